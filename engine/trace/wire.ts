@@ -1,0 +1,54 @@
+/**
+ * What travels between the page and the engine daemon. The web process pipes these sockets through without reading them.
+ *
+ * Lab socket `/-/ws/lab`: JSON text frames, the messages below.
+ * Terminal socket `/-/ws/terminal?terminal=<id>`: binary frames are raw bytes both ways, text frames are the JSON messages below.
+ */
+import { z } from 'zod';
+import type { TraceEvent } from './event.ts';
+import type { RecordingHeader } from './recording.ts';
+
+export type LabPhase = 'booting' | 'ready' | 'lost' | 'closed';
+
+export type LabStatus = {
+  phase: LabPhase;
+  /** What is going on or went wrong, in one sentence for the learner. */
+  detail: string;
+  /** Images of the lab: present, or on their way. */
+  images: { name: string; state: 'present' | 'loading' | 'failed'; detail?: string }[];
+};
+
+export type LabToPage =
+  | { type: 'hello'; lab: string; header: RecordingHeader; lastSeq: number }
+  | { type: 'status'; status: LabStatus }
+  | { type: 'events'; events: TraceEvent[] };
+
+export const PageToLab = z.discriminatedUnion('type', [
+  /** First message: everything after this seq is sent (−1: all). */
+  z.object({ type: z.literal('resume'), lastSeq: z.number().int().min(-1) }),
+  /** Throw this lab away and boot a new one. */
+  z.object({ type: z.literal('reset') }),
+]);
+export type PageToLab = z.infer<typeof PageToLab>;
+
+export type TerminalToPage =
+  | { type: 'hello'; terminal: string }
+  /** The next binary frame is a snapshot of the screen: reset, then write it. */
+  | { type: 'snapshot' }
+  | { type: 'exited'; code: number };
+
+export const PageToTerminal = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('resize'), cols: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) }),
+  /** Bytes the page has drawn since its last ack; the daemon pauses the terminal when too many are unacknowledged. */
+  z.object({ type: z.literal('ack'), bytes: z.number().int().nonnegative() }),
+]);
+export type PageToTerminal = z.infer<typeof PageToTerminal>;
+
+/** `GET /api/health` */
+export type Health = {
+  status: 'ok';
+  mode: 'live' | 'replay';
+  /** Why not live, and the line that mends it. Absent when live. */
+  reason?: string;
+  labs: { running: number; limit: number };
+};

@@ -1,0 +1,12 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** @type {import('next').NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  devIndicators: false,
+  // Without an explicit root, a lock file in a parent folder would be taken for ours.
+  turbopack: { root: dirname(fileURLToPath(import.meta.url)) },
+};
+export default config;
