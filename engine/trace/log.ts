@@ -4,7 +4,8 @@ type Listener = (events: readonly TraceEvent[]) => void;
 
 /** Append-only. The recorder, the sockets and the page are plain subscribers; a reader that was away asks `since` its last seq. */
 export class TraceLog {
-  readonly #events: TraceEvent[] = [];
+  #events: TraceEvent[] = [];
+  #highest = -1;
   readonly #listeners = new Set<Listener>();
 
   get events(): readonly TraceEvent[] {
@@ -12,7 +13,7 @@ export class TraceLog {
   }
 
   get lastSeq(): number {
-    return this.#events.at(-1)?.seq ?? -1;
+    return Math.max(this.#highest, this.#events.at(-1)?.seq ?? -1);
   }
 
   /** Numbers and keeps events, then tells the subscribers once. */
@@ -27,8 +28,19 @@ export class TraceLog {
   }
 
   since(seq: number): readonly TraceEvent[] {
-    const first = this.#events[0]?.seq ?? 0;
-    return this.#events.slice(Math.max(0, seq + 1 - first));
+    return this.#events.slice(this.#indexAfter(seq));
+  }
+
+  /** At most `limit` events after `seq`: for readers that take what they can carry. */
+  after(seq: number, limit: number): readonly TraceEvent[] {
+    const first = this.#indexAfter(seq);
+    return this.#events.slice(first, first + limit);
+  }
+
+  /** Lets go of events to stay within a limit of memory. Their numbers are not given again. */
+  evict(isOld: (event: TraceEvent) => boolean): void {
+    this.#highest = this.lastSeq;
+    this.#events = this.#events.filter((event) => !isOld(event));
   }
 
   subscribe(listener: Listener): () => void {
@@ -41,5 +53,17 @@ export class TraceLog {
     for (const event of events) this.#events.push(event);
     for (const listener of this.#listeners) listener(events);
     return events;
+  }
+
+  /** Numbers rise but may have gaps where events were let go. */
+  #indexAfter(seq: number): number {
+    let low = 0;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#events[middle]?.seq ?? 0) <= seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

@@ -19,13 +19,17 @@ export type LabStatus = {
 };
 
 export type LabToPage =
+  /** Comes again on the same socket after a reset: another `lab`, whose events follow from the first. */
   | { type: 'hello'; lab: string; header: RecordingHeader; lastSeq: number }
   | { type: 'status'; status: LabStatus }
   | { type: 'events'; events: TraceEvent[] };
 
 export const PageToLab = z.discriminatedUnion('type', [
-  /** First message: everything after this seq is sent (−1: all). */
-  z.object({ type: z.literal('resume'), lastSeq: z.number().int().min(-1) }),
+  /**
+   * First message: everything after this seq is sent (−1: all). `lab` is the lab whose events the page holds; when it is
+   * another one by now, all of the new lab's events are sent.
+   */
+  z.object({ type: z.literal('resume'), lastSeq: z.number().int().min(-1), lab: z.string().max(64).optional() }),
   /** Throw this lab away and boot a new one. */
   z.object({ type: z.literal('reset') }),
 ]);
@@ -38,7 +42,11 @@ export type TerminalToPage =
   | { type: 'exited'; code: number };
 
 export const PageToTerminal = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('resize'), cols: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) }),
+  z.object({
+    type: z.literal('resize'),
+    cols: z.number().int().min(2).max(1000),
+    rows: z.number().int().min(1).max(1000),
+  }),
   /** Bytes the page has drawn since its last ack; the daemon pauses the terminal when too many are unacknowledged. */
   z.object({ type: z.literal('ack'), bytes: z.number().int().nonnegative() }),
 ]);
