@@ -1,0 +1,137 @@
+/**
+ * A check is one machine-checkable claim about what was observed in the lab. Checks look at spans, at the engine's world and at
+ * the argv of observed processes; never at the text a learner typed. So every way that reaches the goal counts.
+ *
+ * In a lesson a check is one sentence and one predicate: `{say: 'web is running', world: {kind: container, name: web, state: running}}`.
+ * Parsing adds `kind`, the predicate's name, so that code can switch over it.
+ */
+import { z } from 'zod';
+import { COMPONENTS } from '#engine/trace/component.ts';
+
+const pattern = z.string().refine(isPattern, 'is not a regular expression').describe('a regular expression');
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/** What a value must be: a scalar means equality. */
+export const Matcher = z.union([
+  scalar,
+  z.strictObject({ matches: pattern }),
+  z.strictObject({ above: z.number() }),
+  z.strictObject({ below: z.number() }),
+  z.strictObject({ exists: z.boolean() }),
+]);
+export type Matcher = z.infer<typeof Matcher>;
+
+export const SpanPattern = z.strictObject({
+  from: z.enum(COMPONENTS).optional().describe('who asks'),
+  to: z.enum(COMPONENTS).optional().describe('who is asked'),
+  name: z
+    .union([z.string(), z.strictObject({ matches: pattern })])
+    .optional()
+    .describe('the span name, whole, or a pattern'),
+  attributes: z
+    .record(z.string(), Matcher)
+    .optional()
+    .describe(
+      'attribute key, optionally with a JSON pointer into its value (`http.request.body#/Image`), to what it must be',
+    ),
+  outcome: z.enum(['ok', 'failed']).optional().describe('how it ended; an open span has no outcome'),
+});
+export type SpanPattern = z.infer<typeof SpanPattern>;
+
+/** Commands are found by the argv of their observed processes. */
+export const CommandPattern = z.strictObject({
+  argv: pattern
+    .optional()
+    .describe('matched against the arguments of each process of the command, joined by one space'),
+  exit: z
+    .union([z.number().int(), z.literal('failed')])
+    .optional()
+    .describe('exit status; `failed` is any but 0'),
+});
+export type CommandPattern = z.infer<typeof CommandPattern>;
+
+const amount = z.union([
+  z.number().int().nonnegative(),
+  z.strictObject({ least: z.number().int().nonnegative().optional(), most: z.number().int().nonnegative().optional() }),
+]);
+export type Amount = z.infer<typeof amount>;
+
+export const WorldPattern = z.strictObject({
+  kind: z.enum(['container', 'image', 'network', 'volume']),
+  name: z.string().optional().describe('exact name; images with or without their tag'),
+  image: z.string().optional().describe('containers: the image they were made from'),
+  state: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .describe('containers: created running paused restarting exited dead; others: present'),
+  attributes: z.record(z.string(), Matcher).optional().describe('`exitCode`, `id`, …'),
+  count: amount.optional().describe('how many there are; at least one when absent'),
+});
+export type WorldPattern = z.infer<typeof WorldPattern>;
+
+const common = {
+  say: z.string().min(1).describe('the claim in one short sentence: present tense, no full stop'),
+  sticky: z.boolean().default(false).describe('stays met once it was met'),
+};
+
+const command = CommandPattern.optional().describe('only in traces of such a command');
+
+const PREDICATES = ['span', 'order', 'world', 'command', 'answered', 'predicted'] as const;
+
+const shapes = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...common,
+    kind: z.literal('span'),
+    span: SpanPattern,
+    count: amount
+      .optional()
+      .describe('how many in that one trace; at least one when absent. 0 needs `in` and an ended command'),
+    in: command,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('order'),
+    order: z.array(SpanPattern).min(2).describe('spans of one trace, each starting after the one before it'),
+    in: command,
+  }),
+  z.strictObject({ ...common, kind: z.literal('world'), world: WorldPattern }),
+  z.strictObject({ ...common, kind: z.literal('command'), command: CommandPattern }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('answered'),
+    answered: z.string().describe('the id of a question, answered right'),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('predicted'),
+    predicted: z.string().describe('the id of a prediction, made'),
+  }),
+]);
+
+export const Check = z.preprocess(nameThePredicate, shapes);
+export type Check = z.output<typeof shapes>;
+
+/** A check's predicate without its sentence: what settles a prediction, shows a hint. */
+export const Condition = z.preprocess(
+  (value) => (isRecord(value) ? nameThePredicate({ say: '·', ...value }) : value),
+  shapes,
+);
+
+function nameThePredicate(value: unknown): unknown {
+  if (!isRecord(value) || 'kind' in value) return value;
+  const named = PREDICATES.filter((key) => key in value);
+  return named.length === 1 ? { ...value, kind: named[0] } : value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPattern(source: string): boolean {
+  try {
+    new RegExp(source);
+    return true;
+  } catch {
+    return false;
+  }
+}

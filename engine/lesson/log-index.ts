@@ -1,0 +1,139 @@
+/** The log as checks read it: commands with their spans, and the world. Grows with the log, each event read once. */
+import { changeWorld, emptyWorld, type World } from '#engine/scene/world.ts';
+import { ATTR } from '#engine/trace/attribute.ts';
+import type { Component } from '#engine/trace/component.ts';
+import type { Attributes, Outcome, StateChanged, TraceEvent } from '#engine/trace/event.ts';
+import type { Nanos, SpanId, TraceId } from '#engine/trace/ids.ts';
+
+/** A span with what its start and its end told. */
+export type SeenSpan = {
+  span: SpanId;
+  trace: TraceId;
+  parent?: SpanId;
+  from: Component;
+  to: Component;
+  name: string;
+  attributes: Attributes;
+  outcome?: Outcome;
+  startedAt: Nanos;
+  /** seq of its start, and of its end once it ended */
+  started: number;
+  ended?: number;
+};
+
+/** One command line: its root span and everything below it, in the order in which spans started. */
+export type SeenCommand = {
+  trace: TraceId;
+  /** As typed; for people to read, never to grade. */
+  line: string;
+  root: SeenSpan;
+  spans: SeenSpan[];
+  /** argv of each process the shell started for it. */
+  processes: { argv: string[]; span: SeenSpan }[];
+  exit?: number;
+};
+
+export type ProbeLoss = { probe: string; at: Nanos; seq: number };
+
+export class LogIndex {
+  readonly commands: SeenCommand[] = [];
+  readonly losses: ProbeLoss[] = [];
+  readonly history: StateChanged[] = [];
+  world: World = emptyWorld;
+  lastSeq = -1;
+
+  readonly #byTrace = new Map<TraceId, SeenCommand>();
+  readonly #spans = new Map<SpanId, SeenSpan>();
+  /** Spans that arrived before the root of their trace. */
+  readonly #early = new Map<TraceId, SeenSpan[]>();
+
+  static of(events: Iterable<TraceEvent>): LogIndex {
+    const index = new LogIndex();
+    index.append(events);
+    return index;
+  }
+
+  append(events: Iterable<TraceEvent>): void {
+    for (const event of events) {
+      if (event.seq <= this.lastSeq) continue;
+      this.lastSeq = event.seq;
+      this.#read(event);
+    }
+  }
+
+  #read(event: TraceEvent): void {
+    switch (event.type) {
+      case 'span.started':
+        return this.#start(event);
+      case 'span.ended':
+        return this.#end(event);
+      case 'state.changed':
+        this.history.push(event);
+        this.world = changeWorld(this.world, event);
+        return;
+      case 'probe.reported':
+        if (event.state === 'lost' || (event.events ?? 0) > 0)
+          this.losses.push({ probe: event.probe, at: event.at, seq: event.seq });
+        return;
+      case 'span.event':
+      case 'terminal.output':
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #start(event: Extract<TraceEvent, { type: 'span.started' }>): void {
+    const { span, trace, from, to, name, attributes, at, seq } = event;
+    const seen: SeenSpan = { span, trace, from, to, name, attributes, startedAt: at, started: seq };
+    if (event.parent !== undefined) seen.parent = event.parent;
+    this.#spans.set(span, seen);
+    if (from === 'terminal' && to === 'terminal') this.#open(seen);
+    else this.#place(seen);
+  }
+
+  #open(root: SeenSpan): void {
+    const line = root.attributes[ATTR.commandLine];
+    const command: SeenCommand = {
+      trace: root.trace,
+      line: typeof line === 'string' ? line : root.name,
+      root,
+      spans: [],
+      processes: [],
+    };
+    this.commands.push(command);
+    this.#byTrace.set(root.trace, command);
+    for (const span of this.#early.get(root.trace) ?? []) this.#place(span);
+    this.#early.delete(root.trace);
+  }
+
+  #place(span: SeenSpan): void {
+    const command = this.#byTrace.get(span.trace);
+    if (command === undefined) {
+      this.#early.set(span.trace, [...(this.#early.get(span.trace) ?? []), span]);
+      return;
+    }
+    insertByTime(command.spans, span);
+    const argv = span.attributes[ATTR.argv];
+    if (span.from === 'terminal' && span.to === 'cli' && Array.isArray(argv))
+      command.processes.push({ argv: argv.map(String), span });
+  }
+
+  #end(event: Extract<TraceEvent, { type: 'span.ended' }>): void {
+    const span = this.#spans.get(event.span);
+    if (span === undefined) return;
+    span.attributes = { ...span.attributes, ...event.attributes };
+    span.outcome = event.outcome;
+    span.ended = event.seq;
+    const exit = span.attributes[ATTR.exitCode];
+    const command = this.#byTrace.get(span.trace);
+    if (command?.root === span && typeof exit === 'number') command.exit = exit;
+  }
+}
+
+/** Probes deliver at different speeds, so an earlier span may arrive a little later. */
+function insertByTime(spans: SeenSpan[], span: SeenSpan): void {
+  let place = spans.length;
+  while (place > 0 && (spans[place - 1]?.startedAt ?? 0) > span.startedAt) place -= 1;
+  spans.splice(place, 0, span);
+}
