@@ -1,0 +1,16 @@
+/**
+ * Preloaded into every long-lived process that set-up starts. File descriptor 3 is a pipe whose other end only the starter
+ * holds: when it closes, however the starter ended, this process ends too.
+ */
+import { Socket } from 'node:net';
+
+const PATIENCE_MS = 20_000;
+
+const pipe = new Socket({ fd: 3, readable: true, writable: false });
+pipe.unref();
+pipe.on('error', () => {});
+pipe.on('close', () => {
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MS).unref();
+  process.kill(process.pid, 'SIGTERM');
+});
+pipe.resume();

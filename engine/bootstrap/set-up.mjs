@@ -1,0 +1,66 @@
+/** Everything that must be there before something can run; does only what is missing or stale. */
+import { chownSync, mkdirSync, statSync } from 'node:fs';
+import { whyReplayOnly } from './host-checks.mjs';
+import { canInstall, installLine, installPackages, missingPackages } from './host-packages.mjs';
+import { labImageIsReady, makeLabImage } from './lab-image.mjs';
+import { alone } from './lock.mjs';
+import { installNpmPackages, npmPackagesAreFresh } from './npm-packages.mjs';
+import { inScratch, root, scratch } from './places.mjs';
+import { SetupError } from './setup-error.mjs';
+import { buildSite, siteIsFresh } from './site.mjs';
+
+/**
+ * @typedef {{live: true} | {live: false, reason: string, fix?: string}} Engine
+ * @param {{progress: import('./progress.mjs').Progress, site: boolean, engine: boolean, packages?: ('browser' | 'machine')[]}} options
+ * @returns {Promise<Engine>} whether labs can be made; rejects with SetupError when not even the site can run
+ */
+export function setUp(options) {
+  prepareScratch();
+  const waiting = (pid) =>
+    options.progress.say(`  waiting for another set-up of this clone (process ${pid}) to finish …`);
+  return alone(inScratch('lock'), () => setUpAlone(options), waiting);
+}
+
+async function setUpAlone({ progress, site, engine, packages = [] }) {
+  if (!npmPackagesAreFresh()) await progress.step('npm packages', installNpmPackages);
+  await hostPackages(progress, [...(engine ? ['engine'] : []), ...packages]);
+  const [built, lab] = await Promise.allSettled([
+    site && !siteIsFresh() ? progress.step('site', buildSite) : null,
+    engine ? prepareEngine(progress) : { live: false, reason: 'the engine was not asked for' },
+  ]);
+  if (built.status === 'rejected') throw built.reason;
+  if (lab.status === 'rejected') throw lab.reason;
+  return lab.value;
+}
+
+/** Failing here is not the end: the site also works without an engine, and the checks will name what is missing. */
+async function hostPackages(progress, purposes) {
+  const missing = missingPackages(purposes);
+  if (missing.length === 0) return;
+  if (!canInstall()) return progress.say(`! These packages are missing: ${installLine(missing)}`);
+  try {
+    await progress.step(`host packages (${missing.join(' ')})`, (step) => installPackages(missing, step));
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    progress.say(`! ${error.message}\n  → ${error.fix}`);
+  }
+}
+
+async function prepareEngine(progress) {
+  const missing = whyReplayOnly();
+  if (missing) return { live: false, reason: `${missing.title}: ${missing.detail}`, fix: missing.fix };
+  try {
+    if (!(await labImageIsReady())) await progress.step('lab image', makeLabImage);
+    return { live: true };
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    return { live: false, reason: `the lab image could not be built: ${error.message}`, fix: error.fix };
+  }
+}
+
+/** Made by root in somebody's clone, it must not lock its owner out afterwards. */
+function prepareScratch() {
+  mkdirSync(scratch, { recursive: true });
+  const { uid, gid } = statSync(root);
+  if (process.getuid?.() === 0 && uid !== 0) chownSync(scratch, uid, gid);
+}
