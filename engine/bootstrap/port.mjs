@@ -3,7 +3,7 @@ import { SetupError } from './setup-error.mjs';
 
 const DEFAULT_PORT = 3000;
 
-/** @param {NodeJS.ProcessEnv} env @returns {number} */
+/** @param {Record<string, string | undefined>} env @returns {number} */
 export function portFrom(env) {
   const text = env.PORT ?? String(DEFAULT_PORT);
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;

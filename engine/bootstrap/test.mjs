@@ -1,0 +1,99 @@
+/** `npm test [-- part …]`: set up, then every part in turn; the last line counts them all. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { closingLine, counts, judge, sum } from './counts.mjs';
+import { inScratch, root } from './places.mjs';
+import { setUp } from './set-up.mjs';
+import { SetupError } from './setup-error.mjs';
+import { TEST_PARTS } from './test-parts.mjs';
+
+/** @param {string[]} ids parts to run; none means all @returns {Promise<number>} exit status */
+export async function test(ids, { progress }) {
+  const parts = chooseParts(ids);
+  const has = (id) => parts.some((part) => part.id === id);
+  const packages = [...(has('browser') ? ['browser'] : []), ...(has('vm') ? ['machine'] : [])];
+  const needsEngine = has('browser') || parts.some((part) => part.needsEngine);
+  const engine = await setUp({ progress, site: has('browser'), engine: needsEngine, packages });
+  rmSync(inScratch('reports'), { recursive: true, force: true });
+  mkdirSync(inScratch('reports'), { recursive: true });
+  const results = [];
+  for (const part of parts) results.push(await runPart(part, engine));
+  process.stdout.write(`\n${results.map(summary).join('\n')}\n`);
+  const total = sum(results.map((result) => result.counts));
+  process.stdout.write(`${closingLine(total)}\n`);
+  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+function chooseParts(ids) {
+  for (const id of ids) {
+    if (TEST_PARTS.some((part) => part.id === id)) continue;
+    const known = TEST_PARTS.map((part) => part.id).join(', ');
+    throw new SetupError(`There is no test part "${id}". There are: ${known}.`, `npm test -- ${TEST_PARTS[0].id}`);
+  }
+  return ids.length === 0 ? TEST_PARTS : TEST_PARTS.filter((part) => ids.includes(part.id));
+}
+
+async function runPart(part, engine) {
+  const since = performance.now();
+  process.stdout.write(`\n── ${part.title}\n`);
+  if (part.needsEngine && !engine.live) return { part, ...withoutEngine(engine) };
+  let ran = { status: 0, output: '' };
+  for (const command of part.commands) {
+    ran = await runShown(command, part.limitMs);
+    if (ran.status !== 0) break;
+  }
+  return { part, seconds: (performance.now() - since) / 1000, counts: judge(part.count(ran), ran.status) };
+}
+
+/** On a laptop that can only replay, these tests are left out; where everything must be tested, that is a failure. */
+function withoutEngine(engine) {
+  process.stdout.write(`This host can replay only: ${engine.reason}${engine.fix ? `\n  → ${engine.fix}` : ''}\n`);
+  return { seconds: 0, counts: process.env.CI ? counts(0, 1) : counts(0, 0, 1) };
+}
+
+/** Output is shown as it comes and also kept, for the runners whose last line is their count. */
+function runShown({ argv: [program, ...args], env = {} }, limitMs) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, ...env, NEXT_TELEMETRY_DISABLED: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      output = (output + text).slice(-100_000);
+      process.stdout.write(text);
+    });
+    child.stderr.pipe(process.stderr, { end: false });
+    const endAll = (signal) => killGroup(child.pid, signal);
+    const late = setTimeout(() => {
+      process.stdout.write(`✗ not over after ${limitMs / 60_000} minutes: ended\n`);
+      endAll('SIGTERM');
+      setTimeout(endAll, 20_000, 'SIGKILL').unref();
+    }, limitMs);
+    const interrupted = () => {
+      endAll('SIGTERM');
+      process.exitCode = 130;
+      child.once('exit', () => process.exit(130));
+    };
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, interrupted);
+    child.once('error', (error) => process.stdout.write(`✗ ${error.message}\n`));
+    child.once('close', (code) => {
+      clearTimeout(late);
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(name, interrupted);
+      resolve({ status: code ?? 1, output });
+    });
+  });
+}
+
+function killGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended.
+  }
+}
+
+const summary = ({ part, seconds, counts: found }) =>
+  `${found.failed > 0 ? '✗' : found.passed > 0 ? '✓' : '–'} ${part.id.padEnd(8)} ${closingLine(found).padEnd(40)} ${seconds.toFixed(0)} s`;
