@@ -1,0 +1,167 @@
+/**
+ * Puts the lines of the kernel program together again, pure. A call is a header line, attachments on the same cpu, and for some the
+ * return value, which may be read before its header, for it may come from another cpu's buffer. All carry thread and entry time.
+ */
+import { ARGV_PIECE, ARGV_PIECES, STRING_SIZE, WATCHED_CALLS, type WatchedCall } from './kernel-calls.ts';
+
+export type RawCall = {
+  name: string;
+  uid: number;
+  tid: number;
+  /** Nanoseconds of CLOCK_MONOTONIC at entry. */
+  at: number;
+  pid: number;
+  ppid: number;
+  namespaces: { user: number; pid: number; mnt: number; net: number };
+  comm: string;
+  numbers: Record<string, number>;
+  strings: Record<string, string>;
+  bytes?: Buffer;
+  /** NUL-separated, at most 900 bytes of `argvSize`. */
+  argv?: Buffer;
+  argvSize?: number;
+  result?: number;
+};
+
+type Pending = { call: RawCall; spec: WatchedCall; arrived: number };
+
+const SPECS = new Map(WATCHED_CALLS.map((call) => [call.name, call]));
+const HEADER_FIELDS = 11;
+
+export class KernelLines {
+  /** Return values that came for no call, and calls of which something never came. */
+  readonly stats = { unmatchedReturns: 0, incomplete: 0, malformed: 0 };
+  readonly #pending = new Map<string, Pending>();
+  readonly #returns = new Map<string, { result: number; arrived: number }>();
+
+  get waiting(): number {
+    return this.#pending.size;
+  }
+
+  /** One line without its line feed; `now` in nanoseconds. Gives the call that it completes, if any. */
+  line(text: string, now: number): RawCall | undefined {
+    const kind = text.slice(0, 2);
+    if (kind === 'E|') return this.#header(text, now);
+    const [, tid, at] = text.split('|', 3);
+    if (tid === undefined || at === undefined) return this.#malformed();
+    const key = `${tid}|${at}`;
+    const rest = text.slice(kind.length + key.length + 1);
+    if (kind === 'R|') return this.#returned(key, Number(rest), now);
+    const pending = this.#pending.get(key);
+    if (!pending) return this.#malformed();
+    attach(pending.call, kind, rest);
+    return this.#complete(key, pending);
+  }
+
+  /** Calls that have waited longer than `limit` nanoseconds for the rest of them; they are given as they are. */
+  expire(now: number, limit: number): RawCall[] {
+    const expired: RawCall[] = [];
+    for (const [key, pending] of this.#pending) {
+      if (now - pending.arrived < limit) continue;
+      this.#pending.delete(key);
+      this.stats.incomplete++;
+      expired.push(pending.call);
+    }
+    for (const [key, { arrived }] of this.#returns) {
+      if (now - arrived < limit) continue;
+      this.#returns.delete(key);
+      this.stats.unmatchedReturns++;
+    }
+    return expired;
+  }
+
+  #malformed(): undefined {
+    this.stats.malformed++;
+  }
+
+  #header(text: string, now: number): RawCall | undefined {
+    const pending = parseHeader(text, now);
+    if (!pending) return this.#malformed();
+    const key = `${pending.call.tid}|${pending.call.at}`;
+    const early = this.#returns.get(key);
+    if (early) pending.call.result = early.result;
+    this.#returns.delete(key);
+    this.#pending.set(key, pending);
+    return this.#complete(key, pending);
+  }
+
+  #returned(key: string, result: number, now: number): RawCall | undefined {
+    const pending = this.#pending.get(key);
+    if (!pending) {
+      this.#returns.set(key, { result, arrived: now });
+      return undefined;
+    }
+    pending.call.result = result;
+    return this.#complete(key, pending);
+  }
+
+  #complete(key: string, pending: Pending): RawCall | undefined {
+    if (!isComplete(pending)) return undefined;
+    this.#pending.delete(key);
+    return pending.call;
+  }
+}
+
+const isComplete = ({ call, spec }: Pending): boolean =>
+  Object.keys(call.strings).length === Object.keys(spec.strings ?? {}).length &&
+  (!spec.bytes || call.bytes !== undefined) &&
+  (!spec.tail || call.argvSize !== undefined) &&
+  (!spec.returns || call.result !== undefined);
+
+const parseHeader = (text: string, now: number): Pending | undefined => {
+  const fields = text.split('|');
+  const spec = SPECS.get(fields[1] ?? '');
+  if (!spec) return undefined;
+  const names = Object.keys(spec.numbers ?? {});
+  if (fields.length <= HEADER_FIELDS + names.length) return undefined;
+  const [uid, tid, at, pid, ppid, user, pidNs, mnt, net, ...numbers] = fields
+    .slice(2, HEADER_FIELDS + names.length)
+    .map(Number) as number[];
+  const call = {
+    name: spec.name,
+    uid: uid as number,
+    tid: tid as number,
+    at: at as number,
+    pid: pid as number,
+    ppid: ppid as number,
+    namespaces: { user: user as number, pid: pidNs as number, mnt: mnt as number, net: net as number },
+    comm: fields.slice(HEADER_FIELDS + names.length).join('|'),
+    numbers: Object.fromEntries(names.map((name, index) => [name, numbers[index] as number])),
+    strings: {},
+  };
+  return { call, spec, arrived: now };
+};
+
+const attach = (call: RawCall, kind: string, rest: string): void => {
+  const bar = rest.indexOf('|');
+  switch (kind) {
+    case 'S|':
+      call.strings[rest.slice(0, bar)] = rest.slice(bar + 1);
+      return;
+    case 'B|':
+      call.bytes = fromHex(rest);
+      return;
+    case 'A|':
+      call.argv = addPiece(call.argv, Number(rest.slice(0, bar)), fromHex(rest.slice(bar + 1)));
+      return;
+    case 'L|':
+      call.argvSize = Number(rest);
+      call.argv = call.argv?.subarray(0, Math.min(call.argvSize, ARGV_PIECE * ARGV_PIECES));
+      return;
+  }
+};
+
+/** bpftrace writes `\x41\x42…` (0.17) or `41 42 …` (later ones can). */
+const fromHex = (text: string): Buffer => Buffer.from(text.replace(/\\x|\s/g, ''), 'hex');
+
+/** A piece that ends at the end of argv may begin before argv or before the end of the last piece. */
+const addPiece = (argv: Buffer | undefined, offset: number, piece: Buffer): Buffer => {
+  const whole = argv ?? Buffer.alloc(ARGV_PIECE * ARGV_PIECES);
+  if (offset < 0) piece.copy(whole, 0, -offset);
+  else piece.copy(whole, offset);
+  return whole;
+};
+
+/** The two halves of a long string; the second is read from beyond the first, so it means something only when the first is full. */
+export const joinHalves = (first: string, second: string): string =>
+  Buffer.byteLength(first) >= STRING_SIZE - 1 ? first.slice(0, STRING_SIZE - 1) + second : first;

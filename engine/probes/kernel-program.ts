@@ -1,0 +1,75 @@
+/** Generates the one bpftrace program that watches all labs of a host. Made for bpftrace 0.17 (Debian 12) up to 0.23. */
+import { NETLINK, NETLINK_READ, WATCHED_CALLS, type WatchedCall } from './kernel-calls.ts';
+
+export const UID_BASE = 2013265920;
+export const UIDS_PER_LAB = 65536;
+export const LABS_PER_HOST = 2048;
+
+export type KernelProgramOptions = {
+  /** Calls of one lab that are printed in a second; the rest is only counted. A `docker run` makes about 350. */
+  callsPerSecond: number;
+};
+
+const HEADER_VALUES =
+  'uid, tid, $t, pid, curtask->real_parent->tgid, curtask->cred->user_ns->ns.inum, ' +
+  'curtask->nsproxy->pid_ns_for_children->ns.inum, curtask->nsproxy->mnt_ns->ns.inum, curtask->nsproxy->net_ns->ns.inum';
+const HEADER_FORMAT = '%u|%d|%lld|%d|%d|%u|%u|%u|%u';
+
+/** The uid of the first user namespace, so it names the lab however deeply a container nests its own. */
+const IN_A_LAB = `uid >= ${UID_BASE} && uid < ${UID_BASE + LABS_PER_HOST * UIDS_PER_LAB}`;
+const LAB = `(uid - ${UID_BASE}) / ${UIDS_PER_LAB}`;
+
+/** Header line: the name first, then who and when, then the numbers, and comm last, for a process may put a `|` in its name. */
+const header = (call: WatchedCall): string => {
+  const numbers = Object.values(call.numbers ?? {});
+  const format = ['E', call.name, HEADER_FORMAT, ...numbers.map(() => '%lld'), '%s'].join('|');
+  return `printf("${format}\\n", ${[HEADER_VALUES, ...numbers, 'comm'].join(', ')});`;
+};
+
+const attachments = (call: WatchedCall): string[] => [
+  ...Object.entries(call.strings ?? {}).map(([key, value]) => `printf("S|%d|%lld|${key}|%s\\n", tid, $t, ${value});`),
+  ...(call.bytes ? [`printf("B|%d|%lld|%rx\\n", tid, $t, buf(${call.bytes.address}, ${call.bytes.length}));`] : []),
+  ...(call.tail ? [call.tail] : []),
+];
+
+const enterProbe = (call: WatchedCall, budget: number): string => {
+  const body = [header(call), ...attachments(call), ...(call.returns ? ['@entered[tid] = $t;'] : [])].join(' ');
+  const filter = [IN_A_LAB, ...(call.when ? [call.when] : [])].join(' && ');
+  return `${call.tracepoint} /${filter}/ { $lab = ${LAB}; @calls[$lab]++; if (@calls[$lab] <= ${budget}) { $t = nsecs; ${body} } }`;
+};
+
+/** Keyed by thread and time of entry, so that a return finds its call whichever buffer is read first. */
+const exitProbe = (call: WatchedCall): string =>
+  `${call.tracepoint.replace('sys_enter', 'sys_exit')} /@entered[tid]/ ` +
+  '{ printf("R|%d|%lld|%lld\\n", tid, @entered[tid], args->ret); delete(@entered[tid]); }';
+
+/** Threads and netlink reads are counted, not shown: they are most of what an engine does and say nothing of a command. */
+const countedOnly = (): string[] => [
+  `tracepoint:syscalls:sys_enter_clone /${IN_A_LAB}/ { @thread[tid] = (args->clone_flags & 0x10000); if (@thread[tid]) { @threads[${LAB}]++; } else { delete(@thread[tid]); } }`,
+  `tracepoint:syscalls:sys_enter_clone3 /${IN_A_LAB}/ { @thread[tid] = (((struct clone_args*)args->uargs)->flags & 0x10000); if (@thread[tid]) { @threads[${LAB}]++; } else { delete(@thread[tid]); } }`,
+  `tracepoint:syscalls:sys_enter_sendto /${IN_A_LAB} && ${NETLINK} && ${NETLINK_READ}/ { @reads[${LAB}]++; }`,
+  'tracepoint:sched:sched_process_exit /@thread[tid] || @entered[tid]/ { delete(@thread[tid]); delete(@entered[tid]); }',
+];
+
+/** `@calls` is both the budget and what tells how much went beyond it. */
+const everySecond =
+  'interval:s:1 { print(@calls); clear(@calls); print(@threads); clear(@threads); print(@reads); clear(@reads); }';
+
+/**
+ * bpftrace says how many probes it attaches before it does, some versions forward and some backward: all are in the kernel
+ * when both the first and the last see this call, which nobody makes by accident.
+ */
+export const READY_SIGNAL_PID = 2147480001;
+const ready = (place: 'first' | 'last') =>
+  `tracepoint:syscalls:sys_enter_kill /args->pid == ${READY_SIGNAL_PID} && args->sig == 0/ { printf("Y|${place}\\n"); }`;
+
+export const kernelProgram = ({ callsPerSecond }: KernelProgramOptions): string =>
+  [
+    ready('first'),
+    ...countedOnly(),
+    ...WATCHED_CALLS.map((call) => enterProbe(call, callsPerSecond)),
+    ...WATCHED_CALLS.filter((call) => call.returns).map(exitProbe),
+    everySecond,
+    ready('last'),
+    '',
+  ].join('\n');

@@ -1,0 +1,116 @@
+/** Decodes one rtnetlink request as far as it was captured (some 200 bytes), pure. Layout: linux/rtnetlink.h, linux/if_link.h. */
+import type { Json } from '#engine/trace/event.ts';
+
+const OBJECTS: Readonly<Record<number, string>> = {
+  0: 'LINK',
+  1: 'ADDR',
+  2: 'ROUTE',
+  3: 'NEIGH',
+  4: 'RULE',
+  5: 'QDISC',
+  6: 'TCLASS',
+  7: 'TFILTER',
+  16: 'NSID',
+};
+const VERBS = ['NEW', 'DEL', 'GET', 'SET'];
+/** Size of the fixed part that follows the 16 bytes of nlmsghdr. */
+const FIXED: Readonly<Record<string, number>> = { LINK: 16, ADDR: 8, ROUTE: 12, NEIGH: 12, NSID: 4 };
+const HEADER = 16;
+const VERB_LENGTH = 3;
+
+type Attribute = { type: number; value: Buffer };
+
+/** `NEWLINK` for RTM_NEWLINK, … ; types below 16 are netlink's own control messages. */
+export const netlinkType = (type: number): string => {
+  const object = OBJECTS[(type - 16) >> 2];
+  return type < 16 || !object ? String(type) : `${VERBS[(type - 16) & 3]}${object}`;
+};
+
+export const decodeNetlink = (bytes: Buffer): Record<string, Json> => {
+  if (bytes.length < HEADER) return { family: 'AF_NETLINK' };
+  const type = netlinkType(bytes.readUInt16LE(4));
+  const object = type.slice(VERB_LENGTH);
+  const end = Math.min(bytes.readUInt32LE(0), bytes.length);
+  const fixed = FIXED[object];
+  const base = { family: 'AF_NETLINK', type };
+  if (fixed === undefined || end < HEADER + fixed) return base;
+  const attributes = readAttributes(bytes.subarray(HEADER + fixed, end));
+  return { ...base, ...fixedPart(object, bytes), ...describe(object, attributes) };
+};
+
+const fixedPart = (object: string, bytes: Buffer): Record<string, Json> => {
+  const index = object === 'LINK' || object === 'ADDR' || object === 'NEIGH' ? bytes.readInt32LE(HEADER + 4) : 0;
+  const found: Record<string, Json> = index === 0 ? {} : { ifindex: index };
+  if (object === 'LINK' && bytes.readUInt32LE(HEADER + 12) & 1)
+    found.state = bytes.readUInt32LE(HEADER + 8) & 1 ? 'up' : 'down';
+  if (object === 'ADDR') found.prefix = bytes.readUInt8(HEADER + 1);
+  if (object === 'ROUTE') found.prefix = bytes.readUInt8(HEADER + 1);
+  return found;
+};
+
+const readAttributes = (bytes: Buffer): Attribute[] => {
+  const found: Attribute[] = [];
+  for (let at = 0; at + 4 <= bytes.length; ) {
+    const length = bytes.readUInt16LE(at);
+    if (length < 4) break;
+    found.push({ type: bytes.readUInt16LE(at + 2) & 0x3fff, value: bytes.subarray(at + 4, at + length) });
+    at += (length + 3) & ~3;
+  }
+  return found;
+};
+
+const describe = (object: string, attributes: Attribute[]): Record<string, Json> => {
+  switch (object) {
+    case 'LINK':
+      return describeLink(attributes);
+    case 'ADDR':
+      return pick(attributes, { 1: ['address', address], 2: ['local', address], 3: ['label', text] });
+    case 'ROUTE':
+      return pick(attributes, { 1: ['destination', address], 4: ['oif', number], 5: ['gateway', address] });
+    case 'NEIGH':
+      return pick(attributes, { 1: ['destination', address], 2: ['mac', mac] });
+    default:
+      return {};
+  }
+};
+
+const describeLink = (attributes: Attribute[]): Record<string, Json> => {
+  const names: Fields = {
+    1: ['mac', mac],
+    3: ['ifname', text],
+    4: ['mtu', number],
+    10: ['master', number],
+    19: ['netnsPid', number],
+    28: ['netnsFd', number],
+  };
+  return { ...pick(attributes, names), ...linkInfo(attributes.find(({ type }) => type === 18)?.value) };
+};
+
+/** IFLA_LINKINFO holds the kind, and for a veth its peer: an ifinfomsg and attributes once more. */
+const linkInfo = (value: Buffer | undefined): Record<string, Json> => {
+  if (!value) return {};
+  const parts = readAttributes(value);
+  const kind = parts.find(({ type }) => type === 1);
+  const data = parts.find(({ type }) => type === 2);
+  const peer = data && text(kind?.value ?? Buffer.alloc(0)) === 'veth' ? readAttributes(data.value)[0] : undefined;
+  const peerName = peer && readAttributes(peer.value.subarray(16)).find(({ type }) => type === 3);
+  return { ...(kind ? { kind: text(kind.value) } : {}), ...(peerName ? { peer: text(peerName.value) } : {}) };
+};
+
+type Fields = Readonly<Record<number, [name: string, read: (value: Buffer) => Json | undefined]>>;
+
+const pick = (attributes: Attribute[], fields: Fields): Record<string, Json> => {
+  const found: Record<string, Json> = {};
+  for (const { type, value } of attributes) {
+    const field = fields[type];
+    const decoded = field?.[1](value);
+    if (field && decoded !== undefined) found[field[0]] = decoded;
+  }
+  return found;
+};
+
+const text = (value: Buffer): string => value.toString('utf8').replace(/\0.*$/s, '');
+const number = (value: Buffer): number | undefined => (value.length >= 4 ? value.readInt32LE(0) : undefined);
+const mac = (value: Buffer): string => [...value].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+const address = (value: Buffer): string => (value.length === 4 ? [...value].join('.') : ipv6(value));
+const ipv6 = (value: Buffer): string => (value.toString('hex').match(/.{1,4}/g) ?? []).join(':');
