@@ -1,0 +1,1 @@
+# Login shells read /etc/profile, which reads /etc/engine-room/bashrc.
