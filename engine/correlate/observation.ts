@@ -39,12 +39,28 @@ export type ShellObservation = At &
 /** docker.sock. `exchange` is unique in the lab: one request with its answer. */
 export type HttpObservation = At &
   (
-    | { kind: 'http.request'; connection: number; exchange: number; peer?: Peer; method: string; url: string; headers: Record<string, string>; body?: Body }
+    | {
+        kind: 'http.request';
+        connection: number;
+        exchange: number;
+        peer?: Peer;
+        method: string;
+        url: string;
+        headers: Record<string, string>;
+        body?: Body;
+      }
     | { kind: 'http.response'; exchange: number; status: number; headers: Record<string, string>; upgrade?: string }
     /** Output on a streamed or hijacked answer: at most the first 16 KiB of text per exchange are kept, sizes always. */
     | { kind: 'http.data'; exchange: number; direction: 'request' | 'response'; size: number; text?: string }
     /** The answer is complete, or the connection closed before it was (`aborted`). */
-    | { kind: 'http.ended'; exchange: number; body?: Body; requestSize: number; responseSize: number; aborted?: boolean }
+    | {
+        kind: 'http.ended';
+        exchange: number;
+        body?: Body;
+        requestSize: number;
+        responseSize: number;
+        aborted?: boolean;
+      }
   );
 
 /** containerd.sock, and h2c on a hijacked docker.sock. `call` is unique in the lab: one HTTP/2 stream. */
@@ -81,7 +97,7 @@ export type KernelObservation = At & {
 };
 
 export type KernelCall =
-  | { name: 'execve'; argv: string[]; /** bytes of argv in all, when it was cut */ size?: number }
+  | { name: 'execve'; argv: string[] /** bytes of argv in all, when it was cut */; size?: number }
   | { name: 'fork'; child: number }
   | { name: 'exit'; code: number; signal?: number }
   | { name: 'oom'; victim: number }
@@ -89,7 +105,13 @@ export type KernelCall =
   | { name: 'syscall'; syscall: string; args: Record<string, Json>; result?: number };
 
 /** config.json of the bundle that a `runc create|run` was given, read while runc was starting. */
-export type BundleObservation = At & { kind: 'runc.bundle'; pid: number; container: string; bundle: string; config: Json };
+export type BundleObservation = At & {
+  kind: 'runc.bundle';
+  pid: number;
+  container: string;
+  bundle: string;
+  config: Json;
+};
 
 /** The engine's own event stream (`GET /events`), and the snapshot taken when the probe starts. */
 export type EngineObservation = At & {

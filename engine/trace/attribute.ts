@@ -53,6 +53,16 @@ export const ATTR = {
   kernelRow: 'syscall.kind',
   /** how many equal calls this one span stands for (folded bursts) */
   count: 'engine.count',
+  /** the different arguments of the calls that were folded */
+  folded: 'syscall.folded',
+  threadId: 'thread.id',
+  /** on a `data` or `message` event: `request` (towards the server) or `response` */
+  direction: 'direction',
+  /** bytes of a `data` event, and its text when it is text */
+  size: 'size',
+  text: 'text',
+  /** containerd's name for an event (`/tasks/start`) */
+  topic: 'topic',
   /** the probe that saw it: `docker.sock`, `containerd.sock`, `kernel`, `shell`, `bundle`, `engine events` */
   probe: 'engine.probe',
 } as const;

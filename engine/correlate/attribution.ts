@@ -1,0 +1,113 @@
+/**
+ * Which span caused this? Exact where something names the cause (the process, the container's id, an overlay layer, an
+ * address, a port); inferred where only one request was open; else the background lane. Never a guess between two traces.
+ */
+import type { Component } from '#engine/trace/component.ts';
+import type { Json } from '#engine/trace/event.ts';
+import { BACKGROUND } from '#engine/trace/ids.ts';
+import { identitiesIn } from './identity.ts';
+import type { Process } from './process-table.ts';
+import type { Place, Span } from './span.ts';
+import { type Call, type Exchange, isLive, type Request, type World } from './world.ts';
+
+export const NOWHERE: Place = { trace: BACKGROUND };
+
+export const under = (parent: Span, parentEvidence?: 'inferred'): Place => ({
+  trace: parent.trace,
+  parent,
+  ...(parentEvidence && { parentEvidence }),
+});
+
+/** Where something that this process does belongs. @param detail arguments that may name a container */
+export function placeOf(world: World, process: Process, detail?: Json): Place {
+  const { activity, component, container } = process;
+  if (activity && isLive(world, activity.span.trace)) return under(activity.span);
+  if (activity || container) return placeOfLeftover(world, process, detail);
+  if (component === 'terminal') return placeInTerminal(world, process);
+  if (component === 'dockerd' || component === 'containerd') return placeInDaemon(world, component, detail);
+  return NOWHERE;
+}
+
+/** What outlived its command (a shim, a container, a port proxy) works for the command in flight that concerns its container. */
+function placeOfLeftover(world: World, process: Process, detail?: Json): Place {
+  const { activity } = process;
+  const container = process.container ?? world.containers.recogniseIn([...process.argv]) ?? recognised(world, detail);
+  const concern = container && concernOf(world, container, process.component === 'shim' ? 'containerd' : 'dockerd');
+  if (concern) return under(concern.span, 'inferred');
+  return activity?.span.trace === BACKGROUND ? under(activity.span) : NOWHERE;
+}
+
+function placeInTerminal(world: World, process: Process): Place {
+  const command = process.terminal && world.terminals.get(process.terminal)?.command;
+  return command ? under(command.root) : NOWHERE;
+}
+
+/** What a daemon does in its own process: any of its threads may work for any request. */
+export function placeInDaemon(world: World, daemon: 'dockerd' | 'containerd', detail?: Json): Place {
+  const identities = identitiesIn(detail);
+  const container = world.containers.recognise(identities);
+  const concern = container && concernOf(world, container, daemon);
+  if (concern) {
+    world.containers.learn(container, identities);
+    return under(concern.span);
+  }
+  const making = exchanges(world).find((exchange) => overlaps(exchange.named, identities));
+  if (making) return under(making.span);
+  const sole = soleRequest(daemon === 'containerd' ? unary(world) : work(world));
+  if (!sole || (container && isItself(identities))) return NOWHERE;
+  remember(world, sole, identities);
+  return under(sole.span, 'inferred');
+}
+
+/** Ids are nobody else's; an address, a port or an interface is taken by the next container when its owner is at rest. */
+const isItself = (identities: Set<string>): boolean => [...identities].some((word) => /^[0-9a-f]{64}$/.test(word));
+
+/** Words that were named while one request was open belong to that request's container, also when others come. */
+function remember(world: World, request: Request, identities: Set<string>): void {
+  if (request.container) world.containers.learn(request.container, identities);
+  else if ('named' in request) for (const identity of identities) (request as Exchange).named.add(identity);
+}
+
+const overlaps = (a: Set<string>, b: Set<string>): boolean => [...b].some((word) => a.has(word));
+
+const recognised = (world: World, detail?: Json): string | undefined =>
+  detail === undefined ? undefined : world.containers.recogniseIn(detail);
+
+const exchanges = (world: World): Exchange[] => [...world.exchanges.values()];
+const calls = (world: World): Call[] => [...world.calls.values()];
+const unary = (world: World): Call[] => calls(world).filter((call) => !call.streaming && call.to === 'containerd');
+const work = (world: World): Request[] => [
+  ...exchanges(world),
+  ...calls(world).filter((call) => call.to === 'buildkit'),
+];
+
+/** The call to containerd in flight for this container. @param names preferred ones, e.g. `Tasks/Create` */
+export function callFor(world: World, container: string, names: readonly string[] = []): Call | undefined {
+  const open = unary(world).filter((call) => call.container === container);
+  return open.findLast((call) => names.includes(call.name)) ?? open.at(-1);
+}
+
+/** The request to dockerd in flight for this container: one that acts before one that only waits. */
+export function requestFor(world: World, container: string): Exchange | undefined {
+  const open = exchanges(world).filter((exchange) => exchange.container === container);
+  return open.findLast((exchange) => !exchange.passive) ?? open.at(-1);
+}
+
+export function concernOf(world: World, container: string, nearest: Component): Request | undefined {
+  const call = nearest === 'containerd' ? callFor(world, container) : undefined;
+  return call ?? requestFor(world, container);
+}
+
+/**
+ * The newest open request, if all that are open belong to one command. Those that act before those that wait; those of a
+ * command before those of the background.
+ */
+export function soleRequest(open: readonly Request[]): Request | undefined {
+  const acting = open.filter((request) => !request.passive);
+  const commanded = (acting.length > 0 ? acting : open).filter((request) => request.span.trace !== BACKGROUND);
+  const candidates = commanded.length > 0 ? commanded : acting;
+  const traces = new Set(candidates.map((request) => request.span.trace));
+  return traces.size === 1 ? candidates.at(-1) : undefined;
+}
+
+export const soleWork = (world: World): Request | undefined => soleRequest(work(world));

@@ -1,0 +1,48 @@
+/** Who sits at the client's end of a socket: the process as the kernel showed it, else as its connection tells. */
+import { ATTR } from '#engine/trace/attribute.ts';
+import type { Nanos } from '#engine/trace/ids.ts';
+import { NOWHERE, placeOf, under } from './attribution.ts';
+import type { Peer } from './observation.ts';
+import { spanName } from './program.ts';
+import type { Place } from './span.ts';
+import { type Command, commandKey, type World } from './world.ts';
+
+export function clientPlace(world: World, peer: Peer | undefined, at: Nanos): Place {
+  if (!peer) return NOWHERE;
+  const process = world.processes.get(peer.pid);
+  if (process?.activity) return placeOf(world, process);
+  const command = commandOf(world, peer);
+  return command ? under(peerSpan(world, command, peer, at)) : NOWHERE;
+}
+
+/** By its environment; else by the nearest ancestor that belongs to a command. */
+function commandOf(world: World, { terminal, command, ancestors }: Peer): Command | undefined {
+  if (terminal !== undefined && command !== undefined) {
+    const exact = world.commands.get(commandKey(terminal, command));
+    return exact ?? world.terminals.get(terminal)?.command;
+  }
+  for (const { pid } of ancestors) {
+    const process = world.processes.get(pid);
+    const found = process && world.traces.get(placeOf(world, process).trace);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Without the kernel's word for it, the process is inferred, once for all its connections. */
+function peerSpan(world: World, command: Command, peer: Peer, at: Nanos) {
+  const known = command.peers.get(peer.pid);
+  if (known) return known;
+  const span = world.spans.start({
+    ...under(command.root),
+    ...{ at, from: 'terminal', to: 'cli', name: spanName(peer.argv), evidence: 'inferred' },
+    attributes: {
+      [ATTR.argv]: peer.argv,
+      [ATTR.executable]: peer.argv[0] ?? '',
+      [ATTR.pid]: peer.pid,
+      [ATTR.probe]: 'docker.sock',
+    },
+  });
+  command.peers.set(peer.pid, span);
+  return span;
+}

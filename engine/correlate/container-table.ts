@@ -1,0 +1,81 @@
+import type { Json } from '#engine/trace/event.ts';
+import { BoundedMap } from './bounded-map.ts';
+import { identitiesIn } from './identity.ts';
+import type { Span } from './span.ts';
+
+export type Container = {
+  /** 64 hex digits; BuildKit's are shorter */
+  readonly id: string;
+  names: Set<string>;
+  /** What stands for it in arguments: overlay ids, interfaces, addresses, published ports, exec ids. */
+  identities: Set<string>;
+  /** The `runc start` that let its program go, until the program is seen. */
+  starter?: Span;
+};
+
+/** The containers that were seen lately, and everything by which they are recognised. */
+export class ContainerTable {
+  readonly #containers = new BoundedMap<string, Container>(512);
+  readonly #byIdentity = new Map<string, string>();
+
+  get size(): number {
+    return this.#containers.size;
+  }
+
+  add(id: string): Container {
+    const known = this.#containers.get(id);
+    if (known) return known;
+    const container: Container = { id, names: new Set(), identities: new Set() };
+    this.#containers.set(id, container);
+    return container;
+  }
+
+  /** By full id, name, or an unambiguous prefix of the id, as the engine's API takes them. */
+  find(subject: string): Container | undefined {
+    const exact = this.#containers.get(subject);
+    if (exact) return exact;
+    const all = [...this.#containers.values()];
+    const named = all.findLast((container) => container.names.has(subject));
+    if (named || subject.length < 3) return named;
+    const prefixed = all.filter((container) => container.id.startsWith(subject));
+    return prefixed.length === 1 ? prefixed[0] : undefined;
+  }
+
+  name(id: string, name: string): void {
+    for (const other of this.#containers.values()) other.names.delete(name);
+    this.add(id).names.add(name);
+  }
+
+  /** From now on these words stand for this container. The newest claim wins: addresses and ports are used again. */
+  learn(id: string, identities: Iterable<string>): void {
+    const container = this.add(id);
+    for (const identity of identities) {
+      const owner = this.#byIdentity.get(identity);
+      if (owner !== id) this.#containers.get(owner ?? '')?.identities.delete(identity);
+      container.identities.add(identity);
+      this.#byIdentity.set(identity, id);
+    }
+  }
+
+  /** The one container that these words speak of; undefined when they speak of none or of several. */
+  recognise(identities: Iterable<string>): string | undefined {
+    const found = new Set<string>();
+    for (const identity of identities) {
+      const id = this.#containers.has(identity) ? identity : this.#byIdentity.get(identity);
+      if (id && this.#containers.has(id)) found.add(id);
+    }
+    return found.size === 1 ? [...found][0] : undefined;
+  }
+
+  recogniseIn(value: Json): string | undefined {
+    return this.recognise(identitiesIn(value));
+  }
+
+  forget(id: string): void {
+    const container = this.#containers.get(id);
+    if (!container) return;
+    for (const identity of container.identities)
+      if (this.#byIdentity.get(identity) === id) this.#byIdentity.delete(identity);
+    this.#containers.delete(id);
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Observations in, trace events out; nothing else goes in or out, so a recorded stream of observations always folds to the
+ * same events. Thousands of observations a second pass here, so the world inside is changed in place rather than copied.
+ * A caller cannot notice: a state may be folded once, and asking a spent one throws.
+ */
+import type { Unnumbered } from '#engine/trace/event.ts';
+import type { Nanos } from '#engine/trace/ids.ts';
+import { foldEngine, foldProbe } from './engine-fold.ts';
+import { foldGrpc } from './grpc-fold.ts';
+import { foldHttp } from './http-fold.ts';
+import { endBurstsBefore, foldKernel } from './kernel-fold.ts';
+import type { Observation } from './observation.ts';
+import { foldBundle } from './process-fold.ts';
+import { type KnownProcess, knownProcess } from './process-table.ts';
+import { foldShell } from './shell-fold.ts';
+import { admits, explains, patienceFor, releaseAll } from './waiting-room.ts';
+import { newWorld, type World } from './world.ts';
+
+declare const opaque: unique symbol;
+
+/** Good for one fold. */
+export type CorrelateState = { readonly [opaque]: 'CorrelateState' };
+
+export type CorrelateOptions = {
+  /** What already ran when observation began, if that is known. */
+  processes?: readonly KnownProcess[];
+};
+
+export type Correlated = { state: CorrelateState; events: Unnumbered[] };
+
+const worlds = new WeakMap<CorrelateState, World>();
+
+export function initialState(options: CorrelateOptions = {}): CorrelateState {
+  const world = newWorld();
+  for (const known of options.processes ?? []) world.processes.add(knownProcess(known));
+  return stateOf(world);
+}
+
+/** @throws when this state was folded before: a bug of the caller */
+export function correlate(state: CorrelateState, observation: Observation): Correlated {
+  const world = spend(state);
+  passTime(world, observation.at);
+  if (!admits(world, observation, patienceFor(world, observation))) fold(world, observation);
+  if (explains(observation)) reconsider(world, observation.at);
+  return { state: stateOf(world), events: world.spans.take() };
+}
+
+/**
+ * Writes what only waited for more to come, as of `at`: runs of equal calls, effects whose causes were awaited. Requests,
+ * processes and commands in flight stay open.
+ */
+export function flush(state: CorrelateState, at: Nanos): Correlated {
+  const world = spend(state);
+  passTime(world, at);
+  return { state: stateOf(world), events: world.spans.take() };
+}
+
+function stateOf(world: World): CorrelateState {
+  const state = {} as CorrelateState;
+  worlds.set(state, world);
+  return state;
+}
+
+function spend(state: CorrelateState): World {
+  const world = worlds.get(state);
+  if (!world) throw new Error('This correlate state was folded before; go on with the state that came back.');
+  worlds.delete(state);
+  return world;
+}
+
+function passTime(world: World, at: Nanos): void {
+  const [oldest] = world.held;
+  if (oldest && oldest.until <= at) reconsider(world, at);
+  endBurstsBefore(world, at);
+}
+
+/** Everything that waits gets another chance, in its order; whoever has waited long enough is folded as it is. */
+function reconsider(world: World, at: Nanos): void {
+  for (const { observation, until } of releaseAll(world)) {
+    const patience = patienceFor(world, observation);
+    if (patience === undefined || until <= at) fold(world, observation);
+    else admits(world, observation, patience);
+  }
+}
+
+function fold(world: World, observation: Observation) {
+  switch (observation.kind) {
+    case 'terminal.opened':
+    case 'terminal.closed':
+    case 'command.started':
+    case 'command.ended':
+    case 'terminal.output':
+      return foldShell(world, observation);
+    case 'http.request':
+    case 'http.response':
+    case 'http.data':
+    case 'http.ended':
+      return foldHttp(world, observation);
+    case 'grpc.request':
+    case 'grpc.message':
+    case 'grpc.ended':
+      return foldGrpc(world, observation);
+    case 'kernel':
+      return foldKernel(world, observation);
+    case 'runc.bundle':
+      return foldBundle(world, observation);
+    case 'engine.event':
+      return foldEngine(world, observation);
+    case 'probe':
+      return foldProbe(world, observation);
+    default:
+      observation satisfies never;
+  }
+}

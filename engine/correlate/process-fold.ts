@@ -1,0 +1,124 @@
+/** Programs: one span from `execve` to `exit`. Forks share their parent's span until they execute something. */
+import { ATTR } from '#engine/trace/attribute.ts';
+import type { Json, Outcome } from '#engine/trace/event.ts';
+import type { Nanos } from '#engine/trace/ids.ts';
+import { signalName } from './errno.ts';
+import type { BundleObservation } from './observation.ts';
+import type { Process } from './process-table.ts';
+import { daemonOf } from './program.ts';
+import { roleOf } from './role.ts';
+import { failed, OK } from './span.ts';
+import type { World } from './world.ts';
+
+type Ending = { code: number; signal?: number };
+
+export function execute(world: World, process: Process, argv: readonly string[], at: Nanos) {
+  const daemon = daemonOf(argv);
+  if (daemon) return become(world, process, argv, daemon, at);
+  if (isShellOf(world, process) || isSameProgram(process, argv)) {
+    process.argv = argv;
+    return;
+  }
+  const { container, bundle, launcher, ...beginning } = roleOf(world, process, argv);
+  const span = world.spans.start({
+    ...beginning,
+    at,
+    attributes: {
+      [ATTR.argv]: [...argv],
+      [ATTR.executable]: argv[0] ?? '',
+      [ATTR.pid]: process.pid,
+      ...(process.parent !== undefined && { [ATTR.parentPid]: process.parent }),
+      ...(container && { [ATTR.containerId]: container }),
+      ...(bundle && { [ATTR.bundle]: bundle }),
+      [ATTR.probe]: 'kernel',
+    },
+  });
+  leave(world, process, at);
+  const activity = { span, owner: process.pid, sharers: new Set([process.pid]), launcher };
+  Object.assign(process, { argv, activity, component: span.to, container, terminal: undefined });
+  count(world, process, 1);
+  if (span.name === 'runc start' && container) world.containers.add(container).starter = span;
+}
+
+/** A daemon is part of the scenery: it has no span of its own. */
+function become(
+  world: World,
+  process: Process,
+  argv: readonly string[],
+  daemon: 'dockerd' | 'containerd',
+  at: Nanos,
+): void {
+  leave(world, process, at);
+  Object.assign(process, { argv, component: daemon, container: undefined, terminal: undefined });
+}
+
+/** Between commands, what the shell's own process executes is the shell. */
+function isShellOf(world: World, process: Process): boolean {
+  const terminal = process.terminal === undefined ? undefined : world.terminals.get(process.terminal);
+  return terminal?.pid === process.pid && !terminal.command;
+}
+
+/** `runc init` executes a sealed copy of itself; that is still the same program. */
+const isSameProgram = (process: Process, argv: readonly string[]): boolean =>
+  process.activity?.owner === process.pid && process.argv.join('\0') === argv.join('\0');
+
+export function exit(world: World, process: Process, ending: Ending, at: Nanos): void {
+  const { activity } = process;
+  activity?.sharers.delete(process.pid);
+  if (activity && isOver(activity, process))
+    endActivity(world, process, at, endingOutcome(ending), endingAttributes(ending));
+  world.processes.remove(process.pid);
+}
+
+/** `runc init` hands its work from stage to stage (three processes), any other program is over with the process that executed it. */
+const isOver = (activity: NonNullable<Process['activity']>, process: Process): boolean =>
+  activity.launcher ? activity.sharers.size === 0 : activity.owner === process.pid;
+
+/** The process executes another program: what it did until now is done. */
+function leave(world: World, process: Process, at: Nanos): void {
+  const { activity } = process;
+  process.activity = undefined;
+  if (!activity) return;
+  activity.sharers.delete(process.pid);
+  if (isOver(activity, process)) endActivity(world, { ...process, activity }, at, OK, {});
+}
+
+function endActivity(
+  world: World,
+  process: Process,
+  at: Nanos,
+  outcome: Outcome,
+  attributes: Record<string, Json>,
+): void {
+  const { activity } = process;
+  if (!activity?.span.open) return;
+  world.spans.end(activity.span, at, outcome, { ...attributes, ...activity.findings });
+  count(world, process, -1);
+}
+
+/** A command is in flight as long as one of its CLI processes is. */
+function count(world: World, process: Process, change: number): void {
+  const span = process.activity?.span;
+  const command = span?.to === 'cli' ? world.traces.get(span.trace) : undefined;
+  if (command) command.running += change;
+}
+
+function endingOutcome({ code, signal }: Ending): Outcome {
+  if (signal) return failed(`killed by ${signalName(signal)}`);
+  return code === 0 ? OK : failed(`exit status ${code}`);
+}
+
+const endingAttributes = ({ code, signal }: Ending): Record<string, Json> =>
+  signal ? { [ATTR.exitSignal]: signalName(signal) } : { [ATTR.exitCode]: code };
+
+/** The bundle is read while runc starts, so its contents come with the end of the span. */
+export function foldBundle(world: World, { at, pid, container, bundle, config }: BundleObservation): void {
+  const activity = world.processes.get(pid)?.activity;
+  if (!activity) return;
+  activity.findings = { [ATTR.ociConfig]: config, [ATTR.bundle]: bundle };
+  world.spans.event(activity.span, at, 'config.json', {
+    [ATTR.bundle]: bundle,
+    [ATTR.containerId]: container,
+    [ATTR.probe]: 'bundle',
+  });
+}

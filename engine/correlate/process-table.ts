@@ -1,0 +1,80 @@
+import type { Component } from '#engine/trace/component.ts';
+import type { Attributes } from '#engine/trace/event.ts';
+import type { TerminalId } from '#engine/trace/ids.ts';
+import { daemonOf, isShim, valueAfter } from './program.ts';
+import type { Span } from './span.ts';
+
+/** A program that runs: its span, and the processes that share it because they forked without executing another program. */
+export type Activity = {
+  readonly span: Span;
+  /** The process that executed it. */
+  readonly owner: number;
+  readonly sharers: Set<number>;
+  /** Set for `runc init`: the runc that launched it. */
+  readonly launcher?: Span;
+  /** Told with its end. */
+  findings?: Attributes;
+};
+
+export type Process = {
+  readonly pid: number;
+  readonly parent?: number;
+  argv: readonly string[];
+  /** Whose doing its calls are. Absent for what belongs to no part of the engine (the lab's init). */
+  component?: Component;
+  activity?: Activity;
+  container?: string;
+  /** The terminal whose shell it is, or a fork of that shell. */
+  terminal?: TerminalId;
+};
+
+/** A process as it was before anything was observed of it. */
+export type KnownProcess = { pid: number; parent?: number; argv: readonly string[] };
+
+export class ProcessTable {
+  readonly #processes = new Map<number, Process>();
+
+  get size(): number {
+    return this.#processes.size;
+  }
+
+  get(pid: number): Process | undefined {
+    return this.#processes.get(pid);
+  }
+
+  add(process: Process): Process {
+    this.#processes.set(process.pid, process);
+    return process;
+  }
+
+  /** A child begins as a copy of its parent: same program, same span, same container. */
+  fork(parent: Process, child: number): Process {
+    const { argv, component, activity, container, terminal } = parent;
+    activity?.sharers.add(child);
+    return this.add({ pid: child, parent: parent.pid, argv, component, activity, container, terminal });
+  }
+
+  /** The process, made from its parent when its fork was not seen, or recognised by the name the kernel gives it. */
+  require(pid: number, ppid: number, comm: string): Process {
+    const known = this.#processes.get(pid);
+    if (known) return known;
+    const parent = this.#processes.get(ppid);
+    if (parent) return this.fork(parent, pid);
+    return this.add({ pid, parent: ppid, argv: [comm], component: componentOfComm(comm) });
+  }
+
+  remove(pid: number): void {
+    this.#processes.delete(pid);
+  }
+}
+
+export function knownProcess({ pid, parent, argv }: KnownProcess): Process {
+  if (isShim(argv)) return { pid, parent, argv, component: 'shim', container: valueAfter(argv, '-id') };
+  return { pid, parent, argv, component: daemonOf(argv) };
+}
+
+/** Only the daemons that were there before we watched; the kernel cuts names at 15 characters. */
+export function componentOfComm(comm: string): Component | undefined {
+  if (comm === 'dockerd' || comm === 'containerd') return comm;
+  return comm.startsWith('containerd-shim') ? 'shim' : undefined;
+}

@@ -1,0 +1,113 @@
+/** Commands: the roots of traces. */
+import { ATTR } from '#engine/trace/attribute.ts';
+import type { Attributes } from '#engine/trace/event.ts';
+import type { Nanos, TerminalId } from '#engine/trace/ids.ts';
+import { traceId } from '#engine/trace/ids.ts';
+import type { ShellObservation } from './observation.ts';
+import { commandName } from './program.ts';
+import { failed, OK } from './span.ts';
+import { type Command, commandKey, type Terminal, type World } from './world.ts';
+
+type Of<Kind extends ShellObservation['kind']> = Extract<ShellObservation, { kind: Kind }>;
+
+export function foldShell(world: World, observation: ShellObservation) {
+  switch (observation.kind) {
+    case 'terminal.opened':
+      return setShell(world, terminalOf(world, observation.terminal), observation.pid);
+    case 'terminal.closed':
+      return closeTerminal(world, observation);
+    case 'command.started':
+      return startCommand(world, observation);
+    case 'command.ended':
+      return endCommand(world, observation);
+    case 'terminal.output':
+      return print(world, observation);
+    default:
+      observation satisfies never;
+  }
+}
+
+function terminalOf(world: World, id: TerminalId): Terminal {
+  const terminal = world.terminals.get(id) ?? { id };
+  world.terminals.set(id, terminal);
+  return terminal;
+}
+
+/** Whatever this process was taken for until now, it is the shell (or the runner) of this terminal. */
+function setShell(world: World, terminal: Terminal, pid: number): void {
+  terminal.pid = pid;
+  const known = world.processes.get(pid);
+  world.processes.add({
+    pid,
+    parent: known?.parent,
+    argv: known?.argv ?? [],
+    component: 'terminal',
+    terminal: terminal.id,
+  });
+}
+
+function startCommand(world: World, observation: Of<'command.started'>): void {
+  const { at, line } = observation;
+  const terminal = terminalOf(world, observation.terminal);
+  if (terminal.command) finish(world, terminal.command, at, 'its end was not seen');
+  if (observation.pid !== undefined) setShell(world, terminal, observation.pid);
+  const trace = traceId(`t${world.nextTrace++}`);
+  const root = world.spans.start({
+    ...{ at: firstSign(world, terminal, at), trace, from: 'terminal', to: 'terminal', name: commandName(line) },
+    attributes: {
+      [ATTR.commandLine]: line,
+      [ATTR.commandOrdinal]: observation.command,
+      [ATTR.terminal]: terminal.id,
+      [ATTR.probe]: 'shell',
+    },
+  });
+  const command: Command = {
+    trace,
+    root,
+    terminal: terminal.id,
+    ordinal: observation.command,
+    running: 0,
+    peers: new Map(),
+  };
+  terminal.command = command;
+  world.commands.set(commandKey(terminal.id, command.ordinal), command);
+  world.traces.set(trace, command);
+}
+
+/** The shell's mark comes through the terminal and may be stamped after the processes that the command started. */
+function firstSign(world: World, terminal: Terminal, at: Nanos): Nanos {
+  const early = world.held.find(({ observation }) => 'pid' in observation && observation.pid === terminal.pid);
+  return early && early.observation.at < at ? early.observation.at : at;
+}
+
+function endCommand(world: World, { terminal, at, command: ordinal, exit }: Of<'command.ended'>): void {
+  const command = world.terminals.get(terminal)?.command;
+  if (command?.ordinal !== ordinal) return;
+  finish(world, command, at, exit === 0 ? undefined : `exit status ${exit}`, exit);
+}
+
+function finish(world: World, command: Command, at: Nanos, error?: string, exit?: number): void {
+  for (const span of command.peers.values()) world.spans.end(span, at, OK, {}, 'inferred');
+  command.peers.clear();
+  const attributes: Attributes = exit === undefined ? {} : { [ATTR.exitCode]: exit };
+  world.spans.end(
+    command.root,
+    at,
+    error ? failed(error) : OK,
+    attributes,
+    exit === undefined ? 'inferred' : 'observed',
+  );
+  const terminal = world.terminals.get(command.terminal);
+  if (terminal) terminal.command = undefined;
+}
+
+function closeTerminal(world: World, { terminal, at }: Of<'terminal.closed'>): void {
+  const command = world.terminals.get(terminal)?.command;
+  if (command) finish(world, command, at, 'its terminal was closed');
+  world.terminals.delete(terminal);
+}
+
+function print(world: World, { at, terminal, data }: Of<'terminal.output'>): void {
+  const trace = world.terminals.get(terminal)?.command?.trace;
+  world.spans.write({ type: 'terminal.output', at, terminal, ...(trace && { trace }), data });
+}
