@@ -37,7 +37,17 @@ function attempt(argv) {
   };
 }
 
+/** From here on an overlay may lie on a mount whose ids are shifted, which is how all labs share one image. */
+const KERNEL_NEEDED = [5, 19];
+
 function linux() {
+  const [major = 0, minor = 0] = release().split('.').map(Number);
+  const old = major < KERNEL_NEEDED[0] || (major === KERNEL_NEEDED[0] && minor < KERNEL_NEEDED[1]);
+  if (isLinux() && old)
+    return no(
+      `Linux ${release()} is too old: labs need ${KERNEL_NEEDED.join('.')}`,
+      'Use a newer system, for instance Debian 12.',
+    );
   return isLinux()
     ? yes(`Linux ${release()}`)
     : no(
@@ -117,7 +127,7 @@ function imageBuilder() {
 }
 
 const labImages = () => {
-  const folder = join(cacheDir(), 'images');
+  const folder = join(cacheDir(), 'lab-images');
   return existsSync(folder) ? readdirSync(folder) : [];
 };
 

@@ -6,9 +6,11 @@ import { requireNode } from './node-version.mjs';
 import { root } from './places.mjs';
 import { Progress } from './progress.mjs';
 import { SetupError } from './setup-error.mjs';
+import { endWithStarter } from './starter.mjs';
 
 const [task, ...args] = process.argv.slice(2);
 process.chdir(root);
+endWithStarter();
 
 const onStdout = () => ({ progress: new Progress(process.stdout) });
 const onStderr = () => ({ progress: new Progress(process.stderr) });

@@ -50,7 +50,7 @@ async function prepareEngine(progress) {
   const missing = whyReplayOnly();
   if (missing) return { live: false, reason: `${missing.title}: ${missing.detail}`, fix: missing.fix };
   try {
-    if (!(await labImageIsReady())) await progress.step('lab image', makeLabImage);
+    if (!labImageIsReady()) await progress.step('lab image', makeLabImage);
     return { live: true };
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
