@@ -21,11 +21,19 @@ export const under = (parent: Span, parentEvidence?: 'inferred'): Place => ({
 /** Where something that this process does belongs. @param detail arguments that may name a container */
 export function placeOf(world: World, process: Process, detail?: Json): Place {
   const { activity, component, container } = process;
+  const order = component === 'shim' ? orderFor(world, process) : undefined;
+  if (order) return under(order.span);
   if (activity && isLive(world, activity.span.trace)) return under(activity.span);
   if (activity || container) return placeOfLeftover(world, process, detail);
   if (component === 'terminal') return placeInTerminal(world, process);
   if (component === 'dockerd' || component === 'containerd') return placeInDaemon(world, component, detail);
   return NOWHERE;
+}
+
+/** What containerd wants of this shim now, other than to be there. */
+function orderFor(world: World, { activity, container }: Process): Call | undefined {
+  const call = container === undefined ? undefined : callFor(world, container);
+  return call && call.span.id !== activity?.span.parent ? call : undefined;
 }
 
 /** What outlived its command (a shim, a container, a port proxy) works for the command in flight that concerns its container. */

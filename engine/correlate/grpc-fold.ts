@@ -41,16 +41,10 @@ function request(world: World, observation: Of<'grpc.request'>): void {
   const attributes = { ...requestAttributes(observation), ...(container && { [ATTR.containerId]: container }) };
   const span = world.spans.start({ ...place, at, from, to, name, attributes });
   const streaming = isStream(name);
+  const passive = streaming || name !== 'Control/Solve';
+  world.calls.set(observation.call, { span, name, passive, to, container, streaming });
   const context = contextOf(observation);
-  world.calls.set(observation.call, {
-    span,
-    name,
-    passive: streaming || name !== 'Control/Solve',
-    to,
-    container,
-    streaming,
-    context,
-  });
+  if (context && container) world.contexts.set(context, container);
 }
 
 type Route = { from: Component; to: Component; place: Place };

@@ -52,9 +52,9 @@ const exitArguments = ({ code, signal }: Extract<KernelCall, { name: 'exit' }>):
 
 function record(world: World, observation: KernelObservation, process: Process, call: Syscall) {
   const { tid, at } = observation;
-  const key = burstKey(process, call);
+  const key = kernelRow(call.syscall) === 'process' ? undefined : burstKey(process, call);
   const burst = world.bursts.get(tid);
-  if (burst?.key === key) return repeat(world, burst, tid, call, at);
+  if (burst && burst.key === key) return repeat(world, burst, tid, call, at);
   endBurst(world, tid);
   const span = world.spans.start({
     ...placeOf(world, process, call.args),
@@ -64,7 +64,9 @@ function record(world: World, observation: KernelObservation, process: Process, 
     name: spanNameOf(call),
     attributes: attributesOf(observation, process, call),
   });
-  world.bursts.set(tid, { span, key, last: span.at, count: 1, details: new Set(), ...outcomeOf(call) });
+  const begun: Burst = { span, key, last: span.at, count: 1, details: new Set(), ...outcomeOf(call) };
+  if (key === undefined) return endSpan(world, begun);
+  world.bursts.set(tid, begun);
 }
 
 /** Set by set of rights (`prctl`) and question by question (netlink `GET…`): what differs is only which one. */
@@ -100,6 +102,10 @@ export function endBurst(world: World, tid: number): void {
   const burst = world.bursts.get(tid);
   if (!burst) return;
   world.bursts.delete(tid);
+  endSpan(world, burst);
+}
+
+function endSpan(world: World, burst: Burst): void {
   const folded: Attributes = burst.count > 1 ? { [ATTR.count]: burst.count } : {};
   if (burst.details.size > 1) folded[ATTR.folded] = [...burst.details].map((text) => JSON.parse(text) as Json);
   world.spans.end(burst.span, burst.last, burst.failure ? failed(burst.failure) : OK, { ...folded, ...burst.returned });

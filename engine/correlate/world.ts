@@ -48,7 +48,8 @@ export type Call = Request & { readonly streaming: boolean };
 /** A run of equal calls of one thread, told as one span. */
 export type Burst = {
   readonly span: Span;
-  readonly key: string;
+  /** What makes calls equal; absent for calls that always stand for themselves. */
+  readonly key?: string;
   last: Nanos;
   count: number;
   details: Set<string>;
