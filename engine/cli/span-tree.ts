@@ -1,0 +1,45 @@
+/** Trace events as the tree of spans that they tell. Pure. */
+import type { Attributes, Outcome, SpanEnded, SpanStarted, TraceEvent } from '#engine/trace/event.ts';
+import type { SpanId, TraceId } from '#engine/trace/ids.ts';
+
+export type SpanNode = { start: SpanStarted; end?: SpanEnded; children: SpanNode[] };
+
+/** The tree of one trace; null when its root is not among the events. Children are in order of time. */
+export function treeOf(events: readonly TraceEvent[], trace: TraceId): SpanNode | null {
+  const nodes = new Map<SpanId, SpanNode>();
+  for (const event of events) {
+    if (event.type === 'span.started' && event.trace === trace) nodes.set(event.span, { start: event, children: [] });
+    if (event.type === 'span.ended') {
+      const node = nodes.get(event.span);
+      if (node) node.end = event;
+    }
+  }
+  let root: SpanNode | null = null;
+  for (const node of nodes.values()) {
+    const parent = node.start.parent && nodes.get(node.start.parent);
+    if (parent) parent.children.push(node);
+    else if (!node.start.parent) root ??= node;
+  }
+  for (const { children } of nodes.values()) children.sort((one, other) => one.start.at - other.start.at);
+  return root;
+}
+
+export const outcomeOf = ({ end }: SpanNode): Outcome | undefined => end?.outcome;
+
+export const attributesOf = ({ start, end }: SpanNode): Attributes => ({ ...start.attributes, ...end?.attributes });
+
+/**
+ * The spans that tell where a run failed: from the root down through failed spans, each time to the last failed child. System
+ * calls that fail are everyday life and no reason by themselves, so they are left aside.
+ */
+export function failurePath(root: SpanNode): SpanNode[] {
+  if (root.end?.outcome.ok !== false) return [];
+  const path = [root];
+  for (;;) {
+    const failed = path
+      .at(-1)
+      ?.children.findLast(({ start, end }) => end?.outcome.ok === false && start.to !== 'kernel');
+    if (!failed) return path;
+    path.push(failed);
+  }
+}

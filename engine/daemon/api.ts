@@ -1,0 +1,92 @@
+/** The daemon's http requests. The web process passes them on; nothing here trusts it to have checked anything. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { LabError } from '#engine/lab/driver.ts';
+import type { Health } from '#engine/trace/wire.ts';
+import type { LabSessions } from './lab-sessions.ts';
+import { LIMITS } from './limits.ts';
+import { ownerOf, type Recordings } from './recordings.ts';
+
+export const SESSION_HEADER = 'x-engine-room-session';
+
+/** What the daemon has when it can make labs, or why it cannot. */
+export type Service = { live: true; sessions: LabSessions; recordings: Recordings } | { live: false; reason: string };
+
+type Answer = { status: number; body: unknown };
+
+/** The session that a request is for, or null when it names none that could be ours. */
+export function sessionOf(request: IncomingMessage): string | null {
+  const value = request.headers[SESSION_HEADER];
+  return typeof value === 'string' && /^[\w-]{8,128}$/.test(value) ? value : null;
+}
+
+export const healthOf = (service: Service): Health =>
+  service.live
+    ? { status: 'ok', mode: 'live', labs: { running: service.sessions.running, limit: service.sessions.limit } }
+    : { status: 'ok', mode: 'replay', reason: service.reason, labs: { running: 0, limit: 0 } };
+
+export async function answerRequest(
+  service: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  request.resume();
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  const recording = /^\/api\/recordings\/([^/]+)$/.exec(path)?.[1];
+  try {
+    if (recording !== undefined && request.method === 'GET')
+      return await sendRecording(service, request, response, recording);
+    send(response, await answerTo(service, request, `${request.method} ${path}`));
+  } catch (error) {
+    send(response, refusal(error));
+  }
+}
+
+async function answerTo(service: Service, request: IncomingMessage, route: string): Promise<Answer> {
+  if (route === 'GET /api/health') return { status: 200, body: healthOf(service) };
+  if (!ROUTES.has(route)) return { status: 404, body: { error: 'There is no such request.' } };
+  if (!service.live) return { status: 503, body: { error: service.reason, fix: 'npm run doctor' } };
+  const session = sessionOf(request);
+  if (!session) return { status: 400, body: { error: `The request names no session in ${SESSION_HEADER}.` } };
+  switch (route) {
+    case 'POST /api/lab': {
+      const lab = service.sessions.open(session);
+      return { status: 201, body: { lab: lab.id, status: lab.status } };
+    }
+    case 'DELETE /api/lab':
+      await service.sessions.close(session, 'The lab was closed.');
+      return { status: 200, body: { closed: true } };
+    default:
+      return { status: 200, body: { recordings: await service.recordings.list(ownerOf(session)), limits: RETENTION } };
+  }
+}
+
+const ROUTES = new Set(['POST /api/lab', 'DELETE /api/lab', 'GET /api/recordings']);
+const RETENTION = { count: LIMITS.recordingsCount, bytes: LIMITS.recordingsBytes };
+
+async function sendRecording(
+  service: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+  id: string,
+): Promise<void> {
+  const session = sessionOf(request);
+  const file = service.live && session ? await service.recordings.read(ownerOf(session), id) : null;
+  if (!file)
+    return send(response, { status: 404, body: { error: 'There is no such recording, or it is another session’s.' } });
+  response.writeHead(200, { 'Content-Type': 'application/x-ndjson; charset=utf-8' });
+  await pipeline(file, response).catch(() => response.destroy());
+}
+
+function refusal(error: unknown): Answer {
+  if (error instanceof LabError)
+    return { status: 503, body: { error: error.message, ...(error.fix && { fix: error.fix }) } };
+  console.error(error);
+  return { status: 500, body: { error: 'The engine daemon failed to answer. Its log says why.' } };
+}
+
+function send(response: ServerResponse, { status, body }: Answer): void {
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(status, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(body));
+}

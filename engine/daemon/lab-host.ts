@@ -1,0 +1,21 @@
+import type { Observation } from '#engine/correlate/observation.ts';
+import type { LabDriver, LabPlace, LabSpec } from '#engine/lab/driver.ts';
+import type { Probe } from '#engine/probes/probe.ts';
+import type { RecordingHeader } from '#engine/trace/recording.ts';
+import type { ImageArchive } from './lab-images.ts';
+import type { Recordings } from './recordings.ts';
+
+/** What every lab of this host has in common. Given to a session, so that the daemon and the command line share its code. */
+export type LabHost = {
+  driver: LabDriver;
+  /** Puts the probes around a lab that is made but not booted. */
+  watch(place: LabPlace, emit: (observation: Observation) => void): Promise<Probe>;
+  spec: Omit<LabSpec, 'id'>;
+  /** Loaded before a lab is ready. */
+  firstImages: readonly ImageArchive[];
+  /** Loaded once it is. */
+  laterImages: readonly ImageArchive[];
+  about: Pick<RecordingHeader, 'host' | 'engine'>;
+  /** Where sessions are kept; absent when nobody wants them on disk. */
+  recordings?: Recordings;
+};

@@ -1,0 +1,177 @@
+/**
+ * One lab from its making to its end, with its log, its terminals and its recordings. Knows nothing of http or of pages:
+ * the daemon and the command line both use it.
+ */
+import { randomBytes } from 'node:crypto';
+import { createActor, waitFor } from 'xstate';
+import { LabError } from '#engine/lab/driver.ts';
+import { monotonic } from '#engine/probes/clock.ts';
+import type { Probe } from '#engine/probes/probe.ts';
+import { type LabId, labId, type TerminalId } from '#engine/trace/ids.ts';
+import type { TraceLog } from '#engine/trace/log.ts';
+import { RECORDING_VERSION, type RecordingHeader } from '#engine/trace/recording.ts';
+import type { LabPhase, LabStatus } from '#engine/trace/wire.ts';
+import { type CommandOptions, CommandRun } from './command-run.ts';
+import { labMachineWith, phaseOf } from './lab.machine.ts';
+import type { LabHost } from './lab-host.ts';
+import { type ImageArchive, loadImage } from './lab-images.ts';
+import { LabTerminals } from './lab-terminals.ts';
+import { Recorder } from './recorder.ts';
+import type { Terminal } from './terminal.ts';
+import { TraceFeed } from './trace-feed.ts';
+
+type StatusListener = (status: LabStatus) => void;
+
+export class LabSession {
+  readonly id: LabId = labId(`lab-${randomBytes(4).toString('hex')}`);
+  readonly header: RecordingHeader;
+  readonly #host: LabHost;
+  readonly #feed = new TraceFeed();
+  readonly #terminals: LabTerminals;
+  readonly #recorder: Recorder | undefined;
+  readonly #listeners = new Set<StatusListener>();
+  readonly #images: Map<string, LabStatus['images'][number]>;
+  readonly #actor: ReturnType<typeof this.createActor>;
+  #making: Promise<void> = Promise.resolve();
+  #probe: Probe | undefined;
+
+  /** Begins to make the lab at once. `owner` is the first part of its recordings' ids. */
+  constructor(host: LabHost, owner: string) {
+    this.#host = host;
+    this.header = newHeader(host, `${owner}-${this.id}`);
+    this.#terminals = new LabTerminals(host.driver, this.id, this.#feed.take);
+    this.#images = new Map(
+      [...host.firstImages, ...host.laterImages].map(({ name }) => [name, { name, state: 'loading' }]),
+    );
+    this.#recorder = host.recordings && new Recorder(host.recordings, this.header, this.log);
+    this.#actor = this.createActor();
+    this.#actor.subscribe(() => this.#tell());
+    this.#actor.start();
+  }
+
+  get log(): TraceLog {
+    return this.#feed.log;
+  }
+
+  get phase(): LabPhase {
+    return phaseOf(this.#actor.getSnapshot());
+  }
+
+  get status(): LabStatus {
+    return { phase: this.phase, detail: this.#actor.getSnapshot().context.detail, images: [...this.#images.values()] };
+  }
+
+  onStatus(listener: StatusListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** @throws LabError with the reason when the lab is lost or closed before it is ready. */
+  async ready(): Promise<void> {
+    const state = await waitFor(this.#actor, (snapshot) => !snapshot.hasTag('booting'));
+    if (!state.hasTag('ready')) throw new LabError(state.context.detail);
+  }
+
+  /** The terminal of this name, opened if it is not. Waits for the lab. */
+  async terminal(id: TerminalId): Promise<Terminal> {
+    await this.ready();
+    return this.#terminals.get(id);
+  }
+
+  /** Runs one command as it stands, with no shell between. Waits for the lab. */
+  async run(options: CommandOptions): Promise<CommandRun> {
+    await this.ready();
+    return CommandRun.start(this.#host.driver, this.id, options, this.#feed.take);
+  }
+
+  /** Destroys the lab. Idempotent; resolves when nothing of it is left and its recordings are on disk. */
+  async close(reason: string): Promise<void> {
+    this.#actor.send({ type: 'close', reason });
+    await waitFor(this.#actor, (snapshot) => snapshot.matches('closed') || snapshot.status === 'done');
+    await this.#recorder?.close();
+  }
+
+  private createActor() {
+    return createActor(
+      labMachineWith({
+        make: () => {
+          this.#making = this.#make();
+          return this.#making;
+        },
+        boot: () => this.#boot(),
+        unmake: () => this.#unmake(),
+        watch: (lost) => this.#watch(lost),
+      }),
+    );
+  }
+
+  async #make(): Promise<void> {
+    const place = await this.#host.driver.create({ ...this.#host.spec, id: this.id });
+    this.#probe = await this.#host.watch(place, this.#feed.take);
+  }
+
+  async #boot(): Promise<void> {
+    await this.#host.driver.boot(this.id);
+    for (const archive of this.#host.firstImages) await this.#load(archive);
+    this.#feed.booted();
+    void this.#loadLater();
+  }
+
+  async #loadLater(): Promise<void> {
+    for (const archive of this.#host.laterImages) await this.#load(archive);
+  }
+
+  /** A lab without one of its images is still a lab: the failure is shown, and is not the lab's. */
+  async #load(archive: ImageArchive): Promise<void> {
+    try {
+      await loadImage(this.#host.driver, this.id, archive);
+      this.#images.set(archive.name, { name: archive.name, state: 'present' });
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#images.set(archive.name, { name: archive.name, state: 'failed', detail });
+    }
+    this.#tell();
+  }
+
+  /** A lab that is still being made cannot be taken apart: that is waited for. */
+  async #unmake(): Promise<void> {
+    await this.#making.catch(() => {});
+    const reason = this.status.detail;
+    await this.#terminals.close(reason);
+    // The probes first: their sockets hold on to the mounts that the driver takes away.
+    await this.#probe
+      ?.stop()
+      .catch((error: unknown) => console.error(`The probes of ${this.id} did not stop: ${error}`));
+    await this.#host.driver
+      .destroy(this.id)
+      .catch((error: unknown) => console.error(`The lab ${this.id} was not destroyed: ${error}`));
+    this.#feed.close();
+  }
+
+  #watch(lost: (reason: string) => void): () => void {
+    const stopped = new AbortController();
+    void (async () => {
+      for await (const event of this.#host.driver.events(stopped.signal))
+        if (event.id === this.id && event.type === 'lost') lost(lostBecause(event.detail));
+    })().catch(() => {});
+    return () => stopped.abort();
+  }
+
+  #tell(): void {
+    const { status } = this;
+    for (const listener of this.#listeners) listener(status);
+  }
+}
+
+const lostBecause = (detail: string | undefined): string =>
+  `The lab's own init ended${detail ? ` (${detail})` : ''}, and everything in the lab with it. Reset the lab to get a new one.`;
+
+const newHeader = (host: LabHost, id: string): RecordingHeader => ({
+  type: 'recording',
+  version: RECORDING_VERSION,
+  id,
+  title: 'Lab session',
+  madeAt: new Date().toISOString(),
+  monotonicAt: monotonic(),
+  ...host.about,
+});

@@ -1,0 +1,155 @@
+/** Which session has which lab, how many there may be, and which nobody looks at any more. */
+import { LabError } from '#engine/lab/driver.ts';
+import type { LabHost } from './lab-host.ts';
+import { LabSession } from './lab-session.ts';
+import { ownerOf } from './recordings.ts';
+
+/** Someone who follows a session's lab, also over a reset. */
+export type Follower = { lab(lab: LabSession): void };
+
+type Seat = {
+  lab: LabSession;
+  followers: Set<Follower>;
+  sockets: number;
+  idleSince: number;
+  resetting?: Promise<LabSession>;
+};
+
+export class LabSessions {
+  readonly #host: LabHost;
+  readonly #limit: () => number;
+  readonly #idleMs: number;
+  readonly #seats = new Map<string, Seat>();
+  readonly #closing = new Set<Promise<void>>();
+  readonly #sweeper: NodeJS.Timeout;
+  #stopped = false;
+
+  /** `limit` is asked each time a lab is wanted: memory comes and goes. */
+  constructor(host: LabHost, options: { limit: () => number; idleMs: number }) {
+    this.#host = host;
+    this.#limit = options.limit;
+    this.#idleMs = options.idleMs;
+    this.#sweeper = setInterval(() => this.#closeIdle(), Math.min(30_000, options.idleMs / 2));
+    this.#sweeper.unref();
+  }
+
+  get running(): number {
+    return this.#seats.size + this.#closing.size;
+  }
+
+  get limit(): number {
+    return this.#limit();
+  }
+
+  find(session: string): LabSession | undefined {
+    return this.#seats.get(session)?.lab;
+  }
+
+  /** The session's lab, or a new one. @throws LabError when the host has no room for another. */
+  open(session: string): LabSession {
+    const known = this.#seats.get(session);
+    if (known && known.lab.phase !== 'closed') return known.lab;
+    return this.#seat(session).lab;
+  }
+
+  /** Follows the session's labs until the returned function is called. A followed lab is not idle. */
+  follow(session: string, follower: Follower): () => void {
+    this.open(session);
+    const seat = this.#seats.get(session) as Seat;
+    seat.followers.add(follower);
+    const leave = this.#enter(seat);
+    follower.lab(seat.lab);
+    return () => {
+      seat.followers.delete(follower);
+      leave();
+    };
+  }
+
+  /** Counts a socket of the session for as long as it is open. */
+  enter(session: string): () => void {
+    const seat = this.#seats.get(session);
+    return seat ? this.#enter(seat) : () => {};
+  }
+
+  socketsOf(session: string): number {
+    return this.#seats.get(session)?.sockets ?? 0;
+  }
+
+  /** Throws the lab away and boots another for the same session. Calls meanwhile get that same one. */
+  reset(session: string): Promise<LabSession> {
+    const seat = this.#seats.get(session);
+    if (!seat) return Promise.resolve(this.open(session));
+    seat.resetting ??= this.#replace(seat).finally(() => {
+      seat.resetting = undefined;
+    });
+    return seat.resetting;
+  }
+
+  async close(session: string, reason: string): Promise<void> {
+    const seat = this.#seats.get(session);
+    if (!seat) return;
+    this.#seats.delete(session);
+    const closing = seat.lab.close(reason);
+    this.#closing.add(closing);
+    await closing.finally(() => this.#closing.delete(closing));
+  }
+
+  /** Destroys all labs and takes no new ones. */
+  async stop(reason: string): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#sweeper);
+    await Promise.allSettled([
+      ...[...this.#seats.keys()].map((session) => this.close(session, reason)),
+      ...this.#closing,
+    ]);
+  }
+
+  #seat(session: string): Seat {
+    this.#requireRoom();
+    const seat: Seat = {
+      lab: new LabSession(this.#host, ownerOf(session)),
+      followers: new Set(),
+      sockets: 0,
+      idleSince: Date.now(),
+    };
+    this.#seats.set(session, seat);
+    return seat;
+  }
+
+  async #replace(seat: Seat): Promise<LabSession> {
+    await seat.lab.close('The lab is being reset.');
+    if (this.#stopped) throw new LabError('The engine daemon is stopping.');
+    seat.lab = new LabSession(this.#host, ownerOfLab(seat.lab));
+    for (const follower of seat.followers) follower.lab(seat.lab);
+    return seat.lab;
+  }
+
+  #requireRoom(): void {
+    if (this.#stopped) throw new LabError('The engine daemon is stopping.');
+    const limit = this.#limit();
+    if (this.running < limit) return;
+    throw new LabError(
+      `This machine runs ${this.running} ${this.running === 1 ? 'lab' : 'labs'}, and has memory for no more. A lab ends ${Math.round(this.#idleMs / 60_000)} minutes after its last page was closed.`,
+      'Set ENGINE_ROOM_MAX_LABS to allow more.',
+    );
+  }
+
+  #enter(seat: Seat): () => void {
+    seat.sockets += 1;
+    let inside = true;
+    return () => {
+      if (!inside) return;
+      inside = false;
+      seat.sockets -= 1;
+      seat.idleSince = Date.now();
+    };
+  }
+
+  #closeIdle(): void {
+    for (const [session, seat] of this.#seats)
+      if (seat.sockets === 0 && Date.now() - seat.idleSince > this.#idleMs)
+        void this.close(session, 'No page has looked at this lab for a while.');
+  }
+}
+
+const ownerOfLab = (lab: LabSession): string => lab.header.id.split('-')[0] ?? '';

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { Unnumbered } from '#engine/trace/event.ts';
+import { nanos, spanId, traceId } from '#engine/trace/ids.ts';
+import { TraceLog } from '#engine/trace/log.ts';
+import { LogBudget } from './log-budget.ts';
+
+const began = (trace: string, span: string, parent?: string): Unnumbered => ({
+  type: 'span.started',
+  at: nanos(1),
+  span: spanId(span),
+  trace: traceId(trace),
+  ...(parent ? { parent: spanId(parent) } : {}),
+  from: 'terminal',
+  to: 'cli',
+  name: 'x'.repeat(100),
+  attributes: {},
+  evidence: 'observed',
+});
+const ended = (trace: string, span: string): Unnumbered => ({
+  type: 'span.ended',
+  at: nanos(2),
+  span: spanId(span),
+  trace: traceId(trace),
+  outcome: { ok: true },
+  attributes: {},
+  evidence: 'observed',
+});
+const state = (id: string): Unnumbered => ({
+  type: 'state.changed',
+  at: nanos(1),
+  trace: traceId('a'),
+  subject: { kind: 'container', id },
+  state: 'running',
+  action: 'start',
+  attributes: {},
+  evidence: 'observed',
+});
+
+test('lets the oldest finished run go, says so, and keeps the world and the run in flight', () => {
+  const log = new TraceLog();
+  const budget = new LogBudget(log, { logBytes: 2000, eventsPerTrace: 1000 });
+  budget.append([began('a', 'a1'), state('c1'), ended('a', 'a1'), began('b', 'b1')]);
+  for (let index = 0; index < 8; index++) budget.append([began('b', `b${index + 2}`, 'b1')]);
+  expect(log.events.filter((event) => 'trace' in event && event.trace === 'a').map((event) => event.type)).toEqual([
+    'state.changed',
+  ]);
+  expect(log.events.filter((event) => 'trace' in event && event.trace === 'b')).toHaveLength(9);
+  expect(log.events.some((event) => event.type === 'probe.reported' && event.detail.includes('oldest'))).toBe(true);
+});
+
+test('numbers keep rising over an eviction, and a reader that was away gets what is left', () => {
+  const log = new TraceLog();
+  const budget = new LogBudget(log, { logBytes: 1000, eventsPerTrace: 1000 });
+  for (const trace of ['a', 'b', 'c', 'd', 'e']) budget.append([began(trace, trace), ended(trace, trace)]);
+  const seqs = log.events.map((event) => event.seq);
+  expect(seqs[0]).toBeGreaterThan(0);
+  expect(seqs).toEqual([...seqs].sort((one, other) => one - other));
+  expect(log.since(-1)).toEqual(log.events);
+  expect(log.since((seqs[0] as number) - 1)).toEqual(log.events);
+});
+
+test('a run beyond its limit keeps its end, and the loss is reported once', () => {
+  const log = new TraceLog();
+  const budget = new LogBudget(log, { logBytes: 1e6, eventsPerTrace: 3 });
+  budget.append([began('a', 'root'), ...Array.from({ length: 9 }, (_, index) => began('a', `s${index}`, 'root'))]);
+  budget.append([began('a', 'late', 'root'), ended('a', 'root')]);
+  expect(log.events.filter((event) => event.type === 'probe.reported')).toHaveLength(1);
+  expect(log.events.at(-1)).toMatchObject({ type: 'span.ended', span: 'root' });
+  expect(log.events.length).toBeLessThan(16);
+});

@@ -1,0 +1,50 @@
+/** Everything a host needs before it can make labs: image, driver, probes. The one place that names their implementations. */
+import { join } from 'node:path';
+import { baseImages } from '#engine/lab/base-images/build.ts';
+import type { LabSpec } from '#engine/lab/driver.ts';
+import { buildLabImage } from '#engine/lab/image/build.ts';
+import { sweep } from '#engine/lab/lab-destroy.ts';
+import { RuncDriver } from '#engine/lab/runc-driver.ts';
+import { type KernelProbe, startKernelReader } from '#engine/probes/kernel-reader.ts';
+import { watchLab } from '#engine/probes/watch-lab.ts';
+import { hostFacts } from './host-facts.ts';
+import type { LabHost } from './lab-host.ts';
+import { LIMITS } from './limits.ts';
+import { Recordings } from './recordings.ts';
+
+export type OpenHost = {
+  host: LabHost;
+  /** Resolves when kernel calls are seen, or when they never will be. */
+  watching: Promise<void>;
+  /** Call when all labs are gone. */
+  close(): Promise<void>;
+};
+
+export type HostOptions = { stateDir: string; keepRecordings: boolean; progress?: (line: string) => void };
+
+const SPEC: Omit<LabSpec, 'id'> = { memoryMiB: 1024, cpuPercent: 200, pids: 1024, diskMiB: 4096 };
+
+/** @throws LabError with what is missing and the line that mends it. */
+export async function openHost({ stateDir, keepRecordings, progress }: HostOptions): Promise<OpenHost> {
+  const image = await buildLabImage(progress);
+  const images = await baseImages(progress);
+  await sweep(stateDir);
+  const recordings = keepRecordings ? await openRecordings(stateDir) : undefined;
+  const kernel = startKernelReader();
+  const host: LabHost = {
+    driver: new RuncDriver({ rootfs: image.rootfs, state: stateDir }),
+    watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, emit }),
+    spec: SPEC,
+    firstImages: images.filter(({ name }) => name !== 'nginx'),
+    laterImages: images.filter(({ name }) => name === 'nginx'),
+    about: { host: hostFacts(), engine: image.versions },
+    ...(recordings && { recordings }),
+  };
+  return { host, watching: attached(kernel), close: () => kernel.stop() };
+}
+
+const openRecordings = (stateDir: string) =>
+  Recordings.open(join(stateDir, 'recordings'), { count: LIMITS.recordingsCount, bytes: LIMITS.recordingsBytes });
+
+/** A host without bpftrace still has labs; their traces say that the kernel is not watched. */
+const attached = (kernel: KernelProbe): Promise<void> => kernel.attached.catch(() => {});

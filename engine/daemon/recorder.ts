@@ -1,0 +1,79 @@
+/**
+ * Writes a lab's log to disk: the whole session in one file, and each run in one of its own. A run's file begins with the
+ * world as it was when the run began, so that a replay knows the containers and images that were there.
+ */
+import type { StateChanged, TraceEvent } from '#engine/trace/event.ts';
+import { BACKGROUND, type TraceId } from '#engine/trace/ids.ts';
+import type { TraceLog } from '#engine/trace/log.ts';
+import type { RecordingHeader } from '#engine/trace/recording.ts';
+import { LIMITS } from './limits.ts';
+import { RecordingFile } from './recording-file.ts';
+import type { Recordings } from './recordings.ts';
+
+/** Late events of older runs than these no longer reach their files. */
+const RUNS_KEPT_OPEN = 100;
+
+export class Recorder {
+  readonly #recordings: Recordings;
+  readonly #header: RecordingHeader;
+  readonly #session: RecordingFile;
+  readonly #runs = new Map<TraceId, RecordingFile>();
+  readonly #world = new Map<string, StateChanged>();
+  readonly #unsubscribe: () => void;
+
+  constructor(recordings: Recordings, header: RecordingHeader, log: TraceLog) {
+    this.#recordings = recordings;
+    this.#header = header;
+    this.#session = this.#newFile(header);
+    this.#unsubscribe = log.subscribe((events) => this.#take(events));
+  }
+
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    await Promise.all([this.#session, ...this.#runs.values()].map((file) => file.flush()));
+    await this.#recordings.removeOldest();
+  }
+
+  #take(events: readonly TraceEvent[]): void {
+    this.#session.write(events);
+    for (const event of events) {
+      if (isRunStart(event)) this.#begin(event.trace, event.name, event.attributes['engine.command.line']);
+      const trace = 'trace' in event ? event.trace : undefined;
+      if (trace !== undefined) this.#runs.get(trace)?.write([event]);
+      if (event.type === 'state.changed') this.#remember(event);
+    }
+  }
+
+  #remember(change: StateChanged): void {
+    const key = `${change.subject.kind} ${change.subject.id}`;
+    if (change.state === 'gone') this.#world.delete(key);
+    else this.#world.set(key, change);
+  }
+
+  #begin(trace: TraceId, name: string, line: unknown): void {
+    const title = typeof line === 'string' && line !== '' ? line : name;
+    const file = this.#newFile({ ...this.#header, id: runRecordingId(this.#header.id, trace), title });
+    file.write(this.#world.values());
+    this.#runs.set(trace, file);
+    this.#letGoOfOldest();
+    void this.#recordings.removeOldest().catch(() => {});
+  }
+
+  #letGoOfOldest(): void {
+    const [oldest] = this.#runs;
+    if (this.#runs.size <= RUNS_KEPT_OPEN || !oldest) return;
+    this.#runs.delete(oldest[0]);
+    void oldest[1].flush();
+  }
+
+  #newFile(header: RecordingHeader): RecordingFile {
+    return new RecordingFile(this.#recordings.pathOf(header.id), header, LIMITS.recordingBytes);
+  }
+}
+
+/** The page finds a run's recording by this rule: the lab's header id and the trace's, with anything unusual as a hyphen. */
+export const runRecordingId = (labRecording: string, trace: TraceId): string =>
+  `${labRecording}-${trace.replace(/[^\w.]+/g, '-')}`.slice(0, 128);
+
+const isRunStart = (event: TraceEvent): event is TraceEvent & { type: 'span.started' } =>
+  event.type === 'span.started' && event.parent === undefined && event.trace !== BACKGROUND;

@@ -1,0 +1,57 @@
+/** One recording on disk, written line by line as events come, so that even kill -9 leaves a readable file. */
+import { open } from 'node:fs/promises';
+import type { TraceEvent } from '#engine/trace/event.ts';
+import { encodeRecording, type RecordingHeader } from '#engine/trace/recording.ts';
+
+const FLUSH_AFTER_MS = 200;
+
+export class RecordingFile {
+  readonly id: string;
+  readonly #path: string;
+  readonly #limit: number;
+  #waiting: string[] = [];
+  #size = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(path: string, header: RecordingHeader, limitBytes: number) {
+    this.id = header.id;
+    this.#path = path;
+    this.#limit = limitBytes;
+    this.#take(encodeRecording(header, []));
+  }
+
+  /** Events beyond the size limit are dropped: the file then ends early and stays readable. */
+  write(events: Iterable<TraceEvent>): void {
+    for (const event of events) this.#take(`${JSON.stringify(event)}\n`);
+  }
+
+  /** Resolves when everything given so far is in the file. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const text = this.#waiting.join('');
+    this.#waiting = [];
+    if (text !== '') this.#writing = this.#writing.then(() => append(this.#path, text));
+    return this.#writing;
+  }
+
+  #take(line: string): void {
+    if (this.#size + line.length > this.#limit) return;
+    this.#size += line.length;
+    this.#waiting.push(line);
+    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS);
+  }
+}
+
+/** A full disk must not take the lab with it: the recording is what suffers. */
+async function append(path: string, text: string): Promise<void> {
+  try {
+    const file = await open(path, 'a', 0o640);
+    await file.writeFile(text).finally(() => file.close());
+  } catch (error) {
+    console.error(
+      `The recording ${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

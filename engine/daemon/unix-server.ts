@@ -1,0 +1,99 @@
+/** The daemon's one door: http and websockets on a unix socket that only its group may open. */
+import { chmodSync, chownSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { terminalId } from '#engine/trace/ids.ts';
+import { answerRequest, type Service, sessionOf } from './api.ts';
+import { serveLabSocket } from './lab-socket.ts';
+import { LIMITS } from './limits.ts';
+import { closeReason } from './socket-message.ts';
+import { serveTerminalSocket } from './terminal-socket.ts';
+
+export type UnixServer = { close(): Promise<void> };
+
+const CLOSE_LIMIT_MS = 500;
+
+/** `service` is asked at each request: the labs may come after the server. `group` may connect; without one only root may. */
+export async function serveOn(path: string, service: () => Service, group?: number): Promise<UnixServer> {
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: LIMITS.messageBytes });
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000, maxHeaderSize: 32 * 1024 });
+  server.on('request', (request, response) => void answerRequest(service(), request, response));
+  server.on('upgrade', (request, socket, head) => upgrade(sockets, service(), request, socket, head));
+  rmSync(path, { force: true });
+  await listen(server, path);
+  if (group === undefined) chmodSync(path, 0o600);
+  else {
+    chownSync(path, 0, group);
+    chmodSync(path, 0o660);
+  }
+  return { close: () => closeServer(server, sockets, path) };
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // Nobody may connect between bind and chmod.
+    const mask = process.umask(0o177);
+    server.once('error', reject);
+    server.listen(path, () => resolve());
+    process.umask(mask);
+  });
+}
+
+const UNAVAILABLE = '503 Service Unavailable';
+
+function upgrade(
+  sockets: WebSocketServer,
+  service: Service,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  const url = new URL(request.url ?? '/', 'http://daemon');
+  const session = sessionOf(request);
+  const serve = serverFor(url);
+  if (!serve || !session || !service.live || service.sessions.socketsOf(session) >= LIMITS.socketsPerSession) {
+    refuse(
+      socket,
+      !serve ? '404 Not Found' : !session ? '401 Unauthorized' : !service.live ? UNAVAILABLE : '429 Too Many Requests',
+    );
+    return;
+  }
+  sockets.handleUpgrade(request, socket, head, (page) => {
+    try {
+      serve(page, service, session);
+    } catch (error) {
+      page.close(4003, closeReason(error instanceof Error ? error.message : String(error)));
+    }
+  });
+}
+
+type Serve = (page: WebSocket, service: Service & { live: true }, session: string) => void;
+
+function serverFor(url: URL): Serve | null {
+  if (url.pathname === '/-/ws/lab') return (page, { sessions }, session) => serveLabSocket(page, sessions, session);
+  const terminal = url.searchParams.get('terminal') ?? '';
+  if (url.pathname !== '/-/ws/terminal' || !/^[\w-]{1,32}$/.test(terminal)) return null;
+  return (page, { sessions }, session) => {
+    const lab = sessions.open(session);
+    page.on('close', sessions.enter(session));
+    void serveTerminalSocket(page, lab, terminalId(terminal));
+  };
+}
+
+const refuse = (socket: Duplex, status: string): void => {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+};
+
+async function closeServer(server: Server, sockets: WebSocketServer, path: string): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  for (const page of sockets.clients) page.close(1001, 'The engine daemon stops.');
+  const hurry = setTimeout(() => {
+    for (const page of sockets.clients) page.terminate();
+    server.closeAllConnections();
+  }, CLOSE_LIMIT_MS);
+  await closed;
+  clearTimeout(hurry);
+  rmSync(path, { force: true });
+}
