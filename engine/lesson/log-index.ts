@@ -64,9 +64,11 @@ export class LogIndex {
   #read(event: TraceEvent): void {
     switch (event.type) {
       case 'span.started':
-        return this.#start(event);
+        this.#start(event);
+        return;
       case 'span.ended':
-        return this.#end(event);
+        this.#end(event);
+        return;
       case 'state.changed':
         this.history.push(event);
         this.world = changeWorld(this.world, event);

@@ -1,0 +1,174 @@
+/** System calls and scheduler events, by span name. Sentences read the arguments where these change what a call is for. */
+import { type Entry, type Explainable, flagsOf, type Spec, textArgument } from './explanation.ts';
+import { mount, umount } from './mounts.ts';
+
+/** Names that are no manual page of section 2. */
+const ELSEWHERE: Readonly<Record<string, Spec>> = {
+  cgroup_mkdir: { name: 'cgroups(7)', url: 'https://man7.org/linux/man-pages/man7/cgroups.7.html' },
+  cgroup_attach: { name: 'cgroups(7)', url: 'https://man7.org/linux/man-pages/man7/cgroups.7.html' },
+  cgroup_rmdir: { name: 'cgroups(7)', url: 'https://man7.org/linux/man-pages/man7/cgroups.7.html' },
+  exit: { name: '_exit(2)', url: 'https://man7.org/linux/man-pages/man2/_exit.2.html' },
+  oom: { name: 'Linux kernel: out-of-memory handling' },
+};
+
+const PAGE: Readonly<Record<string, string>> = {
+  mknodat: 'mknod',
+  clone3: 'clone',
+  umount2: 'umount',
+  sendto: 'send',
+  setgroups: 'getgroups',
+  fork: 'fork',
+  setresuid: 'setresuid',
+};
+
+export const manualPage = (name: string): Spec => {
+  const page = PAGE[name] ?? name;
+  return ELSEWHERE[name] ?? { name: `${page}(2)`, url: `https://man7.org/linux/man-pages/man2/${page}.2.html` };
+};
+
+const NAMESPACE_FLAG = /NEW(NS|UTS|IPC|PID|NET|USER|CGROUP|TIME)$/;
+const namespaces = (span: Explainable): boolean => flagsOf(span).some((flag) => NAMESPACE_FLAG.test(flag));
+
+function clone(span: Explainable): string {
+  if (namespaces(span))
+    return 'Makes a new process in new namespaces: it does not share the marked views with its parent.';
+  if (flagsOf(span).some((flag) => flag.endsWith('VFORK')))
+    return 'Makes a new process that will at once execute another program; the parent waits until it has.';
+  if (flagsOf(span).some((flag) => flag.endsWith('CLONE_PARENT') || flag === 'PARENT'))
+    return 'Makes a new process as a sibling, not a child: runc hands its work on to the next stage so.';
+  return 'Makes a new process as a copy of this one.';
+}
+
+function prctl(span: Explainable): string {
+  switch (textArgument(span, 'option') || textArgument(span, 'op')) {
+    case 'PR_SET_CHILD_SUBREAPER':
+      return 'Becomes the foster parent: orphans among its descendants become children of this process, so that it learns how they end.';
+    case 'PR_SET_SECCOMP':
+      return 'Installs the filter of allowed system calls. From here on, calls outside the list fail for this process and its children.';
+    case 'PR_CAPBSET_DROP':
+      return 'Takes rights out of the bounding set for good: no later program in the container can gain them back.';
+    case 'PR_SET_KEEPCAPS':
+      return 'Decides whether capabilities survive the change of user that comes next.';
+    case 'PR_CAP_AMBIENT':
+      return 'Clears or sets ambient capabilities: those that an ordinary program would inherit across execve.';
+    case 'PR_SET_NO_NEW_PRIVS':
+      return 'Forbids gaining rights through execve: setuid bits have no effect from here on.';
+    case 'PR_SET_PDEATHSIG':
+      return 'Asks for a signal when the parent ends.';
+    case 'PR_SET_DUMPABLE':
+      return 'Decides whether others may look into this process’s memory. runc closes that door before it enters a container.';
+    default:
+      return 'Changes a property of this process.';
+  }
+}
+
+function keyctl(span: Explainable): string {
+  return /JOIN/.test(textArgument(span, 'operation'))
+    ? 'Opens a fresh keyring of kernel keys, so that the container does not see the host’s.'
+    : 'Reads or sets who may use the container’s new keyring.';
+}
+
+function connect(span: Explainable): string {
+  const path = textArgument(span, 'path');
+  if (/docker\.sock/.test(path)) return 'Opens a connection to dockerd’s socket, the door of the Docker API.';
+  if (/containerd\.sock/.test(path)) return 'Opens a connection to containerd’s socket.';
+  if (/libnetwork/.test(path)) return 'The hook calls dockerd back, to have the network connected.';
+  if (/containerd\/s\//.test(path)) return 'Opens a connection to the socket of a shim.';
+  if (/nscd/.test(path)) return 'Looks for a name service cache. There is none here; the lookup goes on without.';
+  if (/notify/.test(path)) return 'Reports readiness to the supervisor.';
+  return 'Opens a connection to a socket.';
+}
+
+function mknod(span: Explainable): string {
+  const type = textArgument(span, 'type');
+  const path = textArgument(span, 'path');
+  if (/exec\.fifo$/.test(path)) return 'Makes the FIFO at which the first process will wait until runc start opens it.';
+  if (/-(stdout|stderr|stdin)$/.test(path))
+    return 'Makes a FIFO for the container’s input or output, between dockerd and the shim.';
+  if (/\/log$/.test(path)) return 'Makes a FIFO on which containerd reads the shim’s log.';
+  if (/device/.test(type)) return 'Makes a device file.';
+  if (type === 'fifo') return 'Makes a FIFO: a pipe with a name.';
+  return 'Makes an empty file, to have something to mount on.';
+}
+
+const kill = (span: Explainable): string => `Sends ${textArgument(span, 'signal') || 'a signal'} to a process.`;
+
+const exit = (span: Explainable): string => {
+  const signal = textArgument(span, 'signal');
+  return signal === '' ? 'The process ends.' : 'The process is ended by a signal.';
+};
+
+const hierarchyNote = 'On a host with cgroup v1 this is done once for each controller.';
+
+export const SYSCALLS: Readonly<Record<string, Entry>> = {
+  clone,
+  clone3: clone,
+  fork: 'Makes a new process as a copy of this one.',
+  vfork: 'Makes a new process that borrows its parent’s memory until it executes another program.',
+  execve: 'Replaces the program of this process by another; process id, namespaces and cgroups stay.',
+  execveat: 'Replaces the program of this process by another, named by an open directory or file.',
+  exit,
+  oom: 'The kernel is out of memory in this cgroup and has chosen a process to end.',
+  kill,
+  tgkill: kill,
+  pidfd_send_signal: kill,
+
+  unshare:
+    'Leaves views that were shared with the host and takes new, own ones: the flags say which. This is where the container is separated.',
+  setns: 'Enters a namespace that exists already. dockerd does so to work inside the container’s network for a moment.',
+  sethostname:
+    'Sets the host name of this UTS namespace: in a container the first 12 digits of its id, unless told otherwise.',
+  setdomainname: 'Sets the NIS domain name of this UTS namespace.',
+
+  mount,
+  umount,
+  umount2: umount,
+  pivot_root:
+    'Makes the container’s file tree the root of everything this process sees; the host’s tree is put aside and then taken off.',
+  chroot: 'Changes where paths begin for this process. Weaker than pivot_root: the old tree is still mounted.',
+  fsopen: 'Begins to set up a file system, by the newer mount interface.',
+  fsconfig: 'Sets an option of a file system that is being set up.',
+  fsmount: 'Finishes setting up a file system; it is not yet attached anywhere.',
+  fspick: 'Opens a mounted file system to change its options.',
+  move_mount: 'Attaches a prepared mount at its place in the tree.',
+  open_tree: 'Takes hold of a mounted tree, often as a copy, to attach it elsewhere.',
+  mount_setattr: 'Changes the properties of a mount, or of all below it.',
+
+  cgroup_mkdir: `Makes a cgroup for the container: a group of processes whose use is counted and limited together. ${hierarchyNote}`,
+  cgroup_attach: `Moves a process into a cgroup. What it starts later is born there. ${hierarchyNote}`,
+  cgroup_rmdir: 'Removes an empty cgroup.',
+
+  connect,
+  socket: 'Makes a socket.',
+  bind: 'Gives a socket its address.',
+  listen: 'Lets a socket take connections.',
+  sendto: 'Sends a message on a socket.',
+  sendmsg: 'Sends a message on a socket.',
+
+  setuid: 'Changes the user the process runs as, inside its user namespace.',
+  setgid: 'Changes the group the process runs as.',
+  setreuid: 'Changes the user the process runs as, and which it may change back to.',
+  setregid: 'Changes the group the process runs as, and which it may change back to.',
+  setresuid: 'Sets all three user ids of the process.',
+  setresgid: 'Sets all three group ids of the process.',
+  setfsuid: 'Sets the user that counts for file access.',
+  setfsgid: 'Sets the group that counts for file access.',
+  setgroups: 'Sets the further groups of the process.',
+  capset: 'Sets the process’s capabilities: the parts of root’s power it keeps. Docker’s default leaves 14 of them.',
+  prctl,
+  seccomp:
+    'Installs the filter of allowed system calls. From here on, calls outside the list fail for this process and its children.',
+  keyctl,
+  bpf: 'Loads a small program into the kernel. runc writes the rules for devices in this way on cgroup v2.',
+
+  mknod,
+  mknodat: mknod,
+  mkdir: 'Makes a directory.',
+  mkdirat: 'Makes a directory.',
+  open: 'Opens a file.',
+  openat: 'Opens a file.',
+  openat2: 'Opens a file, with rules about which links it may follow on the way.',
+  chown: 'Changes the owner of a file.',
+  fchownat: 'Changes the owner of a file.',
+  ioctl: 'A request to a device or file that has no call of its own.',
+};
