@@ -1,0 +1,89 @@
+import { createActor, fromCallback } from 'xstate';
+import type { RecordingHeader } from '#engine/trace/recording.ts';
+import type { LabToPage, PageToLab } from '#engine/trace/wire.ts';
+import { type SessionEvent, sessionMachine } from './session.machine.ts';
+import type { TraceSink, TraceSource } from './trace-source.ts';
+
+/** A live lab over its socket. Reconnects by itself and asks only for what it has not seen. */
+export class SocketSource implements TraceSource {
+  readonly live = true;
+  header: RecordingHeader | null = null;
+  #lab: string | null = null;
+  #lastSeq = -1;
+  #socket: WebSocket | null = null;
+
+  constructor(readonly url: string) {}
+
+  subscribe(sink: TraceSink): () => void {
+    const actor = createActor(
+      sessionMachine.provide({
+        actors: { 'lab socket': fromCallback<SessionEvent>(({ sendBack }) => this.#open(sink, sendBack)) },
+      }),
+    );
+    actor.subscribe((state) => {
+      if (state.matches('lost')) sink.connection('lost');
+      else if (state.matches({ attached: 'following' })) sink.connection('following');
+      else if (state.context.failures === 0) sink.connection('connecting');
+    });
+    actor.start();
+    const retry = (): void => actor.send({ type: 'retry now' });
+    addEventListener('online', retry);
+    return () => {
+      removeEventListener('online', retry);
+      actor.stop();
+    };
+  }
+
+  /** Asks for a new lab. False when the lab cannot hear it now. */
+  reset(): boolean {
+    return this.#say({ type: 'reset' });
+  }
+
+  #open(sink: TraceSink, tell: (event: SessionEvent) => void): () => void {
+    const socket = new WebSocket(this.url);
+    this.#socket = socket;
+    socket.onopen = () => this.#say({ type: 'resume', lastSeq: this.#lastSeq });
+    socket.onmessage = (message) => {
+      const said = JSON.parse(String(message.data)) as LabToPage;
+      if (said.type === 'hello') tell({ type: 'lab said hello' });
+      this.#hear(said, sink);
+    };
+    socket.onclose = () => tell({ type: 'socket closed' });
+    return () => {
+      socket.onclose = null;
+      socket.onmessage = null;
+      socket.close();
+    };
+  }
+
+  #hear(said: LabToPage, sink: TraceSink): void {
+    switch (said.type) {
+      case 'hello': {
+        const another = said.lab !== this.#lab;
+        const missed = another && this.#lastSeq >= 0;
+        this.header = said.header;
+        this.#lab = said.lab;
+        if (another) {
+          this.#lastSeq = -1;
+          sink.opened(said.lab, said.header);
+        }
+        // We had asked to go on from the middle of a lab that is gone.
+        if (missed) this.#say({ type: 'resume', lastSeq: -1 });
+        return;
+      }
+      case 'status':
+        return sink.status(said.status);
+      case 'events':
+        this.#lastSeq = Math.max(this.#lastSeq, said.events.at(-1)?.seq ?? -1);
+        return sink.events(said.events);
+      default:
+        said satisfies never;
+    }
+  }
+
+  #say(message: PageToLab): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+}

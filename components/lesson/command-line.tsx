@@ -1,0 +1,36 @@
+'use client';
+import { Play } from 'lucide-react';
+import css from './lesson.module.css';
+import { useLesson } from './lesson-context.ts';
+
+/** A line to run. Pressing the line types it; pressing Run types it and presses Enter. */
+export function CommandLine({ line }: { line: string }) {
+  const { live, type } = useLesson();
+  return (
+    <div className={css.command}>
+      <button
+        type="button"
+        className={css.line}
+        disabled={!live}
+        title={live ? 'Type this into the terminal' : NO_LAB}
+        onClick={() => type(line, { enter: false })}
+      >
+        <span aria-hidden="true">$ </span>
+        <code>{line}</code>
+      </button>
+      <button
+        type="button"
+        className={css.run}
+        disabled={!live}
+        title={live ? 'Type it and press Enter' : NO_LAB}
+        aria-label={`Run ${line}`}
+        onClick={() => type(line, { enter: true })}
+      >
+        <Play size={12} fill="currentColor" />
+        Run
+      </button>
+    </div>
+  );
+}
+
+export const NO_LAB = 'No lab is connected, so nothing can be typed';

@@ -1,0 +1,44 @@
+'use client';
+import { useId } from 'react';
+import { gradeQuestion } from '#engine/lesson/answers.ts';
+import type { ChoiceQuestion, Question } from '#engine/lesson/lesson.ts';
+import { Html } from './html.tsx';
+import css from './lesson.module.css';
+import { useLesson } from './lesson-context.ts';
+import { OrderBoard } from './order-board.tsx';
+
+export function QuestionCard({ question }: { question: Question }) {
+  const title = useId();
+  return (
+    <section className={css.card} data-kind="question" aria-labelledby={title}>
+      <h3 id={title}>{question.kind === 'order' ? 'Put it in order' : 'Question'}</h3>
+      <Html html={question.ask} />
+      {question.kind === 'order' ? <OrderBoard question={question} /> : <Choices question={question} />}
+    </section>
+  );
+}
+
+/** Every choice is explained, the wrong ones too; another try costs nothing. */
+function Choices({ question }: { question: ChoiceQuestion }) {
+  const { answer, grading, progress } = useLesson();
+  const name = useId();
+  const { state } = gradeQuestion(question, grading.context);
+  const chosen = question.options.find(({ id }) => id === progress.answers[question.id]?.value);
+  return (
+    <>
+      {question.options.map(({ id, text }) => (
+        <label key={id} className={css.option}>
+          <input type="radio" name={name} checked={chosen?.id === id} onChange={() => answer(question.id, id)} />
+          <Html as="span" html={text} />
+        </label>
+      ))}
+      {chosen && (
+        <div className={css.outcome} role="status" data-wrong={state === 'wrong' || undefined}>
+          <p>
+            <b>{state === 'right' ? 'Right.' : 'Not that one.'}</b> <Html as="span" html={chosen.because} />
+          </p>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+/** Cuts one run out of a log, so that it replays on another machine. */
+
+import type { TraceView } from '#engine/scene/trace-view.ts';
+import type { TraceEvent } from '#engine/trace/event.ts';
+import type { RecordingHeader } from '#engine/trace/recording.ts';
+import { encodeRecording } from '#engine/trace/recording.ts';
+
+export type RunFile = { name: string; text: string };
+
+/** The run's own events, what its terminal printed and how the world changed meanwhile, numbered anew from 0. */
+export function recordingOfRun(header: RecordingHeader, events: readonly TraceEvent[], run: TraceView): RunFile {
+  const title = run.commandLine || run.id;
+  const own = events.filter((event) => belongs(event, run)).map((event, seq) => ({ ...event, seq }));
+  const stem = fileStem(title);
+  return {
+    name: `${stem}.trace.jsonl`,
+    text: encodeRecording({ ...header, id: `${stem}-${run.id}`.replace(/[^\w.-]+/g, '-').slice(0, 120), title }, own),
+  };
+}
+
+function belongs(event: TraceEvent, run: TraceView): boolean {
+  switch (event.type) {
+    case 'span.started':
+    case 'span.event':
+    case 'span.ended':
+      return event.trace === run.id;
+    case 'state.changed':
+    case 'terminal.output':
+      return event.trace === run.id || (event.trace === undefined && during(event, run));
+    case 'probe.reported':
+      return during(event, run);
+    default:
+      return event satisfies never;
+  }
+}
+
+const during = (event: TraceEvent, run: TraceView): boolean =>
+  event.at >= run.start && (run.open || event.at <= run.end);
+
+/** `docker run -d busybox` → `docker-run-d-busybox` */
+export const fileStem = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60) || 'run';

@@ -1,0 +1,90 @@
+'use client';
+import { RotateCcw } from 'lucide-react';
+import type { EngineState } from '#components/lab/engine-state.ts';
+import type { LabSnapshot } from '#components/lab/lab-store.ts';
+import css from './shell.module.css';
+
+type Props = { state: EngineState; lab: LabSnapshot; onReset?: (() => void) | undefined };
+
+/** The engine's state in the header; pressing it tells the whole story and what can be done. */
+export function EngineChip({ state, lab, onReset }: Props) {
+  return (
+    <>
+      <button
+        type="button"
+        className={css.engine}
+        data-kind={state.kind}
+        popoverTarget="engine-card"
+        aria-label={`Engine: ${state.name}`}
+      >
+        <i />
+        <b>{state.name}</b>
+        <small>{shortVersions(lab)}</small>
+      </button>
+      <span role="status" className="sr">
+        {state.name}. {state.detail}
+      </span>
+      <div id="engine-card" popover="auto" className={css.card}>
+        <h2>{state.name}</h2>
+        <p>
+          <WithCode text={state.detail} />
+        </p>
+        <Images lab={lab} />
+        <Versions lab={lab} />
+        {onReset && (
+          <button
+            type="button"
+            className={css.plain}
+            onClick={onReset}
+            popoverTarget="engine-card"
+            popoverTargetAction="hide"
+          >
+            <RotateCcw size={14} />
+            Reset the lab
+          </button>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Docker's version only: the rest is in the card. */
+const shortVersions = ({ header }: LabSnapshot): string =>
+  header?.engine.docker ? `Docker ${header.engine.docker}` : '';
+
+/** Text with `code` in backticks, as the engine's own messages are written. */
+export function WithCode({ text }: { text: string }) {
+  const parts = text.split('`');
+  // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never move
+  return parts.map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
+}
+
+function Images({ lab }: { lab: LabSnapshot }) {
+  const images = lab.status?.images ?? [];
+  if (images.length === 0) return null;
+  return (
+    <dl className={css.facts}>
+      {images.map((image) => (
+        <div key={image.name}>
+          <dt>{image.name}</dt>
+          <dd data-state={image.state}>{image.detail ?? image.state}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Versions({ lab: { header } }: { lab: LabSnapshot }) {
+  if (!header) return null;
+  const rows = [...Object.entries(header.engine), ['kernel', header.host.kernel], ['cgroup', header.host.cgroup]];
+  return (
+    <dl className={css.facts}>
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

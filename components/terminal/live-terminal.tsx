@@ -1,0 +1,112 @@
+'use client';
+import '@xterm/xterm/css/xterm.css';
+import { useEffect, useRef, useState } from 'react';
+import { type OpenTerminal, openXterm } from './open-xterm.ts';
+import css from './terminal.module.css';
+import type { TerminalDesk } from './terminal-desk.ts';
+import { TerminalSocket, type TerminalState } from './terminal-socket.ts';
+
+type Props = {
+  id: string;
+  desk: TerminalDesk;
+  screenReader: boolean;
+  front: boolean;
+  onState(id: string, state: TerminalState): void;
+};
+
+export default function LiveTerminal({ id, desk, screenReader, front, onState }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const opened = useRef<OpenTerminal>(null);
+  const socket = useRef<TerminalSocket>(null);
+  const [state, setState] = useState<{ name: TerminalState; exitCode?: number }>({ name: 'connecting' });
+
+  useEffect(() => {
+    if (!host.current) return;
+    const terminal = openXterm(host.current);
+    const wire = connect(id, terminal, (name, exitCode) => {
+      setState({ name, exitCode });
+      onState(id, name);
+    });
+    opened.current = terminal;
+    socket.current = wire;
+    const leave = desk.register(id, { type: (text) => wire.type(text), focus: () => terminal.term.focus() });
+    wire.open();
+    return () => {
+      leave();
+      wire.close();
+      terminal.dispose();
+    };
+  }, [id, desk, onState]);
+
+  useEffect(() => {
+    if (opened.current) opened.current.term.options.screenReaderMode = screenReader;
+  }, [screenReader]);
+  useEffect(() => {
+    if (front) opened.current?.fit();
+  }, [front]);
+
+  return (
+    <div className={css.screen} data-state={state.name}>
+      <div ref={host} className={css.host} />
+      <Notice state={state.name} exitCode={state.exitCode} onAgain={() => socket.current?.open()} />
+    </div>
+  );
+}
+
+function connect(
+  id: string,
+  { term, fit }: OpenTerminal,
+  state: (name: TerminalState, exitCode?: number) => void,
+): TerminalSocket {
+  const url = `${location.origin.replace(/^http/, 'ws')}/-/ws/terminal?terminal=${id}`;
+  fit();
+  const wire = new TerminalSocket(url, {
+    write: (bytes, drawn) => term.write(bytes, drawn),
+    reset: () => term.reset(),
+    size: () => ({ cols: term.cols, rows: term.rows }),
+    state,
+  });
+  term.onData((text) => wire.type(text));
+  term.onBinary((text) => wire.sendBinary(text));
+  term.onResize(({ cols, rows }) => wire.resize(cols, rows));
+  return wire;
+}
+
+function Notice({ state, exitCode, onAgain }: { state: TerminalState; exitCode?: number; onAgain(): void }) {
+  switch (state) {
+    case 'open':
+      return null;
+    case 'connecting':
+      return (
+        <p role="status" className={css.notice}>
+          Connecting to the lab …
+        </p>
+      );
+    case 'lost':
+      return (
+        <p role="status" className={css.notice} data-kind="bad">
+          Connection lost. What you type is not sent; the page tries again by itself.
+        </p>
+      );
+    case 'exited':
+      return (
+        <p role="status" className={css.notice}>
+          The shell ended with {exitCode ?? 0}.{' '}
+          <button type="button" onClick={onAgain}>
+            Start a new one
+          </button>
+        </p>
+      );
+    case 'taken':
+      return (
+        <p role="status" className={css.notice} data-kind="bad">
+          This terminal is open in another window.{' '}
+          <button type="button" onClick={onAgain}>
+            Use it here
+          </button>
+        </p>
+      );
+    default:
+      return state satisfies never;
+  }
+}

@@ -1,0 +1,64 @@
+/** Which terminals are open and which one has the floor. Lessons type through it; the tabs draw it. */
+export type TerminalTab = { id: string; number: number };
+export type DeskSnapshot = { tabs: readonly TerminalTab[]; active: string };
+type Typist = (text: string) => boolean;
+
+export class TerminalDesk {
+  #snapshot: DeskSnapshot = { tabs: [{ id: 't1', number: 1 }], active: 't1' };
+  readonly #typists = new Map<string, { type: Typist; focus(): void }>();
+  readonly #listeners = new Set<() => void>();
+
+  get snapshot(): DeskSnapshot {
+    return this.#snapshot;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** A terminal that is connected registers itself here. */
+  register(id: string, typist: { type: Typist; focus(): void }): () => void {
+    this.#typists.set(id, typist);
+    return () => {
+      if (this.#typists.get(id) === typist) this.#typists.delete(id);
+    };
+  }
+
+  /** Types into the terminal in front. Enter is pressed only when asked. False when no terminal hears it. */
+  type(line: string, { enter }: { enter: boolean }): boolean {
+    const typist = this.#typists.get(this.#snapshot.active);
+    const heard = typist?.type(enter ? `${line}\r` : line) ?? false;
+    typist?.focus();
+    return heard;
+  }
+
+  focus(): void {
+    this.#typists.get(this.#snapshot.active)?.focus();
+  }
+
+  open(): void {
+    const number = Math.max(0, ...this.#snapshot.tabs.map((tab) => tab.number)) + 1;
+    const tab = { id: `t${number}`, number };
+    this.#set({ tabs: [...this.#snapshot.tabs, tab], active: tab.id });
+  }
+
+  show(id: string): void {
+    this.#set({ ...this.#snapshot, active: id });
+  }
+
+  /** The last one cannot be closed. */
+  close(id: string): void {
+    const { tabs, active } = this.#snapshot;
+    const index = tabs.findIndex((tab) => tab.id === id);
+    const left = tabs.filter((tab) => tab.id !== id);
+    const next = left[Math.min(index, left.length - 1)];
+    if (!next) return;
+    this.#set({ tabs: left, active: active === id ? next.id : active });
+  }
+
+  #set(snapshot: DeskSnapshot): void {
+    this.#snapshot = snapshot;
+    for (const listener of this.#listeners) listener();
+  }
+}

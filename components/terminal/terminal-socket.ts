@@ -1,0 +1,127 @@
+/** One terminal's socket: raw bytes both ways, JSON beside them, flow control by acknowledgement, reconnection. No xterm here. */
+import type { PageToTerminal, TerminalToPage } from '#engine/trace/wire.ts';
+
+export type TerminalState =
+  | 'connecting'
+  | 'open'
+  | 'lost'
+  /** The shell ended; a new terminal is needed. */
+  | 'exited'
+  /** Another window took this terminal over. */
+  | 'taken';
+
+export type TerminalScreen = {
+  write(bytes: Uint8Array, drawn: () => void): void;
+  reset(): void;
+  size(): { cols: number; rows: number };
+  state(state: TerminalState, exitCode?: number): void;
+};
+
+const ACK_EVERY_BYTES = 65_536;
+const TAKEN_OVER = 4001;
+const LONGEST_WAIT_MS = 8_000;
+
+export class TerminalSocket {
+  #socket: WebSocket | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
+  #unacknowledged = 0;
+  #snapshotNext = false;
+  #over = false;
+  readonly #encoder = new TextEncoder();
+
+  constructor(
+    readonly url: string,
+    readonly screen: TerminalScreen,
+  ) {}
+
+  open(): void {
+    this.#over = false;
+    this.screen.state('connecting');
+    this.#connect();
+  }
+
+  /** False when nobody hears it: keys typed into a lost connection are dropped, since a late Enter is dangerous. */
+  type(text: string): boolean {
+    return this.#send(this.#encoder.encode(text));
+  }
+
+  sendBinary(text: string): boolean {
+    return this.#send(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#say({ type: 'resize', cols, rows });
+  }
+
+  close(): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#socket?.close();
+  }
+
+  #connect(): void {
+    const socket = new WebSocket(this.url);
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (message) => {
+      if (typeof message.data === 'string') this.#hear(JSON.parse(message.data) as TerminalToPage);
+      else this.#draw(new Uint8Array(message.data as ArrayBuffer));
+    };
+    socket.onclose = (event) => this.#closed(event.code);
+  }
+
+  #opened(): void {
+    this.#failures = 0;
+    this.#unacknowledged = 0;
+    const { cols, rows } = this.screen.size();
+    this.resize(cols, rows);
+    this.screen.state('open');
+  }
+
+  #hear(said: TerminalToPage): void {
+    switch (said.type) {
+      case 'hello':
+        return;
+      case 'snapshot':
+        this.#snapshotNext = true;
+        return;
+      case 'exited':
+        this.#over = true;
+        return this.screen.state('exited', said.code);
+      default:
+        said satisfies never;
+    }
+  }
+
+  #draw(bytes: Uint8Array): void {
+    if (this.#snapshotNext) this.screen.reset();
+    this.#snapshotNext = false;
+    this.screen.write(bytes, () => this.#acknowledge(bytes.length));
+  }
+
+  #acknowledge(bytes: number): void {
+    this.#unacknowledged += bytes;
+    if (this.#unacknowledged < ACK_EVERY_BYTES) return;
+    this.#say({ type: 'ack', bytes: this.#unacknowledged });
+    this.#unacknowledged = 0;
+  }
+
+  #closed(code: number): void {
+    if (this.#over) return;
+    if (code === TAKEN_OVER) return this.screen.state('taken');
+    this.screen.state('lost');
+    this.#timer = setTimeout(() => this.#connect(), Math.min(LONGEST_WAIT_MS, 250 * 2 ** this.#failures++));
+  }
+
+  #say(message: PageToTerminal): void {
+    this.#send(JSON.stringify(message));
+  }
+
+  #send(data: string | Uint8Array<ArrayBuffer>): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(data);
+    return true;
+  }
+}

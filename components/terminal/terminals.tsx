@@ -1,0 +1,115 @@
+'use client';
+import { Accessibility, Plus, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { type KeyboardEvent, useCallback, useState, useSyncExternalStore } from 'react';
+import { IconButton } from '#components/shell/icon-button.tsx';
+import { useStored } from '#components/shell/use-stored.ts';
+import css from './terminal.module.css';
+import type { DeskSnapshot, TerminalDesk } from './terminal-desk.ts';
+import type { TerminalState } from './terminal-socket.ts';
+
+const LiveTerminal = dynamic(() => import('./live-terminal.tsx'), { ssr: false });
+
+type Props = { desk: TerminalDesk; onState(id: string, state: TerminalState): void };
+
+/** The lab's terminals in tabs. All stay connected; one is in front. */
+export function Terminals({ desk, onState }: Props) {
+  const read = (): DeskSnapshot => desk.snapshot;
+  const { tabs, active } = useSyncExternalStore(desk.subscribe, read, read);
+  const [screenReader, setScreenReader] = useStored<boolean>('terminal.screen-reader', false);
+  const [states, setStates] = useState<Record<string, TerminalState>>({});
+  const note = useCallback(
+    (id: string, state: TerminalState) => {
+      setStates((known) => ({ ...known, [id]: state }));
+      onState(id, state);
+    },
+    [onState],
+  );
+  return (
+    <section className={css.pane} aria-label="Terminals">
+      <div className={css.bar}>
+        <TerminalTabs desk={desk} tabs={tabs} active={active} states={states} />
+        <IconButton label="New terminal" onClick={() => desk.open()}>
+          <Plus size={15} />
+        </IconButton>
+        <span className={css.gap} />
+        <IconButton
+          label={`Screen reader mode of the terminal: ${screenReader ? 'on' : 'off'}`}
+          aria-pressed={screenReader}
+          onClick={() => setScreenReader(!screenReader)}
+        >
+          <Accessibility size={15} />
+        </IconButton>
+      </div>
+      <div className={css.stack}>
+        {tabs.map((tab) => (
+          <div
+            key={tab.id}
+            role="tabpanel"
+            id={`terminal-panel-${tab.id}`}
+            aria-labelledby={`terminal-tab-${tab.id}`}
+            className={css.layer}
+            hidden={tab.id !== active}
+          >
+            <LiveTerminal
+              id={tab.id}
+              desk={desk}
+              screenReader={screenReader}
+              front={tab.id === active}
+              onState={note}
+            />
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+type TabsProps = DeskSnapshot & { desk: TerminalDesk; states: Record<string, TerminalState> };
+
+function TerminalTabs({ desk, tabs, active, states }: TabsProps) {
+  const move = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const index = tabs.findIndex((tab) => tab.id === active);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (event.key === 'Delete') desk.close(active);
+    else if (step === undefined) return;
+    else desk.show(tabs[(index + step + tabs.length) % tabs.length]?.id ?? active);
+    event.preventDefault();
+    event.stopPropagation();
+    requestAnimationFrame(() => document.getElementById(`terminal-tab-${desk.snapshot.active}`)?.focus());
+  };
+  return (
+    <div role="tablist" aria-label="Terminals" className={css.tabs} onKeyDown={move}>
+      {tabs.map((tab) => (
+        <span key={tab.id} role="presentation" className={css.tab} data-active={tab.id === active || undefined}>
+          <button
+            type="button"
+            role="tab"
+            id={`terminal-tab-${tab.id}`}
+            aria-selected={tab.id === active}
+            aria-controls={`terminal-panel-${tab.id}`}
+            tabIndex={tab.id === active ? 0 : -1}
+            onClick={() => {
+              desk.show(tab.id);
+              requestAnimationFrame(() => desk.focus());
+            }}
+          >
+            <i data-state={states[tab.id] ?? 'connecting'} />
+            Terminal {tab.number}
+          </button>
+          {tabs.length > 1 && (
+            <button
+              type="button"
+              className={css.close}
+              tabIndex={-1}
+              aria-label={`Close terminal ${tab.number} (Delete)`}
+              onClick={() => desk.close(tab.id)}
+            >
+              <X size={12} />
+            </button>
+          )}
+        </span>
+      ))}
+    </div>
+  );
+}

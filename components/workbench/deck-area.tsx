@@ -1,0 +1,89 @@
+'use client';
+import { type ReactNode, useState } from 'react';
+import { Legend } from '#components/flow/legend.tsx';
+import { RequestFlow } from '#components/flow/request-flow.tsx';
+import { Transport } from '#components/player/transport.tsx';
+import type { Player } from '#components/player/use-player.ts';
+import { Tabs } from '#components/shell/tabs.tsx';
+import { isIncomplete } from '#engine/scene/trace-view.ts';
+import { EmptyPicture } from './empty-picture.tsx';
+import css from './workbench.module.css';
+
+const SOON = 'This picture is to come';
+const DECKS = [
+  { id: 'request-flow', name: 'Request flow' },
+  { id: 'layers', name: 'Layers', disabled: SOON },
+  { id: 'build', name: 'Build', disabled: SOON },
+  { id: 'network', name: 'Network', disabled: SOON },
+  { id: 'storage', name: 'Storage', disabled: SOON },
+  { id: 'processes', name: 'Processes', disabled: SOON },
+] as const;
+type Deck = (typeof DECKS)[number]['id'];
+
+type Props = {
+  player: Player | undefined;
+  problem: string | null;
+  unreadable: number;
+  booting: boolean;
+  live: boolean;
+};
+
+/** The pictures of one run, with the player under them. */
+export function DeckArea({ player, problem, unreadable, booting, live }: Props) {
+  const [deck, setDeck] = useState<Deck>('request-flow');
+  return (
+    <section className={css.center} aria-label="Pictures" data-picture>
+      <div className={css.bar}>
+        <Tabs<Deck> label="Pictures" prefix="deck" tabs={DECKS} value={deck} onChange={setDeck} />
+        {player && <ShownCommand player={player} />}
+      </div>
+      <Warnings player={player} problem={problem} unreadable={unreadable} />
+      <div role="tabpanel" id={`deck-panel-${deck}`} aria-labelledby={`deck-tab-${deck}`} className={css.picture}>
+        <RequestFlow player={player} empty={<EmptyPicture booting={booting} live={live} />} />
+      </div>
+      <div className={css.legend}>
+        <Legend />
+      </div>
+      <div className={css.transport}>
+        <Transport player={player} compact />
+      </div>
+    </section>
+  );
+}
+
+/** The command whose picture this is; pressing it lists the others. */
+function ShownCommand({ player: { trace } }: { player: Player }) {
+  return (
+    <button
+      type="button"
+      className={css.command}
+      popoverTarget="runs"
+      title={`${trace.commandLine}: choose another run`}
+    >
+      <span aria-hidden="true">$</span> <code>{trace.commandLine || 'background'}</code>
+      {trace.failed && <small data-bad>exit {trace.exitCode ?? '?'}</small>}
+      {trace.open && <small>running</small>}
+    </button>
+  );
+}
+
+function Warnings({ player, problem, unreadable }: Pick<Props, 'player' | 'problem' | 'unreadable'>): ReactNode {
+  const losses = player && isIncomplete(player.trace) ? player.trace.losses : [];
+  const lines = [
+    problem,
+    unreadable > 0
+      ? `${unreadable} ${unreadable === 1 ? 'line' : 'lines'} of this recording could not be read and are left out.`
+      : null,
+    losses.length > 0
+      ? `This picture is incomplete: ${losses.map((loss) => `${loss.probe}: ${loss.detail}`).join('; ')}`
+      : null,
+  ].filter((line) => line !== null);
+  if (lines.length === 0) return null;
+  return (
+    <div role="alert" className={css.warning}>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+'use client';
+import { PanelRightClose, PanelRightOpen } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { IconButton } from '#components/shell/icon-button.tsx';
+import { Tabs } from '#components/shell/tabs.tsx';
+import { useLayout } from './use-layout.ts';
+import { useWidth } from './use-width.ts';
+import css from './workbench.module.css';
+
+type Props = { lesson: ReactNode | undefined; picture: ReactNode; terminal: ReactNode; inspector: ReactNode };
+
+/** Where the four parts of the workbench are: side by side, with a drawer, or one at a time. */
+export function Panels(parts: Props) {
+  const width = useWidth();
+  return (
+    <main className={css.main} data-width={width}>
+      {width === 'phone' ? <OneAtATime {...parts} /> : <SideBySide {...parts} drawer={width === 'narrow'} />}
+    </main>
+  );
+}
+
+function SideBySide({ lesson, picture, terminal, inspector, drawer }: Props & { drawer: boolean }) {
+  const ids = [...(lesson ? ['text'] : []), 'middle', ...(drawer ? [] : ['inspector'])];
+  const columns = useLayout('columns', ids);
+  const rows = useLayout('rows', ['picture', 'terminal']);
+  return (
+    <>
+      <Group key={ids.join()} orientation="horizontal" {...columns}>
+        {lesson && (
+          <>
+            <Panel id="text" defaultSize={drawer ? '32' : '22'} minSize="270px" collapsible className={css.panel}>
+              {lesson}
+            </Panel>
+            <Separator className={css.sepV} aria-label="Width of the lesson" />
+          </>
+        )}
+        <Panel id="middle" minSize="380px" className={css.panel}>
+          <Group orientation="vertical" {...rows}>
+            <Panel id="picture" defaultSize="66" minSize="220px" className={css.panel}>
+              {picture}
+            </Panel>
+            <Separator className={css.sepH} aria-label="Height of the terminal" />
+            <Panel id="terminal" minSize="110px" collapsible className={css.panel}>
+              {terminal}
+            </Panel>
+          </Group>
+        </Panel>
+        {!drawer && (
+          <>
+            <Separator className={css.sepV} aria-label="Width of the inspector" />
+            <Panel id="inspector" defaultSize="20" minSize="240px" collapsible className={css.panel}>
+              {inspector}
+            </Panel>
+          </>
+        )}
+      </Group>
+      {drawer && <Drawer>{inspector}</Drawer>}
+    </>
+  );
+}
+
+/** The inspector over the picture's right edge, until it is sent away with its button or Escape. */
+function Drawer({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  const toggle = useRef<HTMLButtonElement>(null);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the drawer from inside it
+    <div
+      className={css.drawer}
+      data-open={open || undefined}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !open) return;
+        setOpen(false);
+        toggle.current?.focus();
+      }}
+    >
+      <IconButton
+        label={open ? 'Close the inspector' : 'Open the inspector'}
+        aria-expanded={open}
+        className={css.handle}
+        onClick={() => setOpen(!open)}
+      >
+        {open ? <PanelRightClose size={16} /> : <PanelRightOpen size={16} />}
+      </IconButton>
+      {open && <div className={css.drawerBody}>{children}</div>}
+    </div>
+  );
+}
+
+type Part = 'lesson' | 'picture' | 'terminal';
+
+function OneAtATime({ lesson, picture, terminal, inspector }: Props) {
+  const [part, setPart] = useState<Part>(lesson ? 'lesson' : 'picture');
+  const tabs = [
+    ...(lesson ? [{ id: 'lesson', name: 'Lesson' } as const] : []),
+    { id: 'picture', name: 'Picture' } as const,
+    { id: 'terminal', name: 'Terminal' } as const,
+  ];
+  // What a lesson types appears in the terminal, so that is where the eye should be.
+  useEffect(() => {
+    const show = (): void => setPart('terminal');
+    addEventListener('engine-room:typed', show);
+    return () => removeEventListener('engine-room:typed', show);
+  }, []);
+  const views: Record<Part, ReactNode> = {
+    lesson,
+    picture: (
+      <div className={css.phonePicture}>
+        {picture}
+        <Drawer>{inspector}</Drawer>
+      </div>
+    ),
+    terminal,
+  };
+  return (
+    <div className={css.phone}>
+      {tabs.map(({ id }) => (
+        <div
+          key={id}
+          role="tabpanel"
+          id={`part-panel-${id}`}
+          aria-labelledby={`part-tab-${id}`}
+          className={css.part}
+          hidden={id !== part}
+        >
+          {views[id]}
+        </div>
+      ))}
+      <nav className={css.parts} aria-label="Parts of the page">
+        <Tabs<Part> label="Parts of the page" prefix="part" tabs={tabs} value={part} onChange={setPart} />
+      </nav>
+    </div>
+  );
+}

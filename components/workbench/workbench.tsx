@@ -1,0 +1,141 @@
+'use client';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { History } from '#components/history/history.tsx';
+import { HistoryButton } from '#components/history/history-button.tsx';
+import { engineState } from '#components/lab/engine-state.ts';
+import { SocketSource } from '#components/lab/socket-source.ts';
+import { useHealth } from '#components/lab/use-health.ts';
+import { useLab } from '#components/lab/use-lab.ts';
+import { LessonPane } from '#components/lesson/lesson-pane.tsx';
+import type { LessonLink } from '#components/lesson/pager.tsx';
+import { playerKeys } from '#components/player/keys.ts';
+import { usePlayer } from '#components/player/use-player.ts';
+import { useRuns } from '#components/player/use-runs.ts';
+import { EngineChip } from '#components/shell/engine-chip.tsx';
+import { askToReset, ResetDialog } from '#components/shell/reset-dialog.tsx';
+import shell from '#components/shell/shell.module.css';
+import { type Crumb, TopBar } from '#components/shell/top-bar.tsx';
+import { ReplayPanel } from '#components/terminal/replay-panel.tsx';
+import { TerminalDesk } from '#components/terminal/terminal-desk.ts';
+import { Terminals } from '#components/terminal/terminals.tsx';
+import type { Lesson } from '#engine/lesson/lesson.ts';
+import type { TraceId } from '#engine/trace/ids.ts';
+import { DeckArea } from './deck-area.tsx';
+import { shownRun } from './followed-run.ts';
+import { InspectorArea } from './inspector-area.tsx';
+import { Panels } from './panels.tsx';
+import { useEvidence } from './use-evidence.ts';
+import { useIdle } from './use-idle.ts';
+import { type Start, useSource } from './use-source.ts';
+import { useTerminalsReady } from './use-terminals-ready.ts';
+import css from './workbench.module.css';
+
+type Props = {
+  start: Start;
+  crumbs: readonly Crumb[];
+  place?: string;
+  lesson?: Lesson;
+  before?: LessonLink;
+  next?: LessonLink;
+};
+
+/** Lesson, picture, terminals and inspector around one source of events. The same for a live lab and a recording. */
+export function Workbench({ start, crumbs, place, lesson, before, next }: Props) {
+  const health = useHealth();
+  const source = useSource(start, health);
+  const lab = useLab(source);
+  const runs = useRuns(lab.log);
+  const [picked, setPicked] = useState<TraceId | null>(null);
+  const run = shownRun(runs, picked);
+  const player = usePlayer(run, { live: lab.live });
+  const desk = useMemo(() => new TerminalDesk(), []);
+  const terminals = useTerminalsReady();
+  const showEvidence = useEvidence(lab.log, player, setPicked);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was picked belongs to the log that is gone
+  useEffect(() => setPicked(null), [lab.log]);
+
+  const state = engineState(start.kind === 'lab' ? health : REPLAYING, start.kind === 'lab' ? lab : null);
+  const settled = lab.live
+    ? lab.connection === 'following' && state.kind !== 'booting' && terminals.ready
+    : lab.connection !== 'loading';
+  const asking = start.kind === 'lab' && health === null;
+  const pending = asking || !settled || (lab.live && (run?.open ?? false)) || player?.status === 'playing';
+  const idle = useIdle(lab.log, pending);
+  useLeaveTerminal();
+
+  const reset = useCallback(() => source instanceof SocketSource && source.reset(), [source]);
+  const history = (
+    <History runs={runs} log={lab.log} header={lab.header} shown={run} picked={picked} onPick={setPicked} />
+  );
+  const lessonPane = lesson && (
+    <LessonPane
+      lesson={lesson}
+      log={lab.log}
+      labId={lab.id}
+      desk={desk}
+      live={lab.live && state.kind === 'ready'}
+      onEvidence={showEvidence}
+      before={before}
+      next={next}
+    />
+  );
+  const terminal: ReactNode = lab.live ? (
+    <Terminals key={lab.id} desk={desk} onState={terminals.note} />
+  ) : (
+    <ReplayPanel player={player} reason={asking ? 'Asking the engine …' : state.detail} />
+  );
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the player's keys work from anywhere on the page
+    <div
+      className={css.page}
+      data-idle={idle || undefined}
+      data-mode={lab.live ? 'live' : 'replay'}
+      onKeyDown={playerKeys(player)}
+    >
+      <TopBar crumbs={crumbs} place={place}>
+        <EngineChip state={state} lab={lab} onReset={lab.live ? askToReset : undefined} />
+        <HistoryButton count={runs.order.length} />
+      </TopBar>
+      <div id="runs" popover="auto" className={`${shell.card} ${css.runs}`} data-flush>
+        {history}
+      </div>
+      <ResetDialog onReset={reset} />
+      <Panels
+        lesson={lessonPane}
+        picture={
+          <DeckArea
+            player={player}
+            problem={lab.problem}
+            unreadable={lab.unreadable}
+            booting={state.kind === 'booting'}
+            live={lab.live}
+          />
+        }
+        terminal={terminal}
+        inspector={<InspectorArea player={player} />}
+      />
+    </div>
+  );
+}
+
+const REPLAYING = {
+  status: 'ok',
+  mode: 'replay',
+  reason: 'This is a recording. What was typed is fixed; open the lab to type yourself.',
+  labs: { running: 0, limit: 0 },
+} as const;
+
+/** A terminal takes every key, Tab too; this is the way out of it for the keyboard. */
+function useLeaveTerminal(): void {
+  useEffect(() => {
+    const leave = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey && event.shiftKey && event.code === 'KeyE')) return;
+      event.preventDefault();
+      event.stopPropagation();
+      document.querySelector<HTMLElement>('[data-picture] [tabindex="0"]')?.focus();
+    };
+    addEventListener('keydown', leave, true);
+    return () => removeEventListener('keydown', leave, true);
+  }, []);
+}
