@@ -6,7 +6,7 @@ import type { Span } from './span.ts';
 export type Container = {
   /** 64 hex digits; BuildKit's are shorter */
   readonly id: string;
-  names: Set<string>;
+  name?: string;
   /** What stands for it in arguments: overlay ids, interfaces, addresses, published ports, exec ids. */
   identities: Set<string>;
   /** The `runc start` that let its program go, until the program is seen. */
@@ -25,7 +25,7 @@ export class ContainerTable {
   add(id: string): Container {
     const known = this.#containers.get(id);
     if (known) return known;
-    const container: Container = { id, names: new Set(), identities: new Set() };
+    const container: Container = { id, identities: new Set() };
     this.#containers.set(id, container);
     return container;
   }
@@ -35,15 +35,15 @@ export class ContainerTable {
     const exact = this.#containers.get(subject);
     if (exact) return exact;
     const all = [...this.#containers.values()];
-    const named = all.findLast((container) => container.names.has(subject));
+    const named = all.findLast((container) => container.name === subject);
     if (named || subject.length < 3) return named;
     const prefixed = all.filter((container) => container.id.startsWith(subject));
     return prefixed.length === 1 ? prefixed[0] : undefined;
   }
 
   name(id: string, name: string): void {
-    for (const other of this.#containers.values()) other.names.delete(name);
-    this.add(id).names.add(name);
+    for (const other of this.#containers.values()) if (other.name === name) other.name = undefined;
+    this.add(id).name = name;
   }
 
   /** From now on these words stand for this container. The newest claim wins: addresses and ports are used again. */

@@ -28,6 +28,7 @@ export type CorrelateOptions = {
 
 export type Correlated = { state: CorrelateState; events: Unnumbered[] };
 
+const SPENT = 'This correlate state was folded before; go on with the state that came back.';
 const worlds = new WeakMap<CorrelateState, World>();
 
 export function initialState(options: CorrelateOptions = {}): CorrelateState {
@@ -55,6 +56,15 @@ export function flush(state: CorrelateState, at: Nanos): Correlated {
   return { state: stateOf(world), events: world.spans.take() };
 }
 
+/** How many things of each kind are remembered: bounded by what is alive, however long the lab runs. */
+export function remembered(state: CorrelateState): Record<string, number> {
+  const world = worlds.get(state);
+  if (!world) throw new Error(SPENT);
+  const { processes, exchanges, calls, containers, bursts, held, heldPids, terminals, traces } = world;
+  const sizes = { processes, exchanges, calls, containers, bursts, heldPids, terminals, traces };
+  return { ...Object.fromEntries(Object.entries(sizes).map(([kind, { size }]) => [kind, size])), held: held.length };
+}
+
 function stateOf(world: World): CorrelateState {
   const state = {} as CorrelateState;
   worlds.set(state, world);
@@ -63,7 +73,7 @@ function stateOf(world: World): CorrelateState {
 
 function spend(state: CorrelateState): World {
   const world = worlds.get(state);
-  if (!world) throw new Error('This correlate state was folded before; go on with the state that came back.');
+  if (!world) throw new Error(SPENT);
   worlds.delete(state);
   return world;
 }

@@ -36,7 +36,8 @@ export function patienceFor(world: World, observation: Observation): number | un
 const isHeld = (world: World, pid: number | undefined): boolean => pid !== undefined && world.heldPids.has(pid);
 
 /** A shell does something between two commands, or a process nobody knows appears: perhaps its command is about to be told. */
-function isBeforeCommand(world: World, { pid, ppid, comm }: KernelObservation): boolean {
+function isBeforeCommand(world: World, { pid, ppid, comm, call }: KernelObservation): boolean {
+  if (call.name === 'oom') return false;
   const process = world.processes.get(pid) ?? world.processes.get(ppid);
   if (!process) return componentOfComm(comm) === undefined;
   return process.terminal !== undefined && world.terminals.get(process.terminal)?.command === undefined;
