@@ -1,9 +1,9 @@
 /** Generates the one bpftrace program that watches all labs of a host. Made for bpftrace 0.17 (Debian 12) up to 0.23. */
+import { IDS_PER_LAB, UID_BASE } from '#engine/lab/id-range.ts';
 import { NETLINK, NETLINK_READ, WATCHED_CALLS, type WatchedCall } from './kernel-calls.ts';
 
-export const UID_BASE = 2013265920;
-export const UIDS_PER_LAB = 65536;
-export const LABS_PER_HOST = 2048;
+/** More than a host will have; the range ends below the ids that are negative as 32-bit numbers. */
+const LABS_PER_HOST = 2048;
 
 export type KernelProgramOptions = {
   /** Calls of one lab that are printed in a second; the rest is only counted. A `docker run` makes about 350. */
@@ -16,8 +16,8 @@ const HEADER_VALUES =
 const HEADER_FORMAT = '%u|%d|%lld|%d|%d|%u|%u|%u|%u';
 
 /** The uid of the first user namespace, so it names the lab however deeply a container nests its own. */
-const IN_A_LAB = `uid >= ${UID_BASE} && uid < ${UID_BASE + LABS_PER_HOST * UIDS_PER_LAB}`;
-const LAB = `(uid - ${UID_BASE}) / ${UIDS_PER_LAB}`;
+const IN_A_LAB = `uid >= ${UID_BASE} && uid < ${UID_BASE + LABS_PER_HOST * IDS_PER_LAB}`;
+const LAB = `(uid - ${UID_BASE}) / ${IDS_PER_LAB}`;
 
 /** Header line: the name first, then who and when, then the numbers, and comm last, for a process may put a `|` in its name. */
 const header = (call: WatchedCall): string => {

@@ -1,12 +1,13 @@
 /** One bpftrace for all labs of the host: starts it, hands each lab its calls, says what was lost, starts it again when it dies. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KernelObservation, Observation } from '#engine/correlate/observation.ts';
+import { labIndexOf } from '#engine/lab/id-range.ts';
 import { nanos } from '#engine/trace/ids.ts';
 import { monotonic } from './clock.ts';
 import { decodeCall } from './kernel-decode.ts';
 import { KernelLines, type RawCall } from './kernel-lines.ts';
 import { type KernelProcess, runKernelProgram } from './kernel-process.ts';
-import { kernelProgram, READY_SIGNAL_PID, UID_BASE, UIDS_PER_LAB } from './kernel-program.ts';
+import { kernelProgram, READY_SIGNAL_PID } from './kernel-program.ts';
 import type { Emit, Probe } from './probe.ts';
 
 /** What was seen and not shown, since the lab was first watched. */
@@ -152,7 +153,7 @@ class KernelReader implements KernelProbe {
   }
 
   #deliver(raw: RawCall): void {
-    const emits = this.#subscribers.get(Math.floor((raw.uid - UID_BASE) / UIDS_PER_LAB));
+    const emits = this.#subscribers.get(labIndexOf(raw.uid) ?? -1);
     if (!emits) return;
     const { pid, tid, ppid, comm, namespaces } = raw;
     const observation: KernelObservation = {

@@ -1,0 +1,128 @@
+/** Follows the engine's own event stream, with a snapshot whenever it begins: at the start and after each restart of dockerd. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Nanos, nanos } from '#engine/trace/ids.ts';
+import { monotonic } from './clock.ts';
+import { askJson, askLines } from './engine-client.ts';
+import {
+  type EngineEvent,
+  type Fact,
+  factOf,
+  factsOf,
+  type Inspected,
+  type Lists,
+  withInspected,
+} from './engine-state.ts';
+import type { Emit, Probe } from './probe.ts';
+
+const RETRY_MS = 50;
+const NAME = 'engine events';
+/** Events after which a container may be something else than the event says: restarting, dead, with ports. */
+const WORTH_A_LOOK = new Set(['start', 'restart', 'die', 'oom']);
+const DAEMON = { kind: 'daemon', id: 'dockerd' } as const;
+
+/** `socketPath` is where dockerd really listens. Connects as soon as dockerd answers. */
+export const watchEngineEvents = (socketPath: string, emit: Emit): Probe => {
+  const stopped = new AbortController();
+  const running = follow(socketPath, emit, stopped.signal);
+  return {
+    name: NAME,
+    async stop() {
+      stopped.abort();
+      await running;
+    },
+  };
+};
+
+const follow = async (socketPath: string, emit: Emit, signal: AbortSignal): Promise<void> => {
+  let wasUp = false;
+  while (!signal.aborted) {
+    const stream = new EventStream(socketPath, emit, signal);
+    const failure = await stream.run().catch((error: Error) => error);
+    if (signal.aborted) return;
+    if (stream.began) {
+      wasUp = true;
+      emit({ kind: 'engine.event', at: monotonic(), subject: DAEMON, action: 'stop', state: 'gone', attributes: {} });
+      emit({
+        kind: 'probe',
+        at: monotonic(),
+        probe: NAME,
+        state: 'off',
+        detail: failure?.message ?? 'dockerd closed its event stream',
+      });
+    }
+    await delay(wasUp ? RETRY_MS / 5 : RETRY_MS);
+  }
+};
+
+class EventStream {
+  began = false;
+  readonly #socketPath: string;
+  readonly #emit: Emit;
+  readonly #signal: AbortSignal;
+  readonly #states = new Map<string, string>();
+
+  constructor(socketPath: string, emit: Emit, signal: AbortSignal) {
+    this.#socketPath = socketPath;
+    this.#emit = emit;
+    this.#signal = signal;
+  }
+
+  /** Until the engine closes the stream. Facts are told in the order of their events, whatever had to be asked for them. */
+  async run(): Promise<undefined> {
+    let told: Promise<void> = Promise.resolve();
+    for await (const event of askLines(this.#socketPath, '/events', this.#signal)) {
+      const at = monotonic();
+      if (event === undefined) told = this.#begin(at);
+      else told = told.then(() => this.#event(event as EngineEvent, at));
+      told.catch(() => {});
+    }
+    await told.catch(() => {});
+    return undefined;
+  }
+
+  async #begin(at: Nanos): Promise<void> {
+    this.began = true;
+    this.#emit({ kind: 'probe', at, probe: NAME, state: 'watching', detail: 'following GET /events' });
+    this.#tell({ subject: DAEMON, action: 'start', state: 'present', attributes: {} }, at);
+    const lists = await this.#lists();
+    const now = monotonic();
+    for (const fact of factsOf(lists)) this.#tell(fact, now);
+  }
+
+  async #lists(): Promise<Lists> {
+    const ask = (path: string) => askJson(this.#socketPath, path, this.#signal);
+    const [containers, images, networks, volumes] = await Promise.all(
+      ['/containers/json?all=1', '/images/json', '/networks', '/volumes'].map(ask),
+    );
+    return {
+      containers: (containers ?? []) as Lists['containers'],
+      images: (images ?? []) as Lists['images'],
+      networks: (networks ?? []) as Lists['networks'],
+      volumes: ((volumes as { Volumes?: Lists['volumes'] } | undefined)?.Volumes ?? []) as Lists['volumes'],
+    };
+  }
+
+  async #event(event: EngineEvent, at: Nanos): Promise<void> {
+    const fact = factOf(event, this.#states.get(event.Actor.ID));
+    if (!fact) return;
+    const looks = fact.subject.kind === 'container' && WORTH_A_LOOK.has(fact.action);
+    this.#tell(looks ? await this.#inspected(fact) : fact, at);
+  }
+
+  /** The state may have moved on since the event: it is taken only where the event leaves it open. */
+  async #inspected(fact: Fact): Promise<Fact> {
+    const answer = await askJson(this.#socketPath, `/containers/${fact.subject.id}/json`, this.#signal).catch(
+      () => undefined,
+    );
+    if (!answer) return fact;
+    const now = withInspected(fact, answer as Inspected);
+    const believable = fact.action === 'die' ? ['exited', 'restarting', 'dead', 'removing'].includes(now.state) : false;
+    return believable ? now : { ...now, state: fact.state };
+  }
+
+  #tell(fact: Fact, at: Nanos): void {
+    if (fact.state === 'gone') this.#states.delete(fact.subject.id);
+    else this.#states.set(fact.subject.id, fact.state);
+    this.#emit({ kind: 'engine.event', at: nanos(at), ...fact });
+  }
+}

@@ -1,0 +1,166 @@
+/** containerd.sock, and docker.sock where it went on as HTTP/2: gRPC calls with their messages. */
+import type { DescMethod } from '@bufbuild/protobuf';
+import type { GrpcObservation, Peer } from '#engine/correlate/observation.ts';
+import type { Json } from '#engine/trace/event.ts';
+import type { Nanos } from '#engine/trace/ids.ts';
+import { type GrpcMessage, GrpcMessages } from './grpc-messages.ts';
+import { Http2Decoder, type Side } from './http2-decoder.ts';
+import type { Descriptors } from './protobuf.ts';
+import type { ConnectionDecoder, Direction } from './unix-tee.ts';
+
+export type GrpcDecoderOptions = {
+  /** Unique in the lab; a call is `<name>:<stream>`. */
+  name: string;
+  socket: 'containerd.sock' | 'docker.sock';
+  peer: Peer | undefined;
+  exchange?: number;
+  descriptors: Descriptors;
+  tell(observation: GrpcObservation): void;
+};
+
+/** gRPC's own: CANCELLED, UNKNOWN, UNAVAILABLE. */
+const CANCELLED = 1;
+const UNKNOWN = 2;
+const UNAVAILABLE = 14;
+const RESET_CANCEL = 8;
+
+class Call {
+  readonly messages: Record<Side, GrpcMessages> = { client: new GrpcMessages(), server: new GrpcMessages() };
+  readonly id: string;
+  readonly path: string;
+  readonly metadata: Record<string, string>;
+  readonly method: DescMethod | undefined;
+  told = false;
+  /** Of a unary call: its only answer, told with its end. */
+  answer?: Json;
+  status?: number;
+  statusMessage?: string;
+
+  constructor(id: string, headers: Record<string, string>, descriptors: Descriptors) {
+    this.id = id;
+    this.path = headers[':path'] ?? '';
+    this.method = descriptors.method(this.path);
+    this.metadata = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':')));
+  }
+
+  get answersOnce(): boolean {
+    return this.method?.methodKind === 'unary' || this.method?.methodKind === 'client_streaming';
+  }
+}
+
+export class GrpcDecoder implements ConnectionDecoder {
+  readonly #options: GrpcDecoderOptions;
+  readonly #calls = new Map<number, Call>();
+  readonly #http2: Http2Decoder;
+  #now: Nanos = 0 as Nanos;
+
+  constructor(options: GrpcDecoderOptions) {
+    this.#options = options;
+    this.#http2 = new Http2Decoder({
+      headers: (side, stream, headers) => this.#headers(side, stream, headers),
+      data: (side, stream, bytes) => this.#data(side, stream, bytes),
+      end: (side, stream) => this.#end(side, stream),
+      reset: (side, stream, code) => this.#reset(side, stream, code),
+      goAway: () => {},
+    });
+  }
+
+  data(direction: Direction, bytes: Buffer, at: Nanos): void {
+    this.#now = at;
+    this.#http2.write(direction === 'request' ? 'client' : 'server', bytes);
+  }
+
+  end(_direction: Direction, at: Nanos): void {
+    this.closed(at);
+  }
+
+  closed(at: Nanos): void {
+    this.#now = at;
+    for (const [stream, call] of this.#calls) this.#finish(stream, call, UNAVAILABLE, 'the connection was closed');
+  }
+
+  #headers(side: Side, stream: number, headers: Record<string, string>): void {
+    const call = this.#calls.get(stream);
+    if (side === 'client') {
+      if (!call)
+        this.#calls.set(stream, new Call(`${this.#options.name}:${stream}`, headers, this.#options.descriptors));
+      return;
+    }
+    if (!call) return;
+    this.#request(call);
+    if (headers['grpc-status'] !== undefined) {
+      call.status = Number(headers['grpc-status']);
+      call.statusMessage = percentDecoded(headers['grpc-message']);
+    } else if (headers[':status'] !== '200') {
+      call.statusMessage = `HTTP status ${headers[':status']}`;
+    }
+  }
+
+  #data(side: Side, stream: number, bytes: Buffer): void {
+    const call = this.#calls.get(stream);
+    if (!call) return;
+    for (const message of call.messages[side].write(bytes)) this.#message(side, call, message);
+  }
+
+  #message(side: Side, call: Call, message: GrpcMessage): void {
+    const type = side === 'client' ? call.method?.input : call.method?.output;
+    const decoded = type && message.bytes ? this.#options.descriptors.decode(type, message.bytes) : undefined;
+    const isFirst = side === 'client' && !call.told;
+    this.#request(call, isFirst ? decoded : undefined);
+    if (isFirst) return;
+    const json = decoded ?? `<${message.size} bytes>`;
+    if (side === 'server' && call.answersOnce) {
+      call.answer = json;
+      return;
+    }
+    const direction = side === 'client' ? 'request' : 'response';
+    this.#options.tell({ kind: 'grpc.message', at: this.#now, call: call.id, direction, message: json });
+  }
+
+  /** Once: with the first message, or without one when the answer or the end comes first. */
+  #request(call: Call, message?: Json): void {
+    if (call.told) return;
+    call.told = true;
+    const { socket, peer, exchange } = this.#options;
+    this.#options.tell({
+      kind: 'grpc.request',
+      at: this.#now,
+      call: call.id,
+      socket,
+      ...(peer ? { peer } : {}),
+      path: call.path,
+      metadata: call.metadata,
+      ...(message === undefined ? {} : { message }),
+      ...(exchange === undefined ? {} : { exchange }),
+    });
+  }
+
+  #end(side: Side, stream: number): void {
+    const call = this.#calls.get(stream);
+    if (!call) return;
+    if (side === 'server') this.#finish(stream, call, call.status ?? UNKNOWN, call.statusMessage);
+    else this.#request(call);
+  }
+
+  /** A server that resets after it has answered only tells the client to send no more. */
+  #reset(_side: Side, stream: number, code: number): void {
+    const call = this.#calls.get(stream);
+    if (call) this.#finish(stream, call, code === RESET_CANCEL ? CANCELLED : UNKNOWN, `reset with code ${code}`);
+  }
+
+  #finish(stream: number, call: Call, status: number, statusMessage: string | undefined): void {
+    this.#calls.delete(stream);
+    this.#request(call);
+    const message = call.answer === undefined ? {} : { message: call.answer };
+    const why = statusMessage ? { statusMessage } : {};
+    this.#options.tell({ kind: 'grpc.ended', at: this.#now, call: call.id, status, ...why, ...message });
+  }
+}
+
+const percentDecoded = (text = ''): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};

@@ -1,0 +1,138 @@
+/** One request and its answer, as they are told. */
+import type { HttpObservation, Peer } from '#engine/correlate/observation.ts';
+import type { Nanos } from '#engine/trace/ids.ts';
+import { BodyCollector, isText, StreamText } from './http-body.ts';
+import type { Head } from './http-message.ts';
+import type { Direction } from './unix-tee.ts';
+
+export type Tell = (observation: HttpObservation) => void;
+
+/** Answers that go on while something happens; `start` is an exec's and `create` an image's, not a container's. */
+const STREAM =
+  /\/(attach|logs|wait|stats|top|export|archive|events|build|push|load|get|session|grpc|images\/create|exec\/[^/]+\/start)$|\/attach\/ws$/;
+const RAW_STREAM = /application\/vnd\.docker\.(raw|multiplexed)-stream/;
+/** Sizes without text are told at most this often, nanoseconds. */
+const QUIET_NS = 100e6;
+
+type Untold = { size: number; since: Nanos };
+
+export class Exchange {
+  readonly method: string;
+  /** The protocol that the client asks to go on with. */
+  readonly asksFor: string | undefined;
+  readonly #id: number;
+  readonly #connection: number;
+  readonly #peer: Peer | undefined;
+  readonly #tell: Tell;
+  readonly #head: Head;
+  readonly #request: BodyCollector;
+  #response = new BodyCollector(false);
+  readonly #streams: boolean;
+  readonly #text: Record<Direction, StreamText | undefined> = { request: undefined, response: undefined };
+  readonly #untold: Record<Direction, Untold | undefined> = { request: undefined, response: undefined };
+  #requestTold = false;
+  #ended = false;
+
+  constructor(id: number, connection: number, peer: Peer | undefined, head: Head, tell: Tell) {
+    this.#id = id;
+    this.#connection = connection;
+    this.#peer = peer;
+    this.#head = head;
+    this.#tell = tell;
+    this.method = head.method;
+    this.asksFor = /upgrade/i.test(head.headers.connection ?? '') ? head.headers.upgrade : undefined;
+    this.#streams = STREAM.test(head.url.replace(/\?.*/s, ''));
+    this.#request = new BodyCollector(isText(head.headers['content-type']));
+  }
+
+  /** Told at once unless a JSON body comes that is worth waiting for. */
+  requestHead(at: Nanos): void {
+    const { headers } = this.#head;
+    const hasBody = Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+    if (!(hasBody && isText(headers['content-type']))) this.tellRequest(at);
+  }
+
+  requestBody(bytes: Buffer, at: Nanos): void {
+    this.#request.add(bytes);
+    if (this.#request.overflows) this.tellRequest(at);
+    if (this.#streams && this.#requestTold) this.#data('request', bytes, at);
+  }
+
+  tellRequest(at: Nanos): void {
+    if (this.#requestTold) return;
+    this.#requestTold = true;
+    const { method, url, headers } = this.#head;
+    const body = this.#request.body();
+    const request = {
+      connection: this.#connection,
+      exchange: this.#id,
+      ...(this.#peer ? { peer: this.#peer } : {}),
+      method,
+      url,
+      headers,
+    };
+    this.#tell({ kind: 'http.request', at, ...request, ...(body ? { body } : {}) });
+  }
+
+  /** True when the connection belongs to this exchange from here on, with no HTTP any more. */
+  responseHead(head: Head, at: Nanos): boolean {
+    this.tellRequest(at);
+    const { status, headers } = head;
+    const raw = RAW_STREAM.test(headers['content-type'] ?? '');
+    const hijacked = status === 101 || (raw && !headers['transfer-encoding'] && !headers['content-length']);
+    const upgrade = status === 101 ? { upgrade: headers.upgrade ?? this.asksFor ?? '' } : {};
+    this.#tell({ kind: 'http.response', at, exchange: this.#id, status, headers, ...upgrade });
+    if (raw || isText(headers['content-type'])) this.#text.response = new StreamText(raw);
+    if (hijacked && raw) this.#text.request = new StreamText(false);
+    this.#response = new BodyCollector(!raw && isText(headers['content-type']));
+    return hijacked;
+  }
+
+  responseBody(bytes: Buffer, at: Nanos): void {
+    this.#response.add(bytes);
+    if (this.#streams) this.#data('response', bytes, at);
+  }
+
+  /** Bytes after the protocol changed. */
+  raw(direction: Direction, bytes: Buffer, at: Nanos): void {
+    if (direction === 'request') this.#request.add(bytes);
+    else this.#response.add(bytes);
+    this.#data(direction, bytes, at);
+  }
+
+  end(at: Nanos, aborted: boolean): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.tellRequest(at);
+    for (const direction of ['request', 'response'] as const) this.#tellSize(direction, at);
+    const body = this.#response.body();
+    const sizes = { requestSize: this.#request.size, responseSize: this.#response.size };
+    this.#tell({
+      kind: 'http.ended',
+      at,
+      exchange: this.#id,
+      ...(body ? { body } : {}),
+      ...sizes,
+      ...(aborted ? { aborted } : {}),
+    });
+  }
+
+  #data(direction: Direction, bytes: Buffer, at: Nanos): void {
+    const text = this.#text[direction]?.write(bytes);
+    const untold = this.#untold[direction] ?? { size: 0, since: at };
+    const size = untold.size + bytes.length;
+    if (text === undefined && at - untold.since < QUIET_NS) {
+      this.#untold[direction] = { size, since: untold.since };
+      return;
+    }
+    this.#untold[direction] = undefined;
+    this.#tell({ kind: 'http.data', at, exchange: this.#id, direction, size, ...(text === undefined ? {} : { text }) });
+  }
+
+  #tellSize(direction: Direction, at: Nanos): void {
+    const untold = this.#untold[direction];
+    if (!untold) return;
+    this.#untold[direction] = undefined;
+    this.#tell({ kind: 'http.data', at, exchange: this.#id, direction, size: untold.size });
+  }
+}

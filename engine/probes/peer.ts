@@ -1,0 +1,67 @@
+/** Who is at the other end of a unix socket, read while that process still waits for its answer. */
+import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import koffi from 'koffi';
+import type { Peer } from '#engine/correlate/observation.ts';
+import { terminalId } from '#engine/trace/ids.ts';
+
+const SOL_SOCKET = 1;
+const SO_PEERCRED = 17;
+const MOST_ANCESTORS = 16;
+
+type GetSockOpt = (fd: number, level: number, option: number, value: Buffer, length: number[]) => number;
+
+const getsockopt: GetSockOpt = koffi
+  .load('libc.so.6')
+  .func('int getsockopt(int fd, int level, int option, _Out_ uint8_t *value, _Inout_ uint32_t *length)');
+
+/** Undefined when the socket is no unix socket, or the process is gone. `isLab` tells the lab's processes from the host's, by uid. */
+export const readPeer = (socket: Socket, isLab: (uid: number) => boolean): Peer | undefined => {
+  const credentials = peerCredentials(socket);
+  if (!credentials || credentials.pid <= 0) return undefined;
+  try {
+    return {
+      ...credentials,
+      argv: argvOf(credentials.pid),
+      ...commandOf(credentials.pid),
+      ancestors: ancestorsOf(credentials.pid, isLab),
+    };
+  } catch {
+    return { ...credentials, argv: [], ancestors: [] };
+  }
+};
+
+const peerCredentials = (socket: Socket): { pid: number; uid: number } | undefined => {
+  const { _handle: handle } = socket as unknown as { _handle?: { fd?: number } };
+  if (handle?.fd === undefined || handle.fd < 0) return undefined;
+  const value = Buffer.alloc(12);
+  if (getsockopt(handle.fd, SOL_SOCKET, SO_PEERCRED, value, [value.length]) !== 0) return undefined;
+  return { pid: value.readInt32LE(0), uid: value.readUInt32LE(4) };
+};
+
+const argvOf = (pid: number): string[] => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+
+/** The shell puts its terminal and the ordinal of the command line into the environment of all it starts. */
+const commandOf = (pid: number): Pick<Peer, 'terminal' | 'command'> => {
+  const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  const variable = (name: string) => environment.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+  const [terminal, command] = [variable('LAB_TERM'), Number(variable('LAB_CMD'))];
+  return { ...(terminal ? { terminal: terminalId(terminal) } : {}), ...(Number.isInteger(command) ? { command } : {}) };
+};
+
+const ancestorsOf = (pid: number, isLab: (uid: number) => boolean): Peer['ancestors'] => {
+  const ancestors: Peer['ancestors'] = [];
+  for (let at = statusOf(pid).parent; at > 0 && ancestors.length < MOST_ANCESTORS; ) {
+    const status = statusOf(at);
+    if (!isLab(status.uid)) break;
+    ancestors.push({ pid: at, comm: status.comm });
+    at = status.parent;
+  }
+  return ancestors;
+};
+
+const statusOf = (pid: number): { comm: string; parent: number; uid: number } => {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const field = (name: string) => new RegExp(`^${name}:\\t(\\S*)`, 'm').exec(status)?.[1] ?? '';
+  return { comm: field('Name'), parent: Number(field('PPid')), uid: Number(field('Uid')) };
+};

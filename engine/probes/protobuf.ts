@@ -1,0 +1,133 @@
+/** Messages of the engine's own programs as plain JSON, by descriptors that were read out of those very programs. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  createFileRegistry,
+  type DescField,
+  type DescMessage,
+  type DescMethod,
+  type FileRegistry,
+  fromBinary,
+  type Message,
+} from '@bufbuild/protobuf';
+import { type Any, FileDescriptorSetSchema, type Timestamp } from '@bufbuild/protobuf/wkt';
+import type { Json } from '#engine/trace/event.ts';
+
+/** Text longer than this is cut, bytes are only counted. */
+const LONGEST_TEXT = 64 * 1024;
+
+export class Descriptors {
+  readonly #registries: FileRegistry[];
+
+  /** `dir` holds one `*.binpb` FileDescriptorSet per program. @throws when it cannot be read or a set is broken. */
+  static read(dir: string): Descriptors {
+    const files = readdirSync(dir).filter((name) => name.endsWith('.binpb'));
+    return new Descriptors(
+      files
+        .sort()
+        .map((name) => createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(join(dir, name))))),
+    );
+  }
+
+  constructor(registries: FileRegistry[]) {
+    this.#registries = registries;
+  }
+
+  /** By `/package.Service/Method`; undefined when no program knows it. */
+  method(path: string): DescMethod | undefined {
+    const [, service = '', name] = path.split('/');
+    for (const registry of this.#registries) {
+      const method = registry.getService(service)?.methods.find((candidate) => candidate.name === name);
+      if (method) return method;
+    }
+    return undefined;
+  }
+
+  /** Undefined when the bytes are no such message. */
+  decode(type: DescMessage, bytes: Uint8Array): Json | undefined {
+    try {
+      return this.#message(type, fromBinary(type, bytes));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #message(type: DescMessage, message: Message): Json {
+    if (type.typeName === 'google.protobuf.Any') return this.#any(message as Any);
+    if (type.typeName === 'google.protobuf.Timestamp') return timestamp(message as Timestamp);
+    const found: Record<string, Json> = {};
+    for (const field of type.fields) {
+      const value = fieldValue(message, field);
+      if (!isUnset(value)) found[field.name] = this.#field(field, value);
+    }
+    return found;
+  }
+
+  #field(field: DescField, value: unknown): Json {
+    if (field.fieldKind === 'list') return (value as unknown[]).map((item) => this.#single(field, item));
+    if (field.fieldKind !== 'map') return this.#single(field, value);
+    return Object.fromEntries(
+      Object.entries(value as Record<string, unknown>).map(([key, item]) => [key, this.#single(field, item)]),
+    );
+  }
+
+  #single(field: DescField, value: unknown): Json {
+    if (field.message) return this.#message(field.message, value as Message);
+    if (field.enum) return field.enum.value[value as number]?.name ?? (value as number);
+    if (value instanceof Uint8Array) return bytesAsText(value);
+    if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+    return typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : (value as Json);
+  }
+
+  /** OCI specs and runtime options: `types.containerd.io/…/Spec` holds JSON, the rest are messages. */
+  #any({ typeUrl, value }: Any): Json {
+    const name = typeUrl.slice(typeUrl.lastIndexOf('/') + 1);
+    const type = this.#type(name) ?? this.#type(typeUrl);
+    const message = type && this.decode(type, value);
+    const content = message ?? jsonOf(value) ?? bytesAsText(value);
+    const isRecord = typeof content === 'object' && content !== null && !Array.isArray(content);
+    return isRecord ? { '@type': typeUrl, ...content } : { '@type': typeUrl, value: content };
+  }
+
+  #type(name: string): DescMessage | undefined {
+    for (const registry of this.#registries) {
+      const type = registry.getMessage(name);
+      if (type) return type;
+    }
+    return undefined;
+  }
+}
+
+type Fields = Record<string, unknown>;
+
+const fieldValue = (message: Message, field: DescField): unknown => {
+  const fields = message as unknown as Fields;
+  if (!field.oneof) return fields[field.localName];
+  const chosen = fields[field.oneof.localName] as { case?: string; value?: unknown } | undefined;
+  return chosen?.case === field.localName ? chosen.value : undefined;
+};
+
+/** Fields that were not sent, or as good as: proto3 does not tell zero from nothing. */
+const isUnset = (value: unknown): boolean => {
+  if (value === undefined || value === '' || value === 0 || value === 0n || value === false) return true;
+  if (value instanceof Uint8Array || Array.isArray(value)) return value.length === 0;
+  return typeof value === 'object' && value !== null && !('$typeName' in value) && Object.keys(value).length === 0;
+};
+
+const timestamp = ({ seconds, nanos }: Timestamp): string =>
+  new Date(Number(seconds) * 1000 + nanos / 1e6).toISOString();
+
+const jsonOf = (bytes: Uint8Array): Json | undefined => {
+  if (bytes[0] !== 0x7b) return undefined;
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Json;
+  } catch {
+    return undefined;
+  }
+};
+
+/** As text when that is what they are, else `<n bytes>`. */
+export const bytesAsText = (bytes: Uint8Array): string => {
+  const text = Buffer.from(bytes.subarray(0, LONGEST_TEXT)).toString('utf8');
+  return /[^\t\n\r\x20-\x7e\u00a0-\ufffc]/.test(text) ? `<${bytes.length} bytes>` : text;
+};

@@ -1,0 +1,31 @@
+/** Reads the config.json that a starting runc was given, while it starts: the bundle is there for some 100 ms. */
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { BundleObservation, KernelObservation } from '#engine/correlate/observation.ts';
+import type { Json } from '#engine/trace/event.ts';
+import { monotonic } from './clock.ts';
+
+const MAKES_A_CONTAINER = new Set(['create', 'run', 'restore']);
+
+export type BundleArguments = { container: string; bundle: string };
+
+/** Undefined when it is another program, or another command of runc. */
+export const bundleArguments = (argv: readonly string[]): BundleArguments | undefined => {
+  const program = basename(argv[0] ?? '');
+  const bundle = argv[argv.indexOf('--bundle') + 1];
+  const container = argv.at(-1);
+  if (program !== 'runc' || !argv.some((word) => MAKES_A_CONTAINER.has(word))) return undefined;
+  return argv.includes('--bundle') && bundle && container ? { container, bundle } : undefined;
+};
+
+/** Undefined when it was gone already. `root` is the lab's root directory as the host sees it. */
+export const readBundle = async (call: KernelObservation, root: string): Promise<BundleObservation | undefined> => {
+  const found = call.call.name === 'execve' ? bundleArguments(call.call.argv) : undefined;
+  if (!found) return undefined;
+  try {
+    const config = JSON.parse(await readFile(join(root, found.bundle, 'config.json'), 'utf8')) as Json;
+    return { kind: 'runc.bundle', at: monotonic(), pid: call.pid, ...found, config };
+  } catch {
+    return undefined;
+  }
+};

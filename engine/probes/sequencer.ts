@@ -1,0 +1,76 @@
+/**
+ * Puts the observations of one lab in the order of `at`: probes deliver at different speeds, so each observation waits a moment
+ * for older ones. One that comes even later is let through at once, in the wrong place, and counted.
+ */
+import type { Observation } from '#engine/correlate/observation.ts';
+import { nanos } from '#engine/trace/ids.ts';
+import { monotonic } from './clock.ts';
+
+/** Waiting observations, oldest first; those of one moment stay in the order they came. */
+export type Waiting = { readonly list: Observation[]; released: number; late: number };
+
+export const newWaiting = (): Waiting => ({ list: [], released: 0, late: 0 });
+
+/** Puts one in its place. True when it is older than something that has gone already. */
+export const insert = (waiting: Waiting, observation: Observation): boolean => {
+  let place = waiting.list.length;
+  while (place > 0 && (waiting.list[place - 1] as Observation).at > observation.at) place--;
+  waiting.list.splice(place, 0, observation);
+  const late = observation.at < waiting.released;
+  if (late) waiting.late++;
+  return late;
+};
+
+/** Takes out what is older than `before`. */
+export const release = (waiting: Waiting, before: number): Observation[] => {
+  const end = waiting.list.findIndex(({ at }) => at >= before);
+  const released = waiting.list.splice(0, end < 0 ? waiting.list.length : end);
+  waiting.released = Math.max(waiting.released, released.at(-1)?.at ?? 0);
+  return released;
+};
+
+const WINDOW_MS = 50;
+
+export class Sequencer {
+  readonly #waiting = newWaiting();
+  readonly #deliver: (observations: readonly Observation[]) => void;
+  readonly #windowMs: number;
+  #timer?: NodeJS.Timeout;
+
+  /** `deliver` gets one or more observations, in order. */
+  constructor(deliver: (observations: readonly Observation[]) => void, windowMs = WINDOW_MS) {
+    this.#deliver = deliver;
+    this.#windowMs = windowMs;
+  }
+
+  /** How many came too late for their place. */
+  get late(): number {
+    return this.#waiting.late;
+  }
+
+  push(observation: Observation): void {
+    insert(this.#waiting, observation);
+    this.#timer ??= setTimeout(() => this.#tick(), this.#windowMs);
+  }
+
+  /** Delivers all that waits, now. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#release(Number.POSITIVE_INFINITY);
+  }
+
+  #tick(): void {
+    this.#timer = undefined;
+    this.#release(nanos(monotonic() - this.#windowMs * 1e6));
+    const oldest = this.#waiting.list[0];
+    if (!oldest) return;
+    const wait = Math.max(1, this.#windowMs - (monotonic() - oldest.at) / 1e6);
+    this.#timer = setTimeout(() => this.#tick(), Math.min(wait, this.#windowMs));
+  }
+
+  #release(before: number): void {
+    const released = release(this.#waiting, before);
+    if (released.length > 0) this.#deliver(released);
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * Listens where a client expects a daemon's unix socket, passes every byte to the daemon's real one and back, and gives a copy to a
+ * decoder. The copy is decoded later and apart: whatever goes wrong there, the traffic goes on.
+ */
+import { chmodSync, chownSync, renameSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { Peer } from '#engine/correlate/observation.ts';
+import type { Nanos } from '#engine/trace/ids.ts';
+import { monotonic } from './clock.ts';
+import { readPeer } from './peer.ts';
+
+export type Direction = 'request' | 'response';
+
+/** Gets the bytes of one connection in the order they were sent. May throw: then it gets no more. */
+export interface ConnectionDecoder {
+  data(direction: Direction, bytes: Buffer, at: Nanos): void;
+  /** That side will send no more. */
+  end(direction: Direction, at: Nanos): void;
+  closed(at: Nanos): void;
+}
+
+export type TeeOptions = {
+  /** Where clients connect. At most 107 bytes. */
+  path: string;
+  /** The daemon's real socket. */
+  upstream: string;
+  owner: { uid: number; gid: number; mode: number };
+  /** Tells the lab's processes from the host's. */
+  isLab(uid: number): boolean;
+  /** A decoder for a new connection; `connection` is unique in this tee. */
+  decode(connection: number, peer: Peer | undefined, at: Nanos): ConnectionDecoder;
+  /** A decoder gave up: what that connection says from here on is not observed. */
+  onGap(connection: number, error: Error): void;
+};
+
+export class UnixTee {
+  readonly #options: TeeOptions;
+  readonly #open = new Set<Connection>();
+  #server?: Server;
+  #connections = 0;
+
+  constructor(options: TeeOptions) {
+    this.#options = options;
+  }
+
+  get listening(): boolean {
+    return this.#server !== undefined;
+  }
+
+  /**
+   * Idempotent. The socket is bound under another name and moved into place, so that there is never a moment without one, and closing
+   * it, which removes the name it was bound under, leaves a socket that refuses: just what a dead daemon leaves.
+   */
+  async listen(): Promise<void> {
+    if (this.#server) return;
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => this.#accept(client));
+    this.#server = server;
+    const { path, owner } = this.#options;
+    const bound = `${path}.new`;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ path: bound, backlog: 4096 }, resolve);
+    });
+    chmodSync(bound, owner.mode);
+    chownSync(bound, owner.uid, owner.gid);
+    renameSync(bound, path);
+  }
+
+  /** New clients are refused from here on; what is open goes on. */
+  refuse(): void {
+    this.#server?.close();
+    this.#server = undefined;
+  }
+
+  /** Ends connections that the daemon never answered: they wait in the queue of a socket on which nobody accepts. */
+  dropUnanswered(): void {
+    for (const connection of this.#open) if (!connection.answered) connection.drop();
+  }
+
+  close(): void {
+    this.refuse();
+    for (const connection of this.#open) connection.drop();
+  }
+
+  #accept(client: Socket): void {
+    const at = monotonic();
+    const peer = readPeer(client, this.#options.isLab);
+    const id = ++this.#connections;
+    const copy = new Copy(
+      () => this.#options.decode(id, peer, at),
+      (error) => this.#options.onGap(id, error),
+    );
+    const connection = new Connection(client, connect({ path: this.#options.upstream, allowHalfOpen: true }), copy);
+    this.#open.add(connection);
+    connection.onClosed = () => this.#open.delete(connection);
+  }
+}
+
+/** Two sockets, each piped into the other. */
+class Connection {
+  answered = false;
+  onClosed: () => void = () => {};
+  readonly #client: Socket;
+  readonly #upstream: Socket;
+  readonly #copy: Copy;
+  #closing = 2;
+
+  constructor(client: Socket, upstream: Socket, copy: Copy) {
+    this.#client = client;
+    this.#upstream = upstream;
+    this.#copy = copy;
+    upstream.once('data', () => {
+      this.answered = true;
+    });
+    this.#pass(client, upstream, 'request');
+    this.#pass(upstream, client, 'response');
+    client.resume();
+  }
+
+  drop(): void {
+    this.#client.destroy();
+    this.#upstream.destroy();
+  }
+
+  #pass(from: Socket, to: Socket, direction: Direction): void {
+    from.on('data', (bytes: Buffer) => {
+      if (!to.write(bytes)) {
+        from.pause();
+        to.once('drain', () => from.resume());
+      }
+      this.#copy.later((decoder, at) => decoder.data(direction, bytes, at));
+    });
+    from.on('end', () => {
+      to.end();
+      this.#copy.later((decoder, at) => decoder.end(direction, at));
+    });
+    // A broken side breaks the other, as it would without us.
+    from.on('error', () => to.destroy());
+    from.on('close', () => this.#sideClosed(to));
+  }
+
+  /** What `to` has not sent yet is still sent: it was ended, or it ends with this. */
+  #sideClosed(to: Socket): void {
+    if (!to.writableEnded) to.end();
+    if (--this.#closing > 0) return;
+    this.#copy.later((decoder, at) => decoder.closed(at));
+    this.onClosed();
+  }
+}
+
+type Task = (decoder: ConnectionDecoder, at: Nanos) => void;
+
+/** Feeds the decoder apart from the traffic, with the times at which the bytes came by. */
+class Copy {
+  #decoder?: ConnectionDecoder;
+  #failed = false;
+  readonly #make: () => ConnectionDecoder;
+  readonly #onFailure: (error: Error) => void;
+
+  constructor(make: () => ConnectionDecoder, onFailure: (error: Error) => void) {
+    this.#make = make;
+    this.#onFailure = onFailure;
+  }
+
+  later(task: Task): void {
+    const at = monotonic();
+    setImmediate(() => this.#run(task, at));
+  }
+
+  #run(task: Task, at: Nanos): void {
+    if (this.#failed) return;
+    try {
+      this.#decoder ??= this.#make();
+      task(this.#decoder, at);
+    } catch (error) {
+      this.#failed = true;
+      this.#decoder = undefined;
+      this.#onFailure(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+}
