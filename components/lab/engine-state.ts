@@ -19,7 +19,9 @@ export function engineState(health: Health | null, lab: LabSnapshot | null): Eng
     return {
       kind: 'lost',
       name: 'Connection lost',
-      detail: 'Your lab goes on without this page. The page tries again by itself; nothing that was observed is lost.',
+      detail: lab.problem
+        ? `${lab.problem} The page tries again by itself.`
+        : 'Your lab goes on without this page. The page tries again by itself; nothing that was observed is lost.',
     };
   return fromStatus(lab);
 }

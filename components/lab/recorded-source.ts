@@ -26,7 +26,8 @@ export class RecordedSource implements TraceSource {
     try {
       recording = decodeRecording(text);
     } catch (error) {
-      return fail(sink, error);
+      fail(sink, error);
+      return;
     }
     this.header = recording.header;
     sink.opened(recording.header.id, recording.header);

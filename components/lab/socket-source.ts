@@ -11,6 +11,8 @@ export class SocketSource implements TraceSource {
   #lab: string | null = null;
   #lastSeq = -1;
   #socket: WebSocket | null = null;
+  /** Why the engine closed the socket, in its words; empty when it just broke. */
+  #refusal = '';
 
   constructor(readonly url: string) {}
 
@@ -21,7 +23,7 @@ export class SocketSource implements TraceSource {
       }),
     );
     actor.subscribe((state) => {
-      if (state.matches('lost')) sink.connection('lost');
+      if (state.matches('lost')) sink.connection('lost', { problem: this.#refusal });
       else if (state.matches({ attached: 'following' })) sink.connection('following');
       else if (state.context.failures === 0) sink.connection('connecting');
     });
@@ -42,13 +44,16 @@ export class SocketSource implements TraceSource {
   #open(sink: TraceSink, tell: (event: SessionEvent) => void): () => void {
     const socket = new WebSocket(this.url);
     this.#socket = socket;
-    socket.onopen = () => this.#say({ type: 'resume', lastSeq: this.#lastSeq });
+    socket.onopen = () => this.#say({ type: 'resume', lastSeq: this.#lastSeq, ...(this.#lab && { lab: this.#lab }) });
     socket.onmessage = (message) => {
       const said = JSON.parse(String(message.data)) as LabToPage;
       if (said.type === 'hello') tell({ type: 'lab said hello' });
       this.#hear(said, sink);
     };
-    socket.onclose = () => tell({ type: 'socket closed' });
+    socket.onclose = ({ reason }) => {
+      this.#refusal = reason;
+      tell({ type: 'socket closed' });
+    };
     return () => {
       socket.onclose = null;
       socket.onmessage = null;
@@ -60,22 +65,20 @@ export class SocketSource implements TraceSource {
     switch (said.type) {
       case 'hello': {
         const another = said.lab !== this.#lab;
-        const missed = another && this.#lastSeq >= 0;
         this.header = said.header;
         this.#lab = said.lab;
-        if (another) {
-          this.#lastSeq = -1;
-          sink.opened(said.lab, said.header);
-        }
-        // We had asked to go on from the middle of a lab that is gone.
-        if (missed) this.#say({ type: 'resume', lastSeq: -1 });
+        // A lab that is not the one we asked to go on with sends all it has.
+        if (another) this.#lastSeq = -1;
+        if (another) sink.opened(said.lab, said.header);
         return;
       }
       case 'status':
-        return sink.status(said.status);
+        sink.status(said.status);
+        return;
       case 'events':
         this.#lastSeq = Math.max(this.#lastSeq, said.events.at(-1)?.seq ?? -1);
-        return sink.events(said.events);
+        sink.events(said.events);
+        return;
       default:
         said satisfies never;
     }

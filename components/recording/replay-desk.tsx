@@ -102,8 +102,11 @@ function ServerRecordings() {
   useEffect(() => {
     const abort = new AbortController();
     fetch('/api/recordings', { signal: abort.signal })
-      .then((answer) => (answer.ok ? (answer.json() as Promise<Summary[]>) : []))
-      .then(setRecordings, () => {});
+      .then((answer) => (answer.ok ? (answer.json() as Promise<{ recordings: Summary[] }>) : { recordings: [] }))
+      .then(
+        (list) => setRecordings(list.recordings),
+        () => {},
+      );
     return () => abort.abort();
   }, []);
   if (recordings.length === 0) return null;

@@ -18,18 +18,22 @@ export default function LiveTerminal({ id, desk, screenReader, front, onState }:
   const host = useRef<HTMLDivElement>(null);
   const opened = useRef<OpenTerminal>(null);
   const socket = useRef<TerminalSocket>(null);
-  const [state, setState] = useState<{ name: TerminalState; exitCode?: number }>({ name: 'connecting' });
+  const [state, setState] = useState<{ name: TerminalState; detail?: string }>({ name: 'connecting' });
 
   useEffect(() => {
     if (!host.current) return;
     const terminal = openXterm(host.current);
-    const wire = connect(id, terminal, (name, exitCode) => {
-      setState({ name, exitCode });
+    const wire = connect(id, terminal, (name, detail) => {
+      setState({ name, detail });
       onState(id, name);
     });
     opened.current = terminal;
     socket.current = wire;
-    const leave = desk.register(id, { type: (text) => wire.type(text), focus: () => terminal.term.focus() });
+    const leave = desk.register(id, {
+      type: (text) => wire.type(text),
+      focus: () => terminal.term.focus(),
+      end: () => wire.end(),
+    });
     wire.open();
     return () => {
       leave();
@@ -48,7 +52,7 @@ export default function LiveTerminal({ id, desk, screenReader, front, onState }:
   return (
     <div className={css.screen} data-state={state.name}>
       <div ref={host} className={css.host} />
-      <Notice state={state.name} exitCode={state.exitCode} onAgain={() => socket.current?.open()} />
+      <Notice state={state.name} detail={state.detail} onAgain={() => socket.current?.open()} />
     </div>
   );
 }
@@ -56,7 +60,7 @@ export default function LiveTerminal({ id, desk, screenReader, front, onState }:
 function connect(
   id: string,
   { term, fit }: OpenTerminal,
-  state: (name: TerminalState, exitCode?: number) => void,
+  state: (name: TerminalState, detail?: string) => void,
 ): TerminalSocket {
   const url = `${location.origin.replace(/^http/, 'ws')}/-/ws/terminal?terminal=${id}`;
   fit();
@@ -72,7 +76,7 @@ function connect(
   return wire;
 }
 
-function Notice({ state, exitCode, onAgain }: { state: TerminalState; exitCode?: number; onAgain(): void }) {
+function Notice({ state, detail, onAgain }: { state: TerminalState; detail?: string; onAgain(): void }) {
   switch (state) {
     case 'open':
       return null;
@@ -91,9 +95,18 @@ function Notice({ state, exitCode, onAgain }: { state: TerminalState; exitCode?:
     case 'exited':
       return (
         <p role="status" className={css.notice}>
-          The shell ended with {exitCode ?? 0}.{' '}
+          The shell ended with {detail ?? 0}.{' '}
           <button type="button" onClick={onAgain}>
             Start a new one
+          </button>
+        </p>
+      );
+    case 'refused':
+      return (
+        <p role="status" className={css.notice} data-kind="bad">
+          {detail || 'The lab gave no terminal.'}{' '}
+          <button type="button" onClick={onAgain}>
+            Try again
           </button>
         </p>
       );

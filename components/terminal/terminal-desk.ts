@@ -1,11 +1,12 @@
 /** Which terminals are open and which one has the floor. Lessons type through it; the tabs draw it. */
 export type TerminalTab = { id: string; number: number };
 export type DeskSnapshot = { tabs: readonly TerminalTab[]; active: string };
-type Typist = (text: string) => boolean;
+/** What a connected terminal can be asked. `type` is false when nobody hears it; `end` ends the shell. */
+type Seat = { type(text: string): boolean; focus(): void; end(): void };
 
 export class TerminalDesk {
   #snapshot: DeskSnapshot = { tabs: [{ id: 't1', number: 1 }], active: 't1' };
-  readonly #typists = new Map<string, { type: Typist; focus(): void }>();
+  readonly #seats = new Map<string, Seat>();
   readonly #listeners = new Set<() => void>();
 
   get snapshot(): DeskSnapshot {
@@ -18,23 +19,23 @@ export class TerminalDesk {
   };
 
   /** A terminal that is connected registers itself here. */
-  register(id: string, typist: { type: Typist; focus(): void }): () => void {
-    this.#typists.set(id, typist);
+  register(id: string, seat: Seat): () => void {
+    this.#seats.set(id, seat);
     return () => {
-      if (this.#typists.get(id) === typist) this.#typists.delete(id);
+      if (this.#seats.get(id) === seat) this.#seats.delete(id);
     };
   }
 
   /** Types into the terminal in front. Enter is pressed only when asked. False when no terminal hears it. */
   type(line: string, { enter }: { enter: boolean }): boolean {
-    const typist = this.#typists.get(this.#snapshot.active);
-    const heard = typist?.type(enter ? `${line}\r` : line) ?? false;
-    typist?.focus();
+    const seat = this.#seats.get(this.#snapshot.active);
+    const heard = seat?.type(enter ? `${line}\r` : line) ?? false;
+    seat?.focus();
     return heard;
   }
 
   focus(): void {
-    this.#typists.get(this.#snapshot.active)?.focus();
+    this.#seats.get(this.#snapshot.active)?.focus();
   }
 
   open(): void {
@@ -54,6 +55,7 @@ export class TerminalDesk {
     const left = tabs.filter((tab) => tab.id !== id);
     const next = left[Math.min(index, left.length - 1)];
     if (!next) return;
+    this.#seats.get(id)?.end();
     this.#set({ tabs: left, active: active === id ? next.id : active });
   }
 

@@ -8,17 +8,21 @@ export type TerminalState =
   /** The shell ended; a new terminal is needed. */
   | 'exited'
   /** Another window took this terminal over. */
-  | 'taken';
+  | 'taken'
+  /** The lab gives no terminal; the detail says why. */
+  | 'refused';
 
 export type TerminalScreen = {
   write(bytes: Uint8Array, drawn: () => void): void;
   reset(): void;
   size(): { cols: number; rows: number };
-  state(state: TerminalState, exitCode?: number): void;
+  /** `detail`: the exit code of the shell, or why there is no terminal. */
+  state(state: TerminalState, detail?: string): void;
 };
 
 const ACK_EVERY_BYTES = 65_536;
 const TAKEN_OVER = 4001;
+const REFUSED = 4003;
 const LONGEST_WAIT_MS = 8_000;
 
 export class TerminalSocket {
@@ -54,6 +58,13 @@ export class TerminalSocket {
     this.#say({ type: 'resize', cols, rows });
   }
 
+  /** The learner is done with it: the shell ends too. */
+  end(): void {
+    this.#say({ type: 'close' });
+    this.close();
+  }
+
+  /** Leaves; the shell goes on. */
   close(): void {
     this.#over = true;
     clearTimeout(this.#timer);
@@ -69,7 +80,7 @@ export class TerminalSocket {
       if (typeof message.data === 'string') this.#hear(JSON.parse(message.data) as TerminalToPage);
       else this.#draw(new Uint8Array(message.data as ArrayBuffer));
     };
-    socket.onclose = (event) => this.#closed(event.code);
+    socket.onclose = (event) => this.#closed(event);
   }
 
   #opened(): void {
@@ -89,7 +100,8 @@ export class TerminalSocket {
         return;
       case 'exited':
         this.#over = true;
-        return this.screen.state('exited', said.code);
+        this.screen.state('exited', String(said.code));
+        return;
       default:
         said satisfies never;
     }
@@ -108,9 +120,13 @@ export class TerminalSocket {
     this.#unacknowledged = 0;
   }
 
-  #closed(code: number): void {
+  #closed({ code, reason }: CloseEvent): void {
     if (this.#over) return;
-    if (code === TAKEN_OVER) return this.screen.state('taken');
+    const final = { [TAKEN_OVER]: 'taken', [REFUSED]: 'refused' } as const;
+    if (code === TAKEN_OVER || code === REFUSED) {
+      this.screen.state(final[code], reason);
+      return;
+    }
     this.screen.state('lost');
     this.#timer = setTimeout(() => this.#connect(), Math.min(LONGEST_WAIT_MS, 250 * 2 ** this.#failures++));
   }

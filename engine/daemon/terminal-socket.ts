@@ -26,6 +26,8 @@ export async function serveTerminalSocket(socket: WebSocket, lab: LabSession, id
       case 'resize':
         size = message.value;
         return terminal?.resize(size.cols, size.rows);
+      case 'close':
+        return terminal?.close('The terminal was closed.');
       default:
         return message.value satisfies never;
     }

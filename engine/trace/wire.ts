@@ -49,6 +49,8 @@ export const PageToTerminal = z.discriminatedUnion('type', [
   }),
   /** Bytes the page has drawn since its last ack; the daemon pauses the terminal when too many are unacknowledged. */
   z.object({ type: z.literal('ack'), bytes: z.number().int().nonnegative() }),
+  /** The learner closed the tab: the shell and what runs in its foreground end. */
+  z.object({ type: z.literal('close') }),
 ]);
 export type PageToTerminal = z.infer<typeof PageToTerminal>;
 
