@@ -1,0 +1,134 @@
+'use client';
+import { easeQuadIn } from 'd3';
+import { useEffect, useMemo, useRef } from 'react';
+import { prefersStillness } from '#components/player/reduced-motion.ts';
+import { type TimeUnit, timeText } from '#components/player/time-text.ts';
+import type { Player } from '#components/player/use-player.ts';
+import { type Step, stepIndexAt } from '#engine/scene/steps.ts';
+import { kindColour } from './colours.ts';
+import { kernelRowOf, kernelRowTop, rowMiddle } from './deck-layout.ts';
+import css from './flow.module.css';
+import type { Picture } from './picture-layout.ts';
+import { ArrowLabel } from './static-picture.tsx';
+
+type Props = { player: Player; picture: Picture; unit: TimeUnit; id: string };
+
+/** Pulses on their way at once, and how long one travels (ms). */
+const POOL = 40;
+const FLIGHT = 420;
+const FLAG = 76;
+
+/**
+ * What changes with every frame: the veil over what has not happened yet, the playhead, messages on their way. It moves a few
+ * attributes itself instead of rendering, which is what keeps sixty frames a second with thousands of events.
+ */
+export function LiveLayer({ player, picture, unit, id }: Props) {
+  const { clock, trace, steps } = player;
+  const { decks, scale } = picture;
+  const veil = useRef<SVGRectElement>(null);
+  const head = useRef<SVGGElement>(null);
+  const flag = useRef<SVGGElement>(null);
+  const text = useRef<SVGTextElement>(null);
+  const pool = useRef<SVGGElement>(null);
+  const labels = useRef<SVGGElement>(null);
+  const leftLabels = useMemo(() => picture.arrows.filter((arrow) => arrow.label?.side === 'left'), [picture]);
+  const paths = useMemo(
+    () => new Map(picture.arrows.map((arrow) => [arrow.step.id, [arrow.y0, arrow.y1] as const])),
+    [picture],
+  );
+
+  useEffect(() => {
+    const still = prefersStillness();
+    const flying: { step: Step; age: number }[] = [];
+    let seen = stepIndexAt(steps, clock.at);
+    return clock.onFrame((at, elapsed) => {
+      const x = scale.x(at);
+      place(x, at);
+      const now = stepIndexAt(steps, at);
+      if (elapsed > 0 && !still)
+        for (const step of steps.slice(Math.max(seen + 1, now - 13), now + 1)) flying.push({ step, age: 0 });
+      seen = now;
+      if (elapsed === 0) flying.length = 0;
+      flying.splice(0, flying.length - POOL);
+      for (const flight of flying) flight.age += elapsed;
+      while (flying[0] && flying[0].age > FLIGHT) flying.shift();
+      drawPulses(pool.current, flying, picture, paths);
+    });
+
+    function place(x: number, at: number) {
+      const shown = x >= -1 && x <= scale.width + 1;
+      const from = Math.max(0, Math.min(scale.width, x));
+      const whole = at <= trace.start || at >= trace.end;
+      head.current?.setAttribute('transform', `translate(${x.toFixed(2)},0)`);
+      if (head.current) head.current.style.display = shown ? '' : 'none';
+      veil.current?.setAttribute('x', from.toFixed(2));
+      veil.current?.setAttribute('width', (scale.width - from).toFixed(2));
+      // At both ends nothing is veiled: the first sight is the whole picture.
+      if (veil.current) veil.current.style.opacity = whole ? '0' : '';
+      if (text.current) text.current.textContent = `${timeText(at - trace.start, unit)} ${unit.name}`;
+      flag.current?.setAttribute('transform', `translate(${x > scale.width - FLAG - 2 ? -FLAG : 0},0)`);
+      for (const [i, arrow] of leftLabels.entries())
+        labels.current?.children[i]?.toggleAttribute('data-future', !whole && arrow.step.at > at);
+    }
+  }, [clock, trace, steps, picture, scale, unit, leftLabels, paths]);
+
+  return (
+    <g pointerEvents="none">
+      <defs>
+        <linearGradient id={`${id}-glow`}>
+          <stop offset="0" stopColor="var(--play)" stopOpacity="0" />
+          <stop offset="1" stopColor="var(--play)" stopOpacity=".22" />
+        </linearGradient>
+      </defs>
+      <rect ref={veil} y={decks.top} height={decks.height - decks.top} className={css.veil} />
+      <g ref={labels} className={css.leftLabels}>
+        {leftLabels.map((arrow) => (
+          <g key={arrow.step.id}>
+            <ArrowLabel arrow={arrow} />
+          </g>
+        ))}
+      </g>
+      <g ref={pool}>
+        {Array.from({ length: POOL }, (_, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a pool of equal circles
+          <circle key={i} style={{ display: 'none' }} />
+        ))}
+      </g>
+      <g ref={head}>
+        <rect x="-12" y={decks.top} width="12" height={decks.height - decks.top} fill={`url(#${id}-glow)`} />
+        <line y1={decks.top - 20} y2={decks.height} stroke="var(--play)" strokeWidth="1.5" />
+        <g ref={flag}>
+          <rect y={decks.top - 21} width={FLAG} height="18" rx="3" fill="var(--play)" />
+          <text ref={text} x={FLAG / 2} y={decks.top - 8} textAnchor="middle" className={css.flagText} />
+        </g>
+      </g>
+    </g>
+  );
+}
+
+type Flight = { step: Step; age: number };
+
+function drawPulses(
+  pool: SVGGElement | null,
+  flying: readonly Flight[],
+  picture: Picture,
+  paths: ReadonlyMap<string, readonly [number, number]>,
+): void {
+  for (const [i, circle] of [...(pool?.children ?? [])].entries()) {
+    const flight = flying[i];
+    const path = flight && (paths.get(flight.step.id) ?? tickPath(flight.step, picture));
+    (circle as SVGCircleElement).style.display = path ? '' : 'none';
+    if (!flight || !path) continue;
+    const way = easeQuadIn(Math.min(1, flight.age / FLIGHT));
+    circle.setAttribute('cx', picture.scale.x(flight.step.at).toFixed(1));
+    circle.setAttribute('cy', (path[0] + (path[1] - path[0]) * way).toFixed(1));
+    circle.setAttribute('r', flight.step.kind === 'sys' ? '2.2' : '5');
+    circle.setAttribute('fill', kindColour(flight.step.kind));
+  }
+}
+
+function tickPath(step: Step, { decks }: Picture): readonly [number, number] | undefined {
+  const from = decks.of.get(step.from);
+  if (step.kind !== 'sys' || !from) return undefined;
+  return [rowMiddle(decks, from, 0), kernelRowTop(decks, kernelRowOf(step.span)) + decks.kernelRowHeight / 2];
+}

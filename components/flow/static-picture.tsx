@@ -1,0 +1,211 @@
+'use client';
+import { memo } from 'react';
+import { KINDS } from '#engine/scene/kind.ts';
+import type { Loss } from '#engine/scene/trace-view.ts';
+import { isHelper } from '#engine/scene/waits.ts';
+import type { Arrow } from './arrow-layout.ts';
+import { ArrowShape } from './arrow-shape.tsx';
+import { BarLabel, BarShape } from './bar-shape.tsx';
+import { kindInk } from './colours.ts';
+import css from './flow.module.css';
+import type { Picture } from './picture-layout.ts';
+import { tickLabel } from './tick-layout.ts';
+
+type Props = { picture: Picture; losses: readonly Loss[]; id: string };
+
+/** All of the picture that does not depend on the cursor. */
+export const StaticPicture = memo(function StaticPicture({ picture, losses, id }: Props) {
+  return (
+    <g>
+      <Definitions picture={picture} id={id} />
+      <Ground picture={picture} id={id} />
+      <Headings picture={picture} />
+      {picture.bars.map((bar) => (
+        <BarShape
+          key={bar.span.id}
+          bar={bar}
+          fade={`${id}-fade-${bar.failed && !isHelper(bar.span) ? 'err' : bar.span.kind}`}
+        />
+      ))}
+      <KernelTicks picture={picture} />
+      {picture.arrows.map((arrow) => (
+        <ArrowShape key={arrow.step.id} step={arrow.step} x={arrow.x} y0={arrow.y0} y1={arrow.y1} />
+      ))}
+      {picture.bars.map((bar) => (
+        <BarLabel key={bar.span.id} bar={bar} />
+      ))}
+      {picture.arrows.map((arrow) => arrow.label?.side === 'right' && <ArrowLabel key={arrow.step.id} arrow={arrow} />)}
+      {losses.map((loss) => (
+        <LossMark key={loss.at} loss={loss} picture={picture} />
+      ))}
+    </g>
+  );
+});
+
+export function ArrowLabel({ arrow }: { arrow: Arrow }) {
+  const { step, x, labelY, label } = arrow;
+  const left = label?.side === 'left';
+  const ink = step.failed ? 'color-mix(in oklab, var(--err) 80%, var(--text))' : kindInk(step.kind, 65);
+  return (
+    <text
+      x={x + (left ? -6 : 6)}
+      y={labelY + 3.8}
+      textAnchor={left ? 'end' : 'start'}
+      className={css.arrowText}
+      style={{ fill: ink }}
+    >
+      {step.label}
+    </text>
+  );
+}
+
+function Definitions({ picture: { decks }, id }: { picture: Picture; id: string }) {
+  const last = Math.max(1, decks.list.length - 1);
+  return (
+    <defs>
+      {decks.list.map((deck, i) => (
+        <linearGradient key={deck.component} id={`${id}-deck-${deck.component}`} x1="0" y1="0" x2="0" y2="1">
+          <stop offset="0" stopColor={`color-mix(in oklab, var(--deck-a) ${100 - (i / last) * 92}%, var(--deck-b))`} />
+          <stop offset="1" stopColor={`color-mix(in oklab, var(--deck-a) ${82 - (i / last) * 80}%, var(--deck-b))`} />
+        </linearGradient>
+      ))}
+      {[...KINDS, 'err'].map((kind) => (
+        <linearGradient key={kind} id={`${id}-fade-${kind}`}>
+          <stop offset="0" stopColor={`var(--${kind})`} />
+          <stop offset=".72" stopColor={`var(--${kind})`} />
+          <stop offset="1" stopColor={`var(--${kind})`} stopOpacity="0" />
+        </linearGradient>
+      ))}
+      <pattern id={`${id}-steel`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <line x1="0" y1="0" x2="0" y2="7" stroke="var(--line)" strokeWidth="1" opacity=".55" />
+      </pattern>
+    </defs>
+  );
+}
+
+function Ground({ picture: { decks, scale }, id }: { picture: Picture; id: string }) {
+  const kernel = decks.of.get('kernel');
+  return (
+    <>
+      {decks.list.map((deck) => (
+        <g key={deck.component}>
+          {deck.gutter > 0 && (
+            <rect x="0" y={deck.y - deck.gutter} width={scale.width} height={deck.gutter} fill="var(--gut)" />
+          )}
+          <rect x="0" y={deck.y} width={scale.width} height={deck.height} fill={`url(#${id}-deck-${deck.component})`} />
+          <path
+            d={`M0,${deck.y + 0.5}H${scale.width}M0,${deck.y + deck.height - 0.5}H${scale.width}`}
+            stroke="var(--line)"
+          />
+        </g>
+      ))}
+      {kernel && (
+        <>
+          <rect x="0" y={kernel.y} width={scale.width} height={kernel.height} fill={`url(#${id}-steel)`} />
+          <rect x="0" y={kernel.y} width={scale.width} height="2" fill="var(--line-2)" />
+        </>
+      )}
+    </>
+  );
+}
+
+function Headings({ picture: { decks, headings, axis } }: { picture: Picture }) {
+  return (
+    <>
+      {headings.map(({ index, x0, x1, title }) => (
+        <g key={index}>
+          {index > 0 && <line x1={x0} x2={x0} y1={5} y2={decks.height} stroke="var(--line-2)" strokeDasharray="1 5" />}
+          <text
+            x={title ? Math.max(0, x0) + 8 : (x0 + x1) / 2}
+            y="17"
+            textAnchor={title ? 'start' : 'middle'}
+            className={css.heading}
+          >
+            <tspan className={css.headingNumber}>{index + 1}</tspan>
+            {title && <tspan dx="6">{title}</tspan>}
+          </text>
+        </g>
+      ))}
+      {axis.map((tick) => (
+        <g key={tick.x}>
+          <line x1={tick.x} x2={tick.x} y1={decks.top - (tick.label ? 7 : 4)} y2={decks.top} stroke="var(--line-2)" />
+          {tick.label && (
+            <text x={tick.x + 3} y={decks.top - 7} className={css.axisText}>
+              {tick.label}
+            </text>
+          )}
+        </g>
+      ))}
+    </>
+  );
+}
+
+function KernelTicks({ picture: { kernel, decks, scale } }: { picture: Picture }) {
+  const middle = decks.kernelRowHeight / 2;
+  return (
+    <>
+      {kernel.drops.map(({ step, x, y0, y1 }) => (
+        <line
+          key={step.id}
+          x1={x}
+          x2={x}
+          y1={y0}
+          y2={y1}
+          stroke="var(--sys)"
+          strokeDasharray="1 4"
+          strokeLinecap="round"
+          opacity=".6"
+        />
+      ))}
+      {kernel.rows.map((row) => (
+        <g key={row.row}>
+          <line x1="0" x2={scale.width} y1={row.y + middle} y2={row.y + middle} stroke="var(--line)" opacity=".6" />
+          <path d={row.plain} stroke="var(--sys)" strokeWidth="1.25" opacity=".62" />
+          <path d={row.failed} stroke="var(--err)" strokeWidth="1.1" fill="none" opacity=".8" />
+          <path d={row.telling} stroke="var(--sys)" strokeWidth="2.75" strokeLinecap="round" />
+        </g>
+      ))}
+      {kernel.labels.map(({ step, x, y, side }) => (
+        <text
+          key={step.id}
+          x={x + (side === 'left' ? -5 : 5)}
+          y={y + 3.6}
+          textAnchor={side === 'left' ? 'end' : 'start'}
+          className={css.tickText}
+          style={{ fill: kindInk('sys', 55) }}
+        >
+          {tickLabel(step)}
+        </text>
+      ))}
+    </>
+  );
+}
+
+/** Here a probe lost sight: what is drawn to the right may lack something. */
+function LossMark({ loss, picture: { decks, scale } }: { loss: Loss; picture: Picture }) {
+  const x = scale.x(loss.at);
+  const text = loss.events === undefined ? 'events lost' : `${loss.events} events lost`;
+  const left = x > scale.width - 130;
+  return (
+    <g style={{ color: 'var(--err)' }}>
+      <line
+        x1={x}
+        x2={x}
+        y1={decks.top}
+        y2={decks.height}
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeDasharray="5 4"
+      />
+      <text
+        x={x + (left ? -5 : 5)}
+        y={decks.height - 6}
+        textAnchor={left ? 'end' : 'start'}
+        className={css.tickText}
+        fill="currentColor"
+      >
+        {text}
+      </text>
+    </g>
+  );
+}

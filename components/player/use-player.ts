@@ -1,0 +1,230 @@
+'use client';
+import { useCallback, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { type Chapter, chapterIndexAt, chaptersOf } from '#engine/scene/chapters.ts';
+import type { Pace } from '#engine/scene/pace.ts';
+import { answerId, callId, type Step, stepIndexAt, stepsOf } from '#engine/scene/steps.ts';
+import { emptyTrace, type TraceView } from '#engine/scene/trace-view.ts';
+import { nanos, type SpanId, traceId } from '#engine/trace/ids.ts';
+import type { Clock } from './clock.ts';
+import type { PlayerStatus } from './player.machine.ts';
+import { type PlayerSession, playerSession } from './player-session.ts';
+import { paceOf, usePace } from './use-pace.ts';
+
+/** The part of the width that is shown, 0…1 of the whole. */
+export type View = readonly [number, number];
+
+export type Player = {
+  trace: TraceView;
+  /** Every message, in order of time. */
+  steps: readonly Step[];
+  chapters: readonly Chapter[];
+  clock: Clock;
+  pace: Pace;
+  status: PlayerStatus;
+  live: boolean;
+  speed: number;
+  storyTime: boolean;
+  view: View;
+  /** Id of the step that the reader chose. */
+  selected: string | undefined;
+  play: () => void;
+  pause: () => void;
+  toggle: () => void;
+  follow: () => void;
+  /** ns */
+  seek: (at: number) => void;
+  step: (direction: 1 | -1) => void;
+  stepChapter: (direction: 1 | -1) => void;
+  toStart: () => void;
+  toEnd: () => void;
+  /** Selects a message and goes to it. */
+  select: (stepId: string | undefined) => void;
+  selectSpan: (span: SpanId, phase?: 'call' | 'answer') => void;
+  setSpeed: (speed: number) => void;
+  setStoryTime: (story: boolean) => void;
+  setView: (view: View) => void;
+  /** Below 1 zooms in, around the cursor. */
+  zoomBy: (factor: number) => void;
+  fit: () => void;
+};
+
+export type PlayerOptions = { live?: boolean; autoplay?: boolean };
+
+const NOTHING = emptyTrace(traceId('nothing'), nanos(0));
+const WHOLE: View = [0, 1];
+
+/** One player for the trace that is shown. It starts afresh when `trace.id` changes, and follows the same trace as it grows. */
+export function usePlayer(shown: TraceView | undefined, options: PlayerOptions = {}): Player | undefined {
+  const { live = false, autoplay = false } = options;
+  const trace = shown ?? NOTHING;
+  const steps = useMemo(() => stepsOf(trace), [trace]);
+  const chapters = useMemo(() => chaptersOf(trace, steps), [trace, steps]);
+  const session = useSession(trace, steps, chapters, live, autoplay);
+  const snapshot = useSnapshot(session);
+  const story = snapshot?.context.story ?? true;
+  const { pace, target } = usePace(trace, steps, chapters, story);
+  const [view, setView] = useFresh<View>(WHOLE, trace.id);
+  const [selected, setSelected] = useFresh<string | undefined>(undefined, trace.id);
+  useGrowth(session, trace, target, steps, snapshot?.context.speed ?? 1);
+
+  const controls = useControls(session, trace, steps, chapters, setSelected);
+  const zoom = useZoom(session, target, view, setView);
+  return useMemo(() => {
+    if (!shown || !session || !snapshot) return undefined;
+    const status = snapshot.value as PlayerStatus;
+    const { speed } = snapshot.context;
+    const state = { status, live, speed, storyTime: story, view, selected, setView };
+    return { trace, steps, chapters, clock: session.clock, pace, ...state, ...controls, ...zoom };
+  }, [shown, session, snapshot, trace, steps, chapters, pace, live, story, view, selected, controls, zoom, setView]);
+}
+
+function useSession(
+  trace: TraceView,
+  steps: readonly Step[],
+  chapters: readonly Chapter[],
+  live: boolean,
+  autoplay: boolean,
+): PlayerSession | undefined {
+  const [session, setSession] = useState<{ id: string; made: PlayerSession }>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a trace that grows keeps its player; only another trace gets a new one
+  useLayoutEffect(() => {
+    const { start, end, open } = trace;
+    const made = playerSession({ pace: paceOf(trace, steps, chapters, true), start, end, open, live, autoplay });
+    made.actor.start();
+    setSession({ id: trace.id, made });
+    return () => {
+      made.actor.stop();
+    };
+  }, [trace.id]);
+  return session?.id === trace.id ? session.made : undefined;
+}
+
+function useSnapshot(session: PlayerSession | undefined) {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const subscription = session?.actor.subscribe(listener);
+      return () => subscription?.unsubscribe();
+    },
+    [session],
+  );
+  const read = () => session?.actor.getSnapshot();
+  return useSyncExternalStore(subscribe, read, read);
+}
+
+/** State that falls back to `initial` when `key` changes. */
+function useFresh<T>(initial: T, key: string): [T, (value: T) => void] {
+  const [held, setHeld] = useState({ key, value: initial });
+  const set = useCallback((value: T) => setHeld({ key, value }), [key]);
+  return [held.key === key ? held.value : initial, set];
+}
+
+/** The whole takes longer when there is more to see (ms). */
+const wallFor = (steps: readonly Step[]): number =>
+  Math.min(24_000, Math.max(3_000, 220 * steps.filter((step) => step.telling).length));
+
+function useGrowth(
+  session: PlayerSession | undefined,
+  trace: TraceView,
+  pace: Pace,
+  steps: readonly Step[],
+  speed: number,
+) {
+  useLayoutEffect(() => {
+    if (!session) return;
+    Object.assign(session.clock, { pace, start: trace.start, end: trace.end, rate: speed, wall: wallFor(steps) });
+    session.actor.send({ type: 'trace grew' });
+    if (!trace.open && session.actor.getSnapshot().context.open) session.actor.send({ type: 'trace closed' });
+  }, [session, trace, pace, steps, speed]);
+}
+
+function useControls(
+  session: PlayerSession | undefined,
+  trace: TraceView,
+  steps: readonly Step[],
+  chapters: readonly Chapter[],
+  setSelected: (id: string | undefined) => void,
+) {
+  return useMemo(() => {
+    const send = (type: 'play' | 'pause' | 'toggle' | 'follow') => () => {
+      if (type !== 'pause') setSelected(undefined);
+      session?.actor.send({ type });
+    };
+    const seek = (at: number) => {
+      session?.actor.send({ type: 'sought' });
+      session?.clock.seek(at);
+    };
+    const select = (id: string | undefined) => {
+      setSelected(id);
+      const step = id === undefined ? undefined : steps.find((candidate) => candidate.id === id);
+      if (step) seek(step.at);
+    };
+    const seekFreely = (at: number) => {
+      setSelected(undefined);
+      seek(at);
+    };
+    return {
+      play: send('play'),
+      pause: send('pause'),
+      toggle: send('toggle'),
+      follow: send('follow'),
+      seek: seekFreely,
+      select,
+      selectSpan: (span: SpanId, phase: 'call' | 'answer' = 'call') =>
+        select(phase === 'call' ? callId(span) : answerId(span)),
+      step: (direction: 1 | -1) => {
+        const next = nextStep(steps, session?.clock.at ?? 0, direction);
+        if (next) select(next.id);
+        else seekFreely(direction > 0 ? trace.end : trace.start);
+      },
+      stepChapter: (direction: 1 | -1) =>
+        seekFreely(nextChapter(chapters, session?.clock.at ?? 0, direction, trace.end)),
+      toStart: () => seekFreely(trace.start),
+      toEnd: () => seekFreely(trace.end),
+      setSpeed: (speed: number) => session?.actor.send({ type: 'speed was set', speed }),
+      setStoryTime: (story: boolean) => session?.actor.send({ type: 'time was set', story }),
+    };
+  }, [session, trace, steps, chapters, setSelected]);
+}
+
+function nextStep(steps: readonly Step[], at: number, direction: 1 | -1): Step | undefined {
+  if (direction > 0) return steps.slice(stepIndexAt(steps, at) + 1).find((step) => step.telling);
+  return steps.slice(0, stepIndexAt(steps, at - 1) + 1).findLast((step) => step.telling);
+}
+
+function nextChapter(chapters: readonly Chapter[], at: number, direction: 1 | -1, end: number): number {
+  const index = chapterIndexAt(chapters, at);
+  if (direction > 0) return chapters[index + 1]?.start ?? end;
+  const here = chapters[index]?.start ?? 0;
+  return at > here ? here : (chapters[index - 1]?.start ?? here);
+}
+
+/** The smallest part of the whole that fills the width. */
+const CLOSEST = 0.02;
+
+export function zoomed(view: View, factor: number, around: number): View {
+  const [from, to] = view;
+  const size = Math.min(1, Math.max(CLOSEST, (to - from) * factor));
+  const share = to > from ? (around - from) / (to - from) : 0.5;
+  const start = Math.max(0, Math.min(1 - size, around - share * size));
+  return [start, start + size];
+}
+
+export function panned(view: View, by: number): View {
+  const size = view[1] - view[0];
+  const start = Math.max(0, Math.min(1 - size, view[0] + by));
+  return [start, start + size];
+}
+
+function useZoom(session: PlayerSession | undefined, pace: Pace, view: View, setView: (view: View) => void) {
+  return useMemo(
+    () => ({
+      zoomBy: (factor: number) => {
+        const cursor = pace.toUnit(session?.clock.at ?? 0);
+        const around = cursor < view[0] || cursor > view[1] ? (view[0] + view[1]) / 2 : cursor;
+        setView(zoomed(view, factor, around));
+      },
+      fit: () => setView(WHOLE),
+    }),
+    [session, pace, view, setView],
+  );
+}

@@ -1,0 +1,44 @@
+import type { TraceEvent } from '#engine/trace/event.ts';
+import { BACKGROUND, type TraceId } from '#engine/trace/ids.ts';
+import { emptyTrace, growTrace, type TraceView } from './trace-view.ts';
+
+/** All that a lab did so far: one view per command, in the order in which they began, and the lane of what nobody asked for. */
+export type Runs = {
+  order: readonly TraceId[];
+  views: ReadonlyMap<TraceId, TraceView>;
+  background?: TraceView;
+};
+
+export const noRuns: Runs = { order: [], views: new Map() };
+
+/** Takes the next events of a log. Costs as much as the traces that these events touch. */
+export function foldRuns(runs: Runs, events: readonly TraceEvent[]): Runs {
+  const views = new Map(runs.views);
+  const order = [...runs.order];
+  for (const [id, own] of byTrace(events, runs)) {
+    const known = views.get(id);
+    if (!known && id !== BACKGROUND) order.push(id);
+    views.set(id, growTrace(known ?? emptyTrace(id, (own[0] as TraceEvent).at), own));
+  }
+  const background = views.get(BACKGROUND);
+  return { order, views, ...(background && { background }) };
+}
+
+/** A report of lost events belongs to every trace that is open, because it does not say whose they were. */
+function byTrace(events: readonly TraceEvent[], runs: Runs): Map<TraceId, TraceEvent[]> {
+  const groups = new Map<TraceId, TraceEvent[]>();
+  const add = (id: TraceId, event: TraceEvent) => {
+    const group = groups.get(id);
+    if (group) group.push(event);
+    else groups.set(id, [event]);
+  };
+  for (const event of events) {
+    if (event.type !== 'probe.reported') {
+      if (event.trace !== undefined) add(event.trace, event);
+    } else if (event.state === 'lost') {
+      const open = runs.order.filter((id) => runs.views.get(id)?.open);
+      for (const id of new Set([...open, ...groups.keys()])) add(id, event);
+    }
+  }
+  return groups;
+}
