@@ -9,14 +9,14 @@ import {
   factOf,
   factsOf,
   type Inspected,
+  inspectedFact,
   type Lists,
-  withInspected,
 } from './engine-state.ts';
 import type { Emit, Probe } from './probe.ts';
 
 const RETRY_MS = 50;
 const NAME = 'engine events';
-/** Events after which a container may be something else than the event says: restarting, dead, with ports. */
+/** Events after which there is more to know of a container than the event says: that it restarts, its ports. */
 const WORTH_A_LOOK = new Set(['start', 'restart', 'die', 'oom']);
 const DAEMON = { kind: 'daemon', id: 'dockerd' } as const;
 
@@ -67,16 +67,14 @@ class EventStream {
     this.#signal = signal;
   }
 
-  /** Until the engine closes the stream. Facts are told in the order of their events, whatever had to be asked for them. */
+  /** Until the engine closes the stream. Facts are told in the order of their events. */
   async run(): Promise<undefined> {
-    let told: Promise<void> = Promise.resolve();
+    let begun: Promise<void> = Promise.resolve();
     for await (const event of askLines(this.#socketPath, '/events', this.#signal)) {
       const at = monotonic();
-      if (event === undefined) told = this.#begin(at);
-      else told = told.then(() => this.#event(event as EngineEvent, at));
-      told.catch(() => {});
+      if (event === undefined) begun = this.#begin(at).catch(() => {});
+      else void begun.then(() => this.#event(event as EngineEvent, at));
     }
-    await told.catch(() => {});
     return undefined;
   }
 
@@ -102,22 +100,20 @@ class EventStream {
     };
   }
 
-  async #event(event: EngineEvent, at: Nanos): Promise<void> {
+  /** The event is told at once; dockerd may take its time to say more, for it answers no question about a container that it changes. */
+  #event(event: EngineEvent, at: Nanos): void {
     const fact = factOf(event, this.#states.get(event.Actor.ID));
     if (!fact) return;
-    const looks = fact.subject.kind === 'container' && WORTH_A_LOOK.has(fact.action);
-    this.#tell(looks ? await this.#inspected(fact) : fact, at);
+    this.#tell(fact, at);
+    if (fact.subject.kind === 'container' && WORTH_A_LOOK.has(fact.action)) void this.#look(fact);
   }
 
-  /** The state may have moved on since the event: it is taken only where the event leaves it open. */
-  async #inspected(fact: Fact): Promise<Fact> {
-    const answer = await askJson(this.#socketPath, `/containers/${fact.subject.id}/json`, this.#signal).catch(
-      () => undefined,
-    );
-    if (!answer) return fact;
-    const now = withInspected(fact, answer as Inspected);
-    const believable = fact.action === 'die' ? ['exited', 'restarting', 'dead', 'removing'].includes(now.state) : false;
-    return believable ? now : { ...now, state: fact.state };
+  async #look(fact: Fact): Promise<void> {
+    const path = `/containers/${fact.subject.id}/json`;
+    const answer = await askJson(this.#socketPath, path, this.#signal).catch(() => undefined);
+    const isLatest = this.#states.get(fact.subject.id) === fact.state;
+    const more = answer && isLatest ? inspectedFact(fact, answer as Inspected) : undefined;
+    if (more) this.#tell(more, monotonic());
   }
 
   #tell(fact: Fact, at: Nanos): void {

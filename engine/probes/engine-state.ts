@@ -47,13 +47,21 @@ export type Inspected = {
   NetworkSettings?: { Ports?: Record<string, { HostIp: string; HostPort: string }[] | null> };
 };
 
-export const withInspected = (fact: Fact, { State = {}, NetworkSettings = {} }: Inspected): Fact => {
+/** What is new beyond the event's own fact; undefined when nothing is. */
+export const inspectedFact = (
+  { subject, state, attributes }: Fact,
+  { State = {}, NetworkSettings = {} }: Inspected,
+): Fact | undefined => {
   const ports = portList(NetworkSettings.Ports ?? {});
-  const attributes: Record<string, Json> = { ...fact.attributes };
-  if (ports.length > 0) attributes.ports = ports;
-  if (State.OOMKilled) attributes.oomKilled = true;
-  return { ...fact, state: State.Status ?? fact.state, attributes };
+  const more: Record<string, Json> = {};
+  if (ports.length > 0) more.ports = ports;
+  if (State.OOMKilled) more.oomKilled = true;
+  const now = AFTER_DEATH.has(State.Status ?? '') ? (State.Status as string) : state;
+  if (now === state && Object.keys(more).length === 0) return undefined;
+  return { subject, action: 'inspect', state: now, attributes: { ...attributes, ...more } };
 };
+
+const AFTER_DEATH = new Set(['restarting', 'dead']);
 
 /** As `docker ps` writes them: `0.0.0.0:8080->80/tcp`. */
 const portList = (ports: NonNullable<NonNullable<Inspected['NetworkSettings']>['Ports']>): string[] =>
