@@ -46,6 +46,7 @@ function placeOfLeftover(world: World, process: Process, detail?: Json): Place {
 }
 
 function placeInTerminal(world: World, process: Process): Place {
+  if (process.entering) return NOWHERE;
   const command = process.terminal && world.terminals.get(process.terminal)?.command;
   return command ? under(command.root) : NOWHERE;
 }
@@ -112,7 +113,9 @@ export function concernOf(world: World, container: string, nearest: Component): 
  */
 export function soleRequest(open: readonly Request[]): Request | undefined {
   const acting = open.filter((request) => !request.passive);
-  const commanded = (acting.length > 0 ? acting : open).filter((request) => request.span.trace !== BACKGROUND);
+  const commanded = (acting.length > 0 ? acting : open.filter((request) => !request.idle)).filter(
+    (request) => request.span.trace !== BACKGROUND,
+  );
   const candidates = commanded.length > 0 ? commanded : acting;
   const traces = new Set(candidates.map((request) => request.span.trace));
   return traces.size === 1 ? candidates.at(-1) : undefined;

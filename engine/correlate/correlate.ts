@@ -60,8 +60,8 @@ export function flush(state: CorrelateState, at: Nanos): Correlated {
 export function remembered(state: CorrelateState): Record<string, number> {
   const world = worlds.get(state);
   if (!world) throw new Error(SPENT);
-  const { processes, exchanges, calls, containers, bursts, held, heldPids, terminals, traces } = world;
-  const sizes = { processes, exchanges, calls, containers, bursts, heldPids, terminals, traces };
+  const { processes, exchanges, calls, containers, bursts, held, heldKeys, terminals, traces } = world;
+  const sizes = { processes, exchanges, calls, containers, bursts, heldKeys, terminals, traces };
   return { ...Object.fromEntries(Object.entries(sizes).map(([kind, { size }]) => [kind, size])), held: held.length };
 }
 

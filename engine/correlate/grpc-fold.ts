@@ -41,8 +41,8 @@ function request(world: World, observation: Of<'grpc.request'>): void {
   const attributes = { ...requestAttributes(observation), ...(container && { [ATTR.containerId]: container }) };
   const span = world.spans.start({ ...place, at, from, to, name, attributes });
   const streaming = isStream(name);
-  const passive = streaming || name !== 'Control/Solve';
-  world.calls.set(observation.call, { span, name, passive, to, container, streaming });
+  const passive = streaming || (socket === 'docker.sock' && name !== 'Control/Solve');
+  world.calls.set(observation.call, { span, name, passive, idle: passive, to, container, streaming });
   const context = contextOf(observation);
   if (context && container) world.contexts.set(context, container);
 }

@@ -2,7 +2,7 @@
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes, Json, Outcome } from '#engine/trace/event.ts';
 import { clientPlace } from './client.ts';
-import { httpRoute, isEndless, isPassive, queryOf } from './http-route.ts';
+import { httpRoute, isEndless, isIdle, isPassive, queryOf } from './http-route.ts';
 import { portIdentity } from './identity.ts';
 import type { HttpObservation } from './observation.ts';
 import { failed, OK } from './span.ts';
@@ -37,11 +37,13 @@ function request(world: World, observation: Of<'http.request'>): void {
     attributes: { ...requestAttributes(observation), ...(container && { [ATTR.containerId]: container }) },
   });
   const passive = isPassive(method, route);
+  const idle = isIdle(route);
   const named = new Set<string>();
   world.exchanges.set(observation.exchange, {
     span,
     name,
     passive,
+    idle,
     to: 'dockerd',
     container,
     url,

@@ -72,5 +72,8 @@ const STREAMS = /^\/(events|session|grpc)$|\/(wait|attach|attach\/ws|logs|stats|
 export const isPassive = (method: string, route: string): boolean =>
   STREAMS.test(route) || ((method === 'GET' || method === 'HEAD') && !/\/(get|export|archive)$/.test(route));
 
+/** Listens in: whatever happens meanwhile has another cause. */
+export const isIdle = (route: string): boolean => /^\/(events|session|grpc)$|\/(logs|stats|resize)$/.test(route);
+
 /** Answers that go on for as long as they are wanted: being cut off is how they end. */
 export const isEndless = (route: string): boolean => STREAMS.test(route) || /^\/exec\/\{id\}\/start$/.test(route);

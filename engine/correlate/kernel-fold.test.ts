@@ -200,7 +200,7 @@ test('a thousand containers later nothing of them is remembered but the last com
   fold(asks(at + 500, 1, peer(1), 'GET /info'));
   for (const end of answers(at + 501, 1, 200)) fold(end);
   const sizes = remembered(state);
-  expect(sizes).toMatchObject({ exchanges: 0, calls: 0, containers: 0, bursts: 0, held: 0, heldPids: 0, terminals: 1 });
+  expect(sizes).toMatchObject({ exchanges: 0, calls: 0, containers: 0, bursts: 0, held: 0, heldKeys: 0, terminals: 1 });
   expect(sizes.processes).toBeLessThan(10);
   expect(sizes.traces).toBeLessThanOrEqual(256);
 });

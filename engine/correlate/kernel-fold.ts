@@ -21,9 +21,10 @@ export function foldKernel(world: World, observation: KernelObservation) {
       if (call.child !== pid) birth(world, process, call.child, at);
       return;
     case 'execve':
-      record(world, observation, process, { syscall: 'execve', args: { argv: [...call.argv] } });
+      process.entering = false;
+      record(world, observation, process, { syscall: 'execve', args: executionArguments(call) });
       endBurst(world, observation.tid);
-      return execute(world, process, call.argv, at);
+      return execute(world, process, { ...observation, argv: call.argv });
     case 'exit':
       record(world, observation, process, { syscall: 'exit', args: exitArguments(call) });
       endBurst(world, observation.tid);
@@ -42,10 +43,19 @@ export function foldKernel(world: World, observation: KernelObservation) {
 
 /** A number that is born again means that the exit of its last owner was lost. */
 function birth(world: World, parent: Process, child: number, at: Nanos): void {
-  const stale = world.processes.get(child);
-  if (stale && stale.parent !== parent.pid) exit(world, stale, { code: 0 }, at);
+  const known = world.processes.get(child);
+  if (known?.parent === parent.pid || isShell(world, known)) return;
+  if (known) exit(world, known, { code: 0 }, at);
   world.processes.fork(parent, child);
 }
+
+const isShell = (world: World, process: Process | undefined): boolean =>
+  process?.terminal !== undefined && world.terminals.get(process.terminal)?.pid === process.pid;
+
+const executionArguments = ({ argv, size }: Extract<KernelCall, { name: 'execve' }>): Record<string, Json> => ({
+  argv: [...argv],
+  ...(size !== undefined && { size }),
+});
 
 const exitArguments = ({ code, signal }: Extract<KernelCall, { name: 'exit' }>): Record<string, Json> =>
   signal ? { signal } : { code };

@@ -3,16 +3,17 @@ import { ATTR } from '#engine/trace/attribute.ts';
 import type { Json, Outcome } from '#engine/trace/event.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
 import { signalName } from './errno.ts';
-import type { BundleObservation } from './observation.ts';
+import type { BundleObservation, Namespaces } from './observation.ts';
 import type { Process } from './process-table.ts';
 import { daemonOf } from './program.ts';
 import { roleOf } from './role.ts';
 import { failed, OK } from './span.ts';
 import type { World } from './world.ts';
 
+type Execution = { argv: readonly string[]; at: Nanos; namespaces?: Namespaces };
 type Ending = { code: number; signal?: number };
 
-export function execute(world: World, process: Process, argv: readonly string[], at: Nanos) {
+export function execute(world: World, process: Process, { argv, at, namespaces }: Execution) {
   const daemon = daemonOf(argv);
   if (daemon) return become(world, process, argv, daemon, at);
   if (isShellOf(world, process) || isSameProgram(process, argv)) {
@@ -30,6 +31,7 @@ export function execute(world: World, process: Process, argv: readonly string[],
       ...(process.parent !== undefined && { [ATTR.parentPid]: process.parent }),
       ...(container && { [ATTR.containerId]: container }),
       ...(bundle && { [ATTR.bundle]: bundle }),
+      ...(namespaces && { [ATTR.namespaces]: namespaces }),
       [ATTR.probe]: 'kernel',
     },
   });
@@ -75,7 +77,7 @@ const isOver = (activity: NonNullable<Process['activity']>, process: Process): b
   activity.launcher ? activity.sharers.size === 0 : activity.owner === process.pid;
 
 /** The process executes another program: what it did until now is done. */
-function leave(world: World, process: Process, at: Nanos): void {
+export function leave(world: World, process: Process, at: Nanos): void {
   const { activity } = process;
   process.activity = undefined;
   if (!activity) return;

@@ -26,6 +26,8 @@ export type Process = {
   container?: string;
   /** The terminal whose shell it is, or a fork of that shell. */
   terminal?: TerminalId;
+  /** Still on its way into the lab: what it does until it executes its program is the lab's doing, not the command's. */
+  entering?: boolean;
 };
 
 /** A process as it was before anything was observed of it. */

@@ -3,7 +3,8 @@ import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes } from '#engine/trace/event.ts';
 import type { Nanos, TerminalId } from '#engine/trace/ids.ts';
 import { traceId } from '#engine/trace/ids.ts';
-import type { ShellObservation } from './observation.ts';
+import type { Observation, ShellObservation } from './observation.ts';
+import { leave } from './process-fold.ts';
 import { commandName } from './program.ts';
 import { failed, OK } from './span.ts';
 import { type Command, commandKey, type Terminal, type World } from './world.ts';
@@ -13,7 +14,7 @@ type Of<Kind extends ShellObservation['kind']> = Extract<ShellObservation, { kin
 export function foldShell(world: World, observation: ShellObservation) {
   switch (observation.kind) {
     case 'terminal.opened':
-      return setShell(world, terminalOf(world, observation.terminal), observation.pid);
+      return openTerminal(world, observation);
     case 'terminal.closed':
       return closeTerminal(world, observation);
     case 'command.started':
@@ -33,24 +34,36 @@ function terminalOf(world: World, id: TerminalId): Terminal {
   return terminal;
 }
 
+/** The shell runs already, unless what it executed is among what waits. */
+function openTerminal(world: World, { terminal, pid, at }: Of<'terminal.opened'>): void {
+  const entering = world.held.some(({ observation }) => isExecution(observation, pid));
+  setShell(world, terminalOf(world, terminal), pid, at, entering);
+}
+
 /** Whatever this process was taken for until now, it is the shell (or the runner) of this terminal. */
-function setShell(world: World, terminal: Terminal, pid: number): void {
+function setShell(world: World, terminal: Terminal, pid: number, at: Nanos, entering: boolean): void {
   terminal.pid = pid;
   const known = world.processes.get(pid);
+  if (known) leave(world, known, at);
+  const { id } = terminal;
   world.processes.add({
     pid,
     parent: known?.parent,
     argv: known?.argv ?? [],
     component: 'terminal',
-    terminal: terminal.id,
+    terminal: id,
+    entering,
   });
 }
+
+const isExecution = (observation: Observation, pid: number): boolean =>
+  observation.kind === 'kernel' && observation.pid === pid && observation.call.name === 'execve';
 
 function startCommand(world: World, observation: Of<'command.started'>): void {
   const { at, line } = observation;
   const terminal = terminalOf(world, observation.terminal);
   if (terminal.command) finish(world, terminal.command, at, 'its end was not seen');
-  if (observation.pid !== undefined) setShell(world, terminal, observation.pid);
+  if (observation.pid !== undefined) setShell(world, terminal, observation.pid, at, true);
   const trace = traceId(`t${world.nextTrace++}`);
   const root = world.spans.start({
     ...{ at: firstSign(world, terminal, at), trace, from: 'terminal', to: 'terminal', name: commandName(line) },

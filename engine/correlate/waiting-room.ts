@@ -3,7 +3,7 @@
  * the terminal, a gRPC request through a proxy. An observation that nothing explains yet waits for a moment.
  */
 import { nanos } from '#engine/trace/ids.ts';
-import { callFor } from './attribution.ts';
+import { callFor, requestFor } from './attribution.ts';
 import { identitiesIn } from './identity.ts';
 import type { KernelObservation, Observation } from './observation.ts';
 import { componentOfComm } from './process-table.ts';
@@ -17,23 +17,59 @@ const PATIENCE = { command: 60e6, call: 3e6 };
 export function admits(world: World, observation: Observation, patience: number | undefined): boolean {
   if (patience === undefined) return false;
   world.held.push({ observation, until: nanos(observation.at + patience) });
-  if (observation.kind === 'kernel') {
-    world.heldPids.add(observation.pid);
-    if (observation.call.name === 'fork') world.heldPids.add(observation.call.child);
-  }
+  for (const key of keysOf(world, observation)) if (!isAnchored(world, key)) world.heldKeys.add(key);
   return true;
+}
+
+/** What must wait as well as long as this waits: what else its process, its child or its exchange does. */
+function keysOf(world: World, observation: Observation): Held[] {
+  if (observation.kind === 'http.request') return [`exchange ${observation.exchange}`];
+  if (observation.kind !== 'kernel') return [];
+  const { pid, call } = observation;
+  if (call.name === 'syscall' && daemonAt(world, pid)) return [];
+  return call.name === 'fork' ? [pid, call.child] : [pid];
+}
+
+type Held = number | string;
+
+/** Its threads work for many at once: what one of them does has no bearing on the others. */
+function daemonAt(world: World, pid: number): 'dockerd' | 'containerd' | undefined {
+  const process = world.processes.get(pid);
+  const { component } = process ?? {};
+  return !process?.activity && (component === 'dockerd' || component === 'containerd') ? component : undefined;
+}
+
+/** A process that a command was told to be need not wait for its ancestors, whom nobody knows. */
+function isAnchored(world: World, key: Held): boolean {
+  const process = typeof key === 'number' ? world.processes.get(key) : undefined;
+  const terminal = process?.terminal === undefined ? undefined : world.terminals.get(process.terminal);
+  return terminal?.pid === key && terminal.command !== undefined;
 }
 
 /** How long this observation may wait; undefined when it has nothing to wait for. */
 export function patienceFor(world: World, observation: Observation): number | undefined {
-  if (observation.kind === 'http.request') return isHeld(world, observation.peer?.pid) ? PATIENCE.command : undefined;
+  const waits = waitingKeyOf(observation);
+  if (waits !== undefined && world.heldKeys.has(waits)) return PATIENCE.command;
   if (observation.kind !== 'kernel') return undefined;
-  if (isHeld(world, observation.pid) || isBeforeCommand(world, observation)) return PATIENCE.command;
+  if (isBeforeCommand(world, observation)) return PATIENCE.command;
   return isBeforeCall(world, observation) ? PATIENCE.call : undefined;
 }
 
-/** What follows from something that waits, waits behind it. */
-const isHeld = (world: World, pid: number | undefined): boolean => pid !== undefined && world.heldPids.has(pid);
+/** What this observation would wait behind. */
+function waitingKeyOf(observation: Observation): Held | undefined {
+  switch (observation.kind) {
+    case 'kernel':
+      return observation.pid;
+    case 'http.request':
+      return observation.peer?.pid;
+    case 'http.response':
+    case 'http.data':
+    case 'http.ended':
+      return `exchange ${observation.exchange}`;
+    default:
+      return undefined;
+  }
+}
 
 /** A shell does something between two commands, or a process nobody knows appears: perhaps its command is about to be told. */
 function isBeforeCommand(world: World, { pid, ppid, comm, call }: KernelObservation): boolean {
@@ -43,12 +79,18 @@ function isBeforeCommand(world: World, { pid, ppid, comm, call }: KernelObservat
   return process.terminal !== undefined && world.terminals.get(process.terminal)?.command === undefined;
 }
 
-/** containerd works on a container, but its order to do so was not seen yet. */
+/** A daemon works on a container, but the order to do so was not seen yet. */
 function isBeforeCall(world: World, { pid, call }: KernelObservation): boolean {
-  if (world.processes.get(pid)?.component !== 'containerd') return false;
-  const container =
-    call.name === 'execve' ? shimOf(call.argv) : call.name === 'syscall' ? containerIn(world, call.args) : undefined;
-  return container !== undefined && !callFor(world, container);
+  const daemon = daemonAt(world, pid);
+  if (!daemon && call.name !== 'execve') return false;
+  if (call.name === 'execve') return isUnordered(world, 'containerd', shimOf(call.argv));
+  return daemon !== undefined && call.name === 'syscall' && isUnordered(world, daemon, containerIn(world, call.args));
+}
+
+/** A request that only waits is no order. */
+function isUnordered(world: World, daemon: 'dockerd' | 'containerd', container: string | undefined): boolean {
+  if (container === undefined) return false;
+  return daemon === 'containerd' ? !callFor(world, container) : requestFor(world, container)?.passive !== false;
 }
 
 const shimOf = (argv: readonly string[]): string | undefined => (isShim(argv) ? valueAfter(argv, '-id') : undefined);
@@ -60,12 +102,12 @@ const containerIn = (
 
 /** May this observation be what others wait for? */
 export const explains = ({ kind }: Observation): boolean =>
-  kind === 'command.started' || kind === 'terminal.opened' || kind === 'grpc.request';
+  kind === 'command.started' || kind === 'terminal.opened' || kind === 'http.request' || kind === 'grpc.request';
 
 /** Empties the room; whoever still has to wait comes back in. */
 export function releaseAll(world: World): readonly { observation: Observation; until: number }[] {
   const { held } = world;
   world.held = [];
-  world.heldPids.clear();
+  world.heldKeys.clear();
   return held;
 }

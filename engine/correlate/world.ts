@@ -28,6 +28,8 @@ export type Request = {
   readonly name: string;
   /** Waits for what others do. */
   readonly passive: boolean;
+  /** Hears of what others do, for as long as it likes: never their cause. */
+  readonly idle: boolean;
   readonly to: Component;
   container?: string;
 };
@@ -74,7 +76,8 @@ export type World = {
   readonly contexts: BoundedMap<string, string>;
   readonly bursts: Map<number, Burst>;
   held: Held[];
-  readonly heldPids: Set<number>;
+  /** Processes and exchanges of which something waits. */
+  readonly heldKeys: Set<number | string>;
   nextTrace: number;
 };
 
@@ -93,7 +96,7 @@ export const newWorld = (): World => ({
   contexts: new BoundedMap(REMEMBERED_COMMANDS),
   bursts: new Map(),
   held: [],
-  heldPids: new Set(),
+  heldKeys: new Set(),
   nextTrace: 1,
 });
 

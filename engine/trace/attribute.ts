@@ -42,6 +42,8 @@ export const ATTR = {
   executable: 'process.executable.name',
   exitCode: 'process.exit.code',
   exitSignal: 'process.exit.signal',
+  /** inode numbers of the namespaces a program started in: `user pid mnt net` */
+  namespaces: 'linux.namespaces',
   /** config.json of the bundle that runc was given */
   ociConfig: 'oci.runtime.config',
   bundle: 'oci.bundle',
