@@ -13,9 +13,17 @@ const MISSING: Record<string, string> = {
 };
 
 /** Runs a program of the host and resolves with its standard output; rejects with LabError holding the end of its stderr. */
-export function run(program: string, args: string[], options: { timeoutMs?: number } = {}): Promise<string> {
+export function run(
+  program: string,
+  args: string[],
+  options: { timeoutMs?: number; env?: Record<string, string> } = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const settings = { env: hostEnv, timeout: options.timeoutMs ?? 30_000, maxBuffer: 256 << 20 };
+    const settings = {
+      env: { ...hostEnv, ...options.env },
+      timeout: options.timeoutMs ?? 30_000,
+      maxBuffer: 256 << 20,
+    };
     execFile(program, args, settings, (error, stdout, stderr) => {
       if (error) reject(failure(program, args, error, stderr));
       else resolve(stdout);
@@ -28,5 +36,6 @@ function failure(program: string, args: string[], error: Error & { code?: unknow
     return new LabError(`${program} is not installed on this host`, MISSING[program]);
   }
   const said = stderr.trim().split('\n').slice(-5).join('\n') || error.message;
-  return new LabError(`${program} ${args.slice(0, 3).join(' ')} failed: ${said}`, undefined, { cause: error });
+  // The error of child_process repeats all of stderr in its message: not worth keeping as a cause.
+  return new LabError(`${program} ${args.slice(0, 3).join(' ')} failed: ${said}`);
 }

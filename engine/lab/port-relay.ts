@@ -42,6 +42,7 @@ export class PortRelay {
 
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null || !this.#child.pid) return;
+    this.#child.ref();
     const gone = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.kill('SIGKILL');
     await gone;

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheEntry, type Progress } from '../cache-entry.ts';
-import { LabError } from '../driver.ts';
-import { run } from '../host-command.ts';
 import { cacheDir } from '../paths.ts';
+import { bootstrap } from './bootstrap.ts';
 import { writeDescriptors } from './descriptors.ts';
 import { recipe } from './recipe.ts';
 import { layOver, treeHash } from './tree.ts';
@@ -21,8 +20,6 @@ export type LabImage = {
 };
 
 const FILES = fileURLToPath(new URL('./root', import.meta.url));
-const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
-const BUILD_LIMIT_MS = 15 * 60_000;
 
 /** The directory of the image that the recipe of this checkout makes, built or not. */
 export function labImageDir(): string {
@@ -49,7 +46,7 @@ async function build(draft: string, progress: Progress): Promise<void> {
   const rootfs = join(draft, 'rootfs');
   mkdirSync(rootfs, { mode: 0o755 });
   progress(`unpacking Debian ${recipe.suite} with ${recipe.packages.length} packages`);
-  await bootstrap(rootfs);
+  await bootstrap(rootfs, { variant: 'apt', packages: recipe.packages });
   for (const path of recipe.removed) rmSync(join(rootfs, path), { recursive: true, force: true });
   mkdirSync(join(rootfs, 'var/cache/apt/archives/partial'), { recursive: true });
   layOver(FILES, rootfs);
@@ -57,26 +54,3 @@ async function build(draft: string, progress: Progress): Promise<void> {
   writeDescriptors(rootfs, recipe.described, join(draft, 'descriptors'));
   writeFileSync(join(draft, 'versions.json'), JSON.stringify(await versionsOf(rootfs), null, 1));
 }
-
-async function bootstrap(rootfs: string): Promise<void> {
-  if (!existsSync(KEYRING)) {
-    throw new LabError(`the keys of Debian are missing (${KEYRING})`, 'apt-get install -y debian-archive-keyring');
-  }
-  try {
-    await run('mmdebstrap', [...bootstrapOptions(), recipe.suite, rootfs], { timeoutMs: BUILD_LIMIT_MS });
-  } catch (error) {
-    if (error instanceof LabError && error.fix) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    const fix = `mmdebstrap --variant=apt ${recipe.suite} /dev/null   # must work: check the network and the clock`;
-    throw new LabError(`unpacking Debian ${recipe.suite} failed: ${why}`, fix, { cause: error });
-  }
-}
-
-const bootstrapOptions = (): string[] => [
-  ...['--quiet', '--mode=root', '--format=directory', '--variant=apt', '--skip=check/empty'],
-  '--aptopt=APT::Install-Recommends "false"',
-  '--aptopt=Acquire::Languages "none"',
-  ...recipe.excluded.map((path) => `--dpkgopt=path-exclude=${path}`),
-  ...recipe.included.map((path) => `--dpkgopt=path-include=${path}`),
-  `--include=${recipe.packages.join(',')}`,
-];

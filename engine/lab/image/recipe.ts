@@ -7,7 +7,18 @@ export const recipe = {
     ...['docker.io', 'docker-cli', 'containerd', 'runc', 'crun', 'docker-buildx', 'docker-compose'],
     ...['tini', 'runit', 'sudo', 'kmod', 'util-linux', 'mount', 'e2fsprogs', 'procps', 'psmisc'],
     ...['iptables', 'nftables', 'iproute2', 'conntrack', 'tcpdump', 'iputils-ping', 'bind9-dnsutils', 'netbase'],
-    ...['bash-completion', 'curl', 'jq', 'less', 'nano', 'strace', 'python3-minimal', 'ca-certificates', 'xz-utils'],
+    ...[
+      'bash-completion',
+      'curl',
+      'jq',
+      'less',
+      'nano',
+      'strace',
+      'python3-minimal',
+      'ca-certificates',
+      'xz-utils',
+      'busybox-static',
+    ],
   ],
   /** dpkg never unpacks these; copyright files stay. */
   excluded: [

@@ -16,13 +16,14 @@ import { join } from 'node:path';
 
 type Entry = { path: string; kind: 'directory' | 'link' | 'program' | 'file' };
 
-/** Everything below a directory, in an order that does not depend on the host. */
+/** All directories, links and files below a directory (no device, socket or pipe), in an order that does not depend on the host. */
 export function entriesOf(root: string, below = ''): Entry[] {
   return readdirSync(join(root, below))
     .sort()
     .flatMap((name) => {
       const path = join(below, name);
       const kind = kindOf(join(root, path));
+      if (kind === null) return [];
       return kind === 'directory' ? [{ path, kind }, ...entriesOf(root, path)] : [{ path, kind }];
     });
 }
@@ -65,9 +66,10 @@ export function layOver(source: string, target: string): void {
   }
 }
 
-function kindOf(path: string): Entry['kind'] {
+function kindOf(path: string): Entry['kind'] | null {
   const stat = lstatSync(path);
   if (stat.isDirectory()) return 'directory';
   if (stat.isSymbolicLink()) return 'link';
+  if (!stat.isFile()) return null;
   return stat.mode & 0o100 ? 'program' : 'file';
 }

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { LabError } from '../driver.ts';
+import { run } from '../host-command.ts';
+import { recipe } from './recipe.ts';
+
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+const LIMIT_MS = 15 * 60_000;
+/** The day that packages' scripts see, so that what they write does not differ from build to build. */
+const SOURCE_DATE_EPOCH = '1767225600';
+
+type Wanted = { variant: 'apt' | 'essential'; packages: string[]; options?: string[] };
+
+/** Unpacks Debian with some packages into a directory. Rejects with LabError that holds the end of what mmdebstrap said. */
+export async function bootstrap(target: string, { variant, packages, options = [] }: Wanted): Promise<void> {
+  if (!existsSync(KEYRING)) {
+    throw new LabError(`the keys of Debian are missing (${KEYRING})`, 'apt-get install -y debian-archive-keyring');
+  }
+  const include = `--include=${packages.join(',')}`;
+  const args = [
+    '--quiet',
+    '--mode=root',
+    '--format=directory',
+    `--variant=${variant}`,
+    ...trimmed(),
+    ...options,
+    include,
+  ];
+  try {
+    await run('mmdebstrap', [...args, recipe.suite, target], { timeoutMs: LIMIT_MS, env: { SOURCE_DATE_EPOCH } });
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+const trimmed = (): string[] => [
+  '--aptopt=APT::Install-Recommends "false"',
+  '--aptopt=Acquire::Languages "none"',
+  ...recipe.excluded.map((path) => `--dpkgopt=path-exclude=${path}`),
+  ...recipe.included.map((path) => `--dpkgopt=path-include=${path}`),
+];
+
+function explained(error: unknown): LabError {
+  if (error instanceof LabError && error.fix) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  const fix = `mmdebstrap --variant=apt ${recipe.suite} /dev/null   # has to work: look at the network and the clock`;
+  return new LabError(`unpacking Debian ${recipe.suite} failed: ${why}`, fix, { cause: error });
+}
