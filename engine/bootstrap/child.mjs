@@ -1,5 +1,6 @@
 /** One long-lived child: started in a process group of its own, ended in order, and gone when we are. */
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { inRoot, root } from './places.mjs';
 
 /** Long enough for the daemon to take its labs down. */
@@ -8,16 +9,19 @@ const PATIENCE_MS = 20_000;
 const PRELOAD = ['--import', inRoot('engine/bootstrap/end-with-parent.mjs')];
 
 /**
- * @param {{prefix?: string[], args: string[], env: NodeJS.ProcessEnv}} options `args` follow `node`
+ * @param {{prefix?: string[], args: string[], env: NodeJS.ProcessEnv, onLine?: (line: string) => void}} options
+ *   `args` follow `node`; without `onLine` its output is ours
  */
-export function startChild({ prefix = [], args, env }) {
+export function startChild({ prefix = [], args, env, onLine }) {
   const [program, ...rest] = [...prefix, process.execPath, ...PRELOAD, ...args];
   const child = spawn(program, rest, {
     cwd: root,
     env,
-    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    stdio: ['ignore', onLine ? 'pipe' : 'inherit', onLine ? 'pipe' : 'inherit', 'pipe'],
     detached: true,
   });
+  for (const stream of onLine ? [child.stdout, child.stderr] : [])
+    createInterface({ input: stream }).on('line', onLine);
   let over = false;
   const exit = new Promise((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, error }));

@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describeExit, startChild } from './child.mjs';
 import { daemonSocket } from './places.mjs';
 
+/** What the daemon says when it serves; the page's own readiness is told elsewhere. */
+const READY = 'ready';
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** A daemon that lived this long had come up well: its next death starts the back-off anew. */
@@ -24,7 +26,7 @@ export function keepDaemon({ env, args, say, signal }) {
         continue;
       }
       const since = performance.now();
-      child = startChild({ args, env });
+      child = startChild({ args, env, onLine: (line) => line !== READY && say(`  engine: ${line}`) });
       const exit = await child.exit;
       if (signal.aborted) return;
       if (performance.now() - since > STEADY_MS) wait = FIRST_PAUSE_MS;

@@ -1,5 +1,6 @@
 /** Everything that must be there before something can run; does only what is missing or stale. */
 import { chownSync, mkdirSync, statSync } from 'node:fs';
+import { endRunningCommands } from './command.mjs';
 import { whyReplayOnly } from './host-checks.mjs';
 import { canInstall, installLine, installPackages, missingPackages } from './host-packages.mjs';
 import { labImageIsReady, makeLabImage } from './lab-image.mjs';
@@ -8,6 +9,8 @@ import { installNpmPackages, npmPackagesAreFresh } from './npm-packages.mjs';
 import { inScratch, root, scratch } from './places.mjs';
 import { SetupError } from './setup-error.mjs';
 import { buildSite, siteIsFresh } from './site.mjs';
+
+const NO_ENGINE = { live: false, reason: 'the engine was not asked for' };
 
 /**
  * @typedef {{live: true} | {live: false, reason: string, fix?: string}} Engine
@@ -24,13 +27,11 @@ export function setUp(options) {
 async function setUpAlone({ progress, site, engine, packages = [] }) {
   if (!npmPackagesAreFresh()) await progress.step('npm packages', installNpmPackages);
   await hostPackages(progress, [...(engine ? ['engine'] : []), ...packages]);
-  const [built, lab] = await Promise.allSettled([
-    site && !siteIsFresh() ? progress.step('site', buildSite) : null,
-    engine ? prepareEngine(progress) : { live: false, reason: 'the engine was not asked for' },
-  ]);
-  if (built.status === 'rejected') throw built.reason;
-  if (lab.status === 'rejected') throw lab.reason;
-  return lab.value;
+  const building = site && !siteIsFresh() ? progress.step('site', buildSite) : undefined;
+  // Without a site there is nothing to start: what else is running need not go on.
+  building?.catch(endRunningCommands);
+  const [lab] = await Promise.all([engine ? prepareEngine(progress) : NO_ENGINE, building]);
+  return lab;
 }
 
 /** Failing here is not the end: the site also works without an engine, and the checks will name what is missing. */
