@@ -38,9 +38,12 @@ async function makeWhole(dir: string, make: (draft: string) => Promise<void>): P
   }
 }
 
+/** Drafts of this entry (we hold its lock), and those of processes that are gone. */
 function removeDrafts(dir: string): void {
   for (const name of readdirSync(dirname(dir))) {
-    if (name.startsWith(`${basename(dir)}.draft-`)) rmSync(join(dirname(dir), name), { recursive: true, force: true });
+    const [entry, pid] = name.split('.draft-');
+    if (pid === undefined || (entry !== basename(dir) && startTimeOf(Number(pid)) !== null)) continue;
+    rmSync(join(dirname(dir), name), { recursive: true, force: true });
   }
 }
 

@@ -10,7 +10,7 @@ import { dockerArchive, type ImageParts } from './docker-archive.ts';
 import { FILES, smallImages } from './small-images.ts';
 
 /** Raised when the builder itself changes what comes out. */
-const VERSION = 4;
+const VERSION = 5;
 
 /**
  * The archives of Docker images for labs, each loadable as it is: `small` (hello-world, busybox, alpine) belongs into a lab

@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../host-command.ts';
 import { bootstrap } from '../image/bootstrap.ts';
@@ -6,26 +6,12 @@ import { entriesOf, layOver } from '../image/tree.ts';
 import { EPOCH, type ImageParts, type Layer } from './docker-archive.ts';
 import { FILES } from './small-images.ts';
 
-/** What a build leaves behind, and what no container of a lab needs. */
+/** What a build leaves behind and no container needs, or that would differ from build to build. */
+const EMPTIED = ['dev', 'tmp', 'var/cache', 'var/log', 'var/lib/apt/lists'];
 const REMOVED = [
-  ...[
-    'dev',
-    'var/lib/apt/lists',
-    'var/cache/apt',
-    'var/cache/debconf',
-    'var/cache/ldconfig',
-    'var/log',
-    'etc/machine-id',
-  ],
-  ...['etc/hostname', 'etc/resolv.conf', 'usr/lib/x86_64-linux-gnu/gconv', 'usr/share/doc', 'usr/share/lintian'],
-  ...[
-    'var/lib/dpkg/status-old',
-    'var/lib/dpkg/diversions-old',
-    'etc/passwd-',
-    'etc/group-',
-    'etc/shadow-',
-    'etc/gshadow-',
-  ],
+  ...['etc/hostname', 'etc/machine-id', 'etc/resolv.conf', 'etc/passwd-', 'etc/group-', 'etc/shadow-', 'etc/gshadow-'],
+  ...['usr/lib/x86_64-linux-gnu/gconv', 'usr/share/doc', 'usr/share/lintian'],
+  ...['var/lib/dpkg/status-old', 'var/lib/dpkg/diversions-old'],
 ];
 
 /** `debian`, and `nginx` as a second layer over it, out of one run of mmdebstrap: Debian first, then its nginx on top. */
@@ -36,8 +22,7 @@ export async function debianImages(draft: string): Promise<ImageParts[]> {
     packages: ['nginx-light'],
     options: [`--essential-hook=cp -ax "$1" ${base}`],
   });
-  for (const root of [base, full])
-    for (const path of REMOVED) rmSync(join(root, path), { recursive: true, force: true });
+  for (const root of [base, full]) trim(root);
   layOver(join(FILES, 'nginx'), full);
   const debian = {
     tar: await layerTar(base, pathsOf(base), draft),
@@ -49,6 +34,13 @@ export async function debianImages(draft: string): Promise<ImageParts[]> {
   };
   for (const root of [base, full]) rmSync(root, { recursive: true });
   return [debianImage(debian), nginxImage(debian, nginx)];
+}
+
+function trim(root: string): void {
+  for (const path of REMOVED) rmSync(join(root, path), { recursive: true, force: true });
+  for (const path of EMPTIED) {
+    for (const name of readdirSync(join(root, path))) rmSync(join(root, path, name), { recursive: true, force: true });
+  }
 }
 
 const debianImage = (debian: Layer): ImageParts => ({
