@@ -3,18 +3,12 @@ import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes, Json, StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import { CAPABILITIES } from './explain/capabilities.ts';
 import { CHANGES } from './explain/changes.ts';
-import {
-  type Entry,
-  type Explainable,
-  type Explanation,
-  fromEntry,
-  type Spec,
-  textArgument,
-} from './explain/explanation.ts';
+import { type Entry, type Explainable, type Explanation, fromEntry, type Spec } from './explain/explanation.ts';
 import { FLAGS } from './explain/flags.ts';
 import { BUILDKIT, BUILDKIT_API, CONTAINERD, CONTAINERD_API, RUNTIME_V2, SHIM } from './explain/grpc.ts';
 import { ENGINE_API, HTTP } from './explain/http.ts';
-import { NETLINK, RTNETLINK } from './explain/netlink.ts';
+import { MOMENTS } from './explain/moments.ts';
+import { netlink } from './explain/netlink.ts';
 import { explainProcess } from './explain/processes.ts';
 import { manualPage, SYSCALLS } from './explain/syscalls.ts';
 
@@ -70,11 +64,7 @@ function explainCall(span: Explainable): Explanation {
 
 /** Netlink travels by sendto; what counts is the message. */
 function explainSyscall(span: Explainable): Explanation {
-  const message = /^netlink (?:RTM_)?(\w+)$/.exec(span.name)?.[1] ?? textArgument(span, 'type');
-  const netlink = span.name === 'sendto' || span.name.startsWith('netlink') ? NETLINK[message] : undefined;
-  if (netlink !== undefined) return fromEntry(netlink, span, RTNETLINK);
-  if (span.name.startsWith('netlink'))
-    return { text: 'A message to the kernel’s network configuration.', spec: RTNETLINK, generic: true };
+  if (span.name === 'sendto' || span.name.startsWith('netlink')) return netlink(span);
   const entry = SYSCALLS[span.name];
   if (entry !== undefined) return fromEntry(entry, span, manualPage(span.name));
   return { text: `The system call ${span.name}.`, spec: manualPage(span.name), generic: true };
@@ -86,9 +76,8 @@ function explainChange({ subject, action }: StateChanged): Explanation {
 }
 
 function explainSpanEvent(name: string): Explanation {
-  if (name === 'config.json')
-    return { text: 'The bundle’s config.json was read while runc was starting: all that the container will be.' };
-  return { text: `Something happened meanwhile: ${name}.`, generic: true };
+  const text = MOMENTS[name];
+  return text === undefined ? { text: `Something happened meanwhile: ${name}.`, generic: true } : { text };
 }
 
 export type ExplainedFlag = { flag: string; text: string };

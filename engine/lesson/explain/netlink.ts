@@ -1,7 +1,7 @@
-/** Route netlink: how network devices are made, moved and given addresses. One message per span, named `netlink <TYPE>`. */
-import { type Entry, type Explainable, type Spec, textArgument } from './explanation.ts';
+/** Netlink: how network devices are made, moved and given addresses, and packet rules set. One message per span, named `netlink <TYPE>`. */
+import { type Entry, type Explainable, type Explanation, fromEntry, type Spec, textArgument } from './explanation.ts';
 
-export const RTNETLINK: Spec = { name: 'rtnetlink(7)', url: 'https://man7.org/linux/man-pages/man7/rtnetlink.7.html' };
+const RTNETLINK: Spec = { name: 'rtnetlink(7)', url: 'https://man7.org/linux/man-pages/man7/rtnetlink.7.html' };
 
 const is = (span: Explainable, name: string): boolean => textArgument(span, name) !== '';
 
@@ -26,7 +26,7 @@ function setLink(span: Explainable): string {
   return 'Changes a network device.';
 }
 
-export const NETLINK: Readonly<Record<string, Entry>> = {
+const ROUTE_MESSAGES: Readonly<Record<string, Entry>> = {
   NEWLINK: newLink,
   SETLINK: setLink,
   DELLINK: 'Removes a network device. The other end of a veth pair goes with it.',
@@ -43,12 +43,40 @@ export const NETLINK: Readonly<Record<string, Entry>> = {
   NEWNEIGH: 'Notes which hardware address belongs to an IP address.',
   DELNEIGH: 'Forgets the hardware address of an IP address.',
   GETNEIGH: 'Asks for known hardware addresses.',
-  NEWRULE: 'Adds a rule that chooses between routing tables.',
-  DELRULE: 'Removes a rule that chooses between routing tables.',
-  GETRULE: 'Asks for the rules that choose between routing tables.',
+  NEWRULE: 'Adds a rule: to nftables, the kernel’s packet filter, or to the choice between routing tables.',
+  DELRULE: 'Removes a rule: from nftables, the kernel’s packet filter, or from the choice between routing tables.',
+  GETRULE: 'Asks for the rules that are there.',
+  NEWTABLE: 'Makes a table of packet rules in nftables.',
+  DELTABLE: 'Removes a table of packet rules from nftables.',
+  GETTABLE: 'Asks for the tables of packet rules.',
+  NEWCHAIN: 'Makes a chain: a list of packet rules that are tried in order.',
+  DELCHAIN: 'Removes a chain of packet rules.',
+  GETCHAIN: 'Asks for the chains of packet rules.',
+  NEWSET: 'Makes a set of addresses or ports for packet rules.',
+  GETSET: 'Asks for the sets of packet rules.',
+  GETGEN: 'Asks how often the packet rules have changed, to know whether they changed meanwhile.',
   NEWQDISC: 'Sets how a device queues packets.',
   DELQDISC: 'Removes how a device queues packets.',
   GETQDISC: 'Asks how a device queues packets.',
   NEWNSID: 'Gives another network namespace a number, to be told apart in later messages.',
   GETNSID: 'Asks for the number of another network namespace.',
 };
+
+const NFNETLINK: Spec = { name: 'netfilter netlink (linux/netfilter/nfnetlink.h)' };
+
+/** Netfilter's messages carry their part of it in the upper byte of a number. */
+const NETFILTER_PARTS: Readonly<Record<number, string>> = {
+  1: 'A message to connection tracking. dockerd looks for connections that still follow an old rule for this port or address.',
+  6: 'A message about sets of addresses.',
+  10: 'A message to nftables, the kernel’s packet filter. iptables writes its rules this way.',
+  11: 'A question to nftables: whether the kernel has an old iptables match.',
+};
+
+export function netlink(span: Explainable): Explanation {
+  const type = /^netlink (?:RTM_)?(\w+)$/.exec(span.name)?.[1] ?? textArgument(span, 'type');
+  const entry = ROUTE_MESSAGES[type];
+  if (entry !== undefined) return fromEntry(entry, span, RTNETLINK);
+  const part = NETFILTER_PARTS[Number(type) >> 8];
+  if (part !== undefined) return { text: part, spec: NFNETLINK };
+  return { text: 'A message to the kernel’s network configuration.', spec: RTNETLINK, generic: true };
+}

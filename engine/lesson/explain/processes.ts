@@ -24,6 +24,7 @@ const RUNTIME: Readonly<Record<string, string>> = {
   state: 'Prints a container’s state as JSON.',
   pause: 'Freezes the container’s cgroup.',
   resume: 'Thaws the container’s cgroup.',
+  version: 'Asks which version of the runtime this is.',
   update: 'Writes new limits to the container’s cgroups.',
   ps: 'Lists the container’s processes.',
   events: 'Reads counters and out-of-memory events of the container’s cgroups.',
@@ -62,6 +63,10 @@ const HELPERS: Readonly<Record<string, { entry: Entry; spec?: Spec }>> = {
   'docker-compose': {
     entry: 'The CLI’s plugin for several containers at once. It sends the same API requests as the CLI.',
   },
+  check: {
+    entry:
+      'A tiny program for another kind of processor, written by BuildKit. If it runs, this host can emulate that processor.',
+  },
   git: { entry: 'Fetches a build context from a repository.' },
   mount: { entry: 'Mounts a file system.' },
   umount: { entry: 'Takes a mounted file system off the tree.' },
@@ -72,7 +77,8 @@ const HELPERS: Readonly<Record<string, { entry: Entry; spec?: Spec }>> = {
 const SHIM: Readonly<Record<string, string>> = {
   start:
     'containerd runs the shim to have a shim: this process starts the real one, prints the address of its socket, and ends.',
-  delete: 'containerd runs the shim once more to clear away what a lost one left behind.',
+  delete:
+    'containerd runs the shim once more, when the container’s own shim has gone: whatever is left of the container is cleared away.',
 };
 
 const SHIM_DAEMON =
@@ -93,7 +99,7 @@ export function explainProcess(span: Explainable): Explanation | null {
 function runtime(span: Explainable, program: string, subcommand: string): Explanation | null {
   const helper = HELPERS[program];
   if (helper !== undefined) return fromEntry(helper.entry, span, helper.spec);
-  const text = RUNTIME[subcommand];
+  const text = RUNTIME[subcommand || 'version'];
   return text === undefined ? null : { text, spec: OCI_RUNTIME };
 }
 

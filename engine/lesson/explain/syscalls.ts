@@ -1,5 +1,5 @@
 /** System calls and scheduler events, by span name. Sentences read the arguments where these change what a call is for. */
-import { type Entry, type Explainable, flagsOf, type Spec, textArgument } from './explanation.ts';
+import { argument, type Entry, type Explainable, flagsOf, type Spec, textArgument } from './explanation.ts';
 import { mount, umount } from './mounts.ts';
 
 /** Names that are no manual page of section 2. */
@@ -37,6 +37,24 @@ function clone(span: Explainable): string {
   if (flagsOf(span).some((flag) => flag.endsWith('CLONE_PARENT') || flag === 'PARENT'))
     return 'Makes a new process as a sibling, not a child: runc hands its work on to the next stage so.';
   return 'Makes a new process as a copy of this one.';
+}
+
+function unshare(span: Explainable): string {
+  return span.from === 'dockerd'
+    ? 'dockerd takes one of its threads out of the shared view, to unpack a layer there without touching the rest.'
+    : 'Leaves views that were shared with the host and takes new, own ones: the flags say which. This is where the container is separated.';
+}
+
+function pivotRoot(span: Explainable): string {
+  return span.from === 'dockerd'
+    ? 'dockerd locks one of its threads into the directory of a layer before it unpacks files there, so that no path in it can lead out.'
+    : 'Makes the container’s file tree the root of everything this process sees; the host’s tree is put aside and then taken off.';
+}
+
+function capset(span: Explainable): string {
+  const kept = argument(span, 'effective');
+  const says = 'Sets the process’s capabilities: the parts of root’s power it keeps.';
+  return Array.isArray(kept) ? `${says} Here it keeps ${kept.length} of 41.` : says;
 }
 
 function prctl(span: Explainable): string {
@@ -113,8 +131,7 @@ export const SYSCALLS: Readonly<Record<string, Entry>> = {
   tgkill: kill,
   pidfd_send_signal: kill,
 
-  unshare:
-    'Leaves views that were shared with the host and takes new, own ones: the flags say which. This is where the container is separated.',
+  unshare,
   setns: 'Enters a namespace that exists already. dockerd does so to work inside the container’s network for a moment.',
   sethostname:
     'Sets the host name of this UTS namespace: in a container the first 12 digits of its id, unless told otherwise.',
@@ -123,8 +140,7 @@ export const SYSCALLS: Readonly<Record<string, Entry>> = {
   mount,
   umount,
   umount2: umount,
-  pivot_root:
-    'Makes the container’s file tree the root of everything this process sees; the host’s tree is put aside and then taken off.',
+  pivot_root: pivotRoot,
   chroot: 'Changes where paths begin for this process. Weaker than pivot_root: the old tree is still mounted.',
   fsopen: 'Begins to set up a file system, by the newer mount interface.',
   fsconfig: 'Sets an option of a file system that is being set up.',
@@ -154,7 +170,7 @@ export const SYSCALLS: Readonly<Record<string, Entry>> = {
   setfsuid: 'Sets the user that counts for file access.',
   setfsgid: 'Sets the group that counts for file access.',
   setgroups: 'Sets the further groups of the process.',
-  capset: 'Sets the process’s capabilities: the parts of root’s power it keeps. Docker’s default leaves 14 of them.',
+  capset,
   prctl,
   seccomp:
     'Installs the filter of allowed system calls. From here on, calls outside the list fail for this process and its children.',
