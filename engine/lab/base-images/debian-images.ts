@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../host-command.ts';
 import { bootstrap } from '../image/bootstrap.ts';
@@ -24,6 +24,7 @@ export async function debianImages(draft: string): Promise<ImageParts[]> {
   });
   for (const root of [base, full]) trim(root);
   layOver(join(FILES, 'nginx'), full);
+  logToOutput(full);
   const debian = {
     tar: await layerTar(base, pathsOf(base), draft),
     createdBy: 'ADD debian.tar /  # Debian 13, essential packages',
@@ -41,6 +42,14 @@ function trim(root: string): void {
   for (const path of EMPTIED) {
     for (const name of readdirSync(join(root, path))) rmSync(join(root, path, name), { recursive: true, force: true });
   }
+}
+
+/** So that `docker logs` shows what nginx logs. */
+function logToOutput(root: string): void {
+  const dir = join(root, 'var/log/nginx');
+  mkdirSync(dir);
+  symlinkSync('/dev/stdout', join(dir, 'access.log'));
+  symlinkSync('/dev/stderr', join(dir, 'error.log'));
 }
 
 const debianImage = (debian: Layer): ImageParts => ({
