@@ -3,7 +3,7 @@ import type { TraceView } from '#engine/scene/trace-view.ts';
 import { type Component, depthOf } from '#engine/trace/component.ts';
 import { type Decks, rowMiddle } from './deck-layout.ts';
 import { Line } from './intervals.ts';
-import type { Rows } from './rows.ts';
+import { type Rows, speakingRow } from './rows.ts';
 import type { Scale } from './scale.ts';
 import { monoWidth } from './text-width.ts';
 
@@ -52,11 +52,21 @@ function arrowOf(trace: TraceView, step: Step, decks: Decks, rows: Rows, x: numb
 }
 
 /** The middle of the row that speaks or listens: the span's own on its side, its caller's on the other. */
-function endOf(trace: TraceView, { span }: Step, component: Component, decks: Decks, rows: Rows): number | undefined {
+function endOf(
+  trace: TraceView,
+  { span, at }: Step,
+  component: Component,
+  decks: Decks,
+  rows: Rows,
+): number | undefined {
   const deck = decks.of.get(component);
   if (!deck) return undefined;
   const own = component === span.to ? span : span.parent === undefined ? undefined : trace.byId.get(span.parent);
-  return rowMiddle(decks, deck, own?.to === component ? (rows.of.get(own.id) ?? 0) : 0);
+  return rowMiddle(
+    decks,
+    deck,
+    own?.to === component ? (rows.of.get(own.id) ?? 0) : speakingRow(trace, rows, component, at),
+  );
 }
 
 /** New processes first, then calls, output, events, answers; among equals from left to right. */

@@ -4,8 +4,15 @@ import type { Chapter } from '#engine/scene/chapters.ts';
 import type { Scale } from './scale.ts';
 import { monoWidth, sansWidth } from './text-width.ts';
 
-export type AxisTick = { x: number; label?: string };
-export type Heading = { index: number; x0: number; x1: number; title?: string };
+export type AxisTick = { at: number; x: number; label?: string };
+export type Heading = {
+  index: number;
+  x0: number;
+  x1: number;
+  title?: string;
+  /** Too narrow even for its number. */
+  tight: boolean;
+};
 
 const TEXT = 11;
 
@@ -19,9 +26,9 @@ export function axisLayout(start: number, end: number, scale: Scale): AxisTick[]
     if (x < 0 || x > scale.width) return [];
     const label = index === 0 ? `0 ${unit.name}` : trimmed(value);
     const width = monoWidth(label, TEXT) + 4;
-    if (x + 3 < free || x + width > scale.width) return [{ x }];
+    if (x + 3 < free || x + width > scale.width) return [{ at: value, x }];
     free = x + width + 14;
-    return [{ x, label }];
+    return [{ at: value, x, label }];
   });
 }
 
@@ -34,7 +41,7 @@ export function headingLayout(chapters: readonly Chapter[], scale: Scale, fontSi
     const x1 = scale.x(chapter.end);
     if (x1 < 0 || x0 > scale.width) return [];
     const room = Math.min(x1, scale.width) - Math.max(0, x0);
-    const fits = sansWidth(chapter.title, fontSize) + 30 <= room;
-    return [{ index, x0, x1, ...(fits && { title: chapter.title }) }];
+    const fits = sansWidth(chapter.title, fontSize) + 24 <= room;
+    return [{ index, x0, x1, tight: room < 20, ...(fits && { title: chapter.title }) }];
   });
 }

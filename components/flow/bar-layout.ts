@@ -29,7 +29,8 @@ const THIN = 3;
 
 /** Requests and processes as bars. */
 export function barLayout(trace: TraceView, decks: Decks, rows: Rows, scale: Scale, fontSize: number): Bar[] {
-  const children = group(trace.spans, (span) => span.parent);
+  const families = group(trace.spans, (span) => span.parent);
+  const children = (span: SpanView) => families.get(span.id) ?? [];
   const bars: Bar[] = [];
   for (const span of trace.spans) {
     const deck = decks.of.get(span.to);
@@ -39,8 +40,8 @@ export function barLayout(trace: TraceView, decks: Decks, rows: Rows, scale: Sca
     const x1 = Math.max(x0 + 1.5, open ? scale.x(trace.end) : scale.x(span.end as number));
     if (x1 < -2 || x0 > scale.width + 2) continue;
     const bar = { span, x0, x1, y: rowTop(decks, deck, rows.of.get(span.id) ?? 0), height: decks.rowHeight, open };
-    const own = children.get(span.id) ?? [];
-    const work = restful(span) || x1 - x0 < THIN ? [] : workOf(span, own, trace.end);
+    const own = children(span);
+    const work = restful(span) || x1 - x0 < THIN ? [] : workOf(span, children, trace.end);
     bars.push({
       ...bar,
       work: work.map(([from, to]) => [scale.x(from), scale.x(to)]),
@@ -69,9 +70,11 @@ function labelOf(
   const crossings = children.flatMap((child) =>
     child.kind === 'sys' || isHelper(child) ? [] : [child.start, ...(child.end === undefined ? [] : [child.end])],
   );
-  const posts = [Math.max(0, x0), ...crossings.map((at) => scale.x(at)).filter((x) => x > x0 + 2 && x < x1), x1].sort(
-    (a, b) => a - b,
-  );
+  const posts = [
+    Math.max(0, x0),
+    ...crossings.map((at) => scale.x(at)).filter((x) => x > Math.max(0, x0) + 2 && x < x1),
+    x1,
+  ].sort((a, b) => a - b);
   const gaps = posts.slice(0, -1).map((from, i) => ({ from, room: (posts[i + 1] as number) - from - 2 * LEFT_PAD }));
   const name = shortName(span.name);
   for (const text of [name, name.split(' ')[0] as string]) {

@@ -38,7 +38,7 @@ const NAMES: Record<Component, readonly [name: string, about: string]> = {
   shim: ['shim', 'one per container'],
   runc: ['runc', 'builds, then exits'],
   container: ['container', 'your process'],
-  kernel: ['Linux kernel', ''],
+  kernel: ['kernel', ''],
 };
 
 export const deckName = (component: Component): string => NAMES[component][0];

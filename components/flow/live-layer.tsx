@@ -1,6 +1,6 @@
 'use client';
 import { easeQuadIn } from 'd3';
-import { useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { prefersStillness } from '#components/player/reduced-motion.ts';
 import { type TimeUnit, timeText } from '#components/player/time-text.ts';
 import type { Player } from '#components/player/use-player.ts';
@@ -9,7 +9,7 @@ import { kindColour } from './colours.ts';
 import { kernelRowOf, kernelRowTop, rowMiddle } from './deck-layout.ts';
 import css from './flow.module.css';
 import type { Picture } from './picture-layout.ts';
-import { ArrowLabel } from './static-picture.tsx';
+import { ArrowLabel, TickText } from './static-picture.tsx';
 
 type Props = { player: Player; picture: Picture; unit: TimeUnit; id: string };
 
@@ -31,7 +31,7 @@ export function LiveLayer({ player, picture, unit, id }: Props) {
   const text = useRef<SVGTextElement>(null);
   const pool = useRef<SVGGElement>(null);
   const labels = useRef<SVGGElement>(null);
-  const leftLabels = useMemo(() => picture.arrows.filter((arrow) => arrow.label?.side === 'left'), [picture]);
+  const leftLabels = useMemo(() => labelsBefore(picture), [picture]);
   const paths = useMemo(
     () => new Map(picture.arrows.map((arrow) => [arrow.step.id, [arrow.y0, arrow.y1] as const])),
     [picture],
@@ -67,8 +67,8 @@ export function LiveLayer({ player, picture, unit, id }: Props) {
       if (veil.current) veil.current.style.opacity = whole ? '0' : '';
       if (text.current) text.current.textContent = `${timeText(at - trace.start, unit)} ${unit.name}`;
       flag.current?.setAttribute('transform', `translate(${x > scale.width - FLAG - 2 ? -FLAG : 0},0)`);
-      for (const [i, arrow] of leftLabels.entries())
-        labels.current?.children[i]?.toggleAttribute('data-future', !whole && arrow.step.at > at);
+      for (const [i, label] of leftLabels.entries())
+        labels.current?.children[i]?.toggleAttribute('data-future', !whole && label.step.at > at);
     }
   }, [clock, trace, steps, picture, scale, unit, leftLabels, paths]);
 
@@ -82,10 +82,8 @@ export function LiveLayer({ player, picture, unit, id }: Props) {
       </defs>
       <rect ref={veil} y={decks.top} height={decks.height - decks.top} className={css.veil} />
       <g ref={labels} className={css.leftLabels}>
-        {leftLabels.map((arrow) => (
-          <g key={arrow.step.id}>
-            <ArrowLabel arrow={arrow} />
-          </g>
+        {leftLabels.map(({ step, text }) => (
+          <g key={step.id}>{text}</g>
         ))}
       </g>
       <g ref={pool}>
@@ -104,6 +102,18 @@ export function LiveLayer({ player, picture, unit, id }: Props) {
       </g>
     </g>
   );
+}
+
+/** Labels that hang left of their message stand in its past; they are veiled one by one. */
+function labelsBefore({ arrows, kernel }: Picture): { step: Step; text: ReactNode }[] {
+  return [
+    ...arrows
+      .filter((arrow) => arrow.label?.side === 'left')
+      .map((arrow) => ({ step: arrow.step, text: <ArrowLabel arrow={arrow} /> })),
+    ...kernel.labels
+      .filter((label) => label.side === 'left')
+      .map((label) => ({ step: label.step, text: <TickText label={label} /> })),
+  ];
 }
 
 type Flight = { step: Step; age: number };

@@ -39,7 +39,7 @@ export function NamePlates({ player, decks, narrow }: { player: Player; decks: D
             lineHeight: `${decks.kernelRowHeight}px`,
           }}
         >
-          {narrow ? row.slice(0, 5) : row}
+          {row}
         </span>
       ))}
     </div>
@@ -52,11 +52,12 @@ function Corner({ player: { trace, steps }, height, narrow }: { player: Player; 
   const unit = unitFor(duration);
   return (
     <div className={css.corner} style={{ height }}>
+      {!narrow && (
+        <span>
+          <b>{calls}</b> {calls === 1 ? 'event' : 'events'} in
+        </span>
+      )}
       <span>
-        <b>{calls}</b> {narrow ? '' : calls === 1 ? 'event' : 'events'}
-      </span>
-      <span>
-        {narrow ? '' : 'in '}
         <b>{Number((duration / unit.ns).toPrecision(3))}</b> {unit.name}
       </span>
     </div>
@@ -85,7 +86,7 @@ const Plate = memo(function Plate({ deck, state, text, pid, dense, narrow }: Pla
         <span className={css.lamp} />
         <span className={css.plateText}>
           <b>
-            {low && component === 'kernel' ? 'kernel' : name}
+            {component === 'kernel' ? (narrow ? '' : 'Linux kernel') : name}
             {pid !== undefined && state !== 'off' && state !== 'gone' && !narrow && <i>{pid}</i>}
           </b>
           {about && height > 92 && !dense && !narrow && <span className={css.about}>{about}</span>}

@@ -9,7 +9,7 @@ import { BarLabel, BarShape } from './bar-shape.tsx';
 import { kindInk } from './colours.ts';
 import css from './flow.module.css';
 import type { Picture } from './picture-layout.ts';
-import { tickLabel } from './tick-layout.ts';
+import { type TickLabel, tickLabel } from './tick-layout.ts';
 
 type Props = { picture: Picture; losses: readonly Loss[]; id: string };
 
@@ -112,22 +112,24 @@ function Ground({ picture: { decks, scale }, id }: { picture: Picture; id: strin
 function Headings({ picture: { decks, headings, axis } }: { picture: Picture }) {
   return (
     <>
-      {headings.map(({ index, x0, x1, title }) => (
+      {headings.map(({ index, x0, x1, title, tight }) => (
         <g key={index}>
           {index > 0 && <line x1={x0} x2={x0} y1={5} y2={decks.height} stroke="var(--line-2)" strokeDasharray="1 5" />}
-          <text
-            x={title ? Math.max(0, x0) + 8 : (x0 + x1) / 2}
-            y="17"
-            textAnchor={title ? 'start' : 'middle'}
-            className={css.heading}
-          >
-            <tspan className={css.headingNumber}>{index + 1}</tspan>
-            {title && <tspan dx="6">{title}</tspan>}
-          </text>
+          {!tight && (
+            <text
+              x={title ? Math.max(0, x0) + 8 : (x0 + x1) / 2}
+              y="17"
+              textAnchor={title ? 'start' : 'middle'}
+              className={css.heading}
+            >
+              <tspan className={css.headingNumber}>{index + 1}</tspan>
+              {title && <tspan dx="6">{title}</tspan>}
+            </text>
+          )}
         </g>
       ))}
       {axis.map((tick) => (
-        <g key={tick.x}>
+        <g key={tick.at}>
           <line x1={tick.x} x2={tick.x} y1={decks.top - (tick.label ? 7 : 4)} y2={decks.top} stroke="var(--line-2)" />
           {tick.label && (
             <text x={tick.x + 3} y={decks.top - 7} className={css.axisText}>
@@ -165,19 +167,23 @@ function KernelTicks({ picture: { kernel, decks, scale } }: { picture: Picture }
           <path d={row.telling} stroke="var(--sys)" strokeWidth="2.75" strokeLinecap="round" />
         </g>
       ))}
-      {kernel.labels.map(({ step, x, y, side }) => (
-        <text
-          key={step.id}
-          x={x + (side === 'left' ? -5 : 5)}
-          y={y + 3.6}
-          textAnchor={side === 'left' ? 'end' : 'start'}
-          className={css.tickText}
-          style={{ fill: kindInk('sys', 55) }}
-        >
-          {tickLabel(step)}
-        </text>
-      ))}
+      {kernel.labels.map((label) => label.side === 'right' && <TickText key={label.step.id} label={label} />)}
     </>
+  );
+}
+
+export function TickText({ label: { step, x, y, side } }: { label: TickLabel }) {
+  const left = side === 'left';
+  return (
+    <text
+      x={x + (left ? -5 : 5)}
+      y={y + 3.6}
+      textAnchor={left ? 'end' : 'start'}
+      className={css.tickText}
+      style={{ fill: kindInk('sys', 55) }}
+    >
+      {tickLabel(step)}
+    </text>
   );
 }
 

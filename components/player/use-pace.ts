@@ -11,7 +11,7 @@ const MORPH = 650;
 const GROWTH = 180;
 
 /** Share of a picture of common width that a chapter's number and name take. */
-const roomFor = (title: string): number => (title.length * 6.4 + 34) / 940;
+const roomFor = (title: string): number => (title.length * 6.4 + 28) / 860;
 
 export function paceOf(trace: TraceView, steps: readonly Step[], chapters: readonly Chapter[], story: boolean): Pace {
   const input = {

@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { type Chapter, chapterIndexAt, chaptersOf } from '#engine/scene/chapters.ts';
 import type { Pace } from '#engine/scene/pace.ts';
 import { answerId, callId, type Step, stepIndexAt, stepsOf } from '#engine/scene/steps.ts';
@@ -144,9 +144,14 @@ function useControls(
   chapters: readonly Chapter[],
   setSelected: (id: string | undefined) => void,
 ) {
+  const chosen = useRef<string>(undefined);
   return useMemo(() => {
+    const choose = (id: string | undefined) => {
+      chosen.current = id;
+      setSelected(id);
+    };
     const send = (type: 'play' | 'pause' | 'toggle' | 'follow') => () => {
-      if (type !== 'pause') setSelected(undefined);
+      if (type !== 'pause') choose(undefined);
       session?.actor.send({ type });
     };
     const seek = (at: number) => {
@@ -154,12 +159,12 @@ function useControls(
       session?.clock.seek(at);
     };
     const select = (id: string | undefined) => {
-      setSelected(id);
+      choose(id);
       const step = id === undefined ? undefined : steps.find((candidate) => candidate.id === id);
       if (step) seek(step.at);
     };
     const seekFreely = (at: number) => {
-      setSelected(undefined);
+      choose(undefined);
       seek(at);
     };
     return {
@@ -172,7 +177,7 @@ function useControls(
       selectSpan: (span: SpanId, phase: 'call' | 'answer' = 'call') =>
         select(phase === 'call' ? callId(span) : answerId(span)),
       step: (direction: 1 | -1) => {
-        const next = nextStep(steps, session?.clock.at ?? 0, direction);
+        const next = nextStep(steps, session?.clock.at ?? 0, direction, chosen.current);
         if (next) select(next.id);
         else seekFreely(direction > 0 ? trace.end : trace.start);
       },
@@ -186,7 +191,11 @@ function useControls(
   }, [session, trace, steps, chapters, setSelected]);
 }
 
-function nextStep(steps: readonly Step[], at: number, direction: 1 | -1): Step | undefined {
+/** Messages of one instant are told apart by which of them is selected. */
+function nextStep(steps: readonly Step[], at: number, direction: 1 | -1, chosen: string | undefined): Step | undefined {
+  const index = chosen === undefined ? -1 : steps.findIndex((step) => step.id === chosen && step.at === at);
+  if (index >= 0 && direction > 0) return steps.slice(index + 1).find((step) => step.telling);
+  if (index >= 0) return steps.slice(0, index).findLast((step) => step.telling);
   if (direction > 0) return steps.slice(stepIndexAt(steps, at) + 1).find((step) => step.telling);
   return steps.slice(0, stepIndexAt(steps, at - 1) + 1).findLast((step) => step.telling);
 }

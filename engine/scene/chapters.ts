@@ -48,6 +48,9 @@ const TEXTS: Record<string, Text> = {
   refused: { title: 'Refused', gist: 'The engine said no; the command passes it on and ends.' },
 };
 
+/** A command that asks the engine nothing. */
+const ALONE: Text = { title: 'Shell', gist: 'The shell runs it; nobody asks the engine.' };
+
 /** A chapter begins this long (ns) before its first message at most, so that the message stands inside it. */
 const LEAD = 0.3e6;
 
@@ -79,6 +82,7 @@ function leadIn(at: Nanos, steps: readonly Step[]): Nanos {
 
 function textOf(state: string, trace: TraceView, start: number, end: number): Text {
   const text = TEXTS[state] as Text;
+  if (state === 'asking' && !trace.spans.some((span) => span.kind === 'http' || span.kind === 'rpc')) return ALONE;
   if (state !== 'connecting') return text;
   const names = trace.spans.filter((span) => span.start >= start && span.start < end);
   const cable = names.some((span) => /veth/.test(JSON.stringify(span.attributes)));

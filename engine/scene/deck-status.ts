@@ -3,7 +3,7 @@ import type { Component } from '#engine/trace/component.ts';
 import type { Step } from './steps.ts';
 import { shortName, stepIndexAt } from './steps.ts';
 import type { SpanView, TraceView } from './trace-view.ts';
-import { holdsUp, isHelper } from './waits.ts';
+import { awaited, isHelper } from './waits.ts';
 
 /** `off` not started, `gone` over, `idle` there without work, `on` working, `wait` waiting for somebody below. */
 export type DeckState = 'off' | 'on' | 'wait' | 'gone' | 'idle';
@@ -49,10 +49,11 @@ function absent(own: readonly SpanView[], at: number): DeckStatus {
 
 function waitingFor(trace: TraceView, work: SpanView, at: number): SpanView | undefined {
   const open = trace.spans.filter(
-    (span) =>
-      span.parent === work.id && span.start <= at && (span.end === undefined || at < span.end) && holdsUp(span, work),
+    (span) => span.kind !== 'sys' && span.start <= at && (span.end === undefined || at < span.end),
   );
-  return open.find((span) => !span.stream) ?? open[0];
+  const waited = awaited((span) => open.filter((child) => child.parent === span.id), work);
+  const next = waited.find((span) => !span.stream) ?? waited[0];
+  return next && next.parent !== work.id ? (trace.byId.get(next.parent as SpanView['id']) ?? next) : next;
 }
 
 function pidOf(open: readonly SpanView[]): { pid?: number } {

@@ -42,9 +42,16 @@ export function stepsOf(trace: TraceView): Step[] {
     if (span === trace.root) continue;
     steps.push(call(span, telling.get(span.id)));
     for (const event of span.events) steps.push(note(span, event));
-    if (span.end !== undefined && span.kind !== 'sys' && span.end <= trace.end) steps.push(answer(span, span.end));
+    if (span.end !== undefined && span.end <= trace.end && hasAnswer(span)) steps.push(answer(span, span.end));
   }
   return steps.sort((a, b) => a.at - b.at);
+}
+
+/** A system call answers at once; a process that became another program (`runc init` the container's) has not ended. */
+function hasAnswer(span: SpanView): boolean {
+  if (span.kind === 'sys') return false;
+  if (span.kind !== 'exec' || span.outcome?.ok === false) return true;
+  return ATTR.exitCode in span.answer || ATTR.exitSignal in span.answer;
 }
 
 function call(span: SpanView, title: string | undefined): Step {
@@ -81,9 +88,7 @@ function answer(span: SpanView, at: Nanos): Step {
 }
 
 function note(span: SpanView, event: SpanEvent): Step {
-  const down = event.attributes[ATTR.direction] === 'request';
   const { phase, kind } = natureOf(span, event);
-  const within = event.name === 'config.json';
   return {
     id: `${span.id}:event:${event.seq}`,
     at: event.at,
@@ -91,13 +96,19 @@ function note(span: SpanView, event: SpanEvent): Step {
     span,
     event,
     kind,
-    from: down ? span.from : span.to,
-    to: down || within ? span.to : span.from,
+    ...routeOf(span, event),
     label: eventLabel(event),
     telling: span.kind !== 'sys',
     failed: false,
     inferred: event.evidence !== 'observed',
   };
+}
+
+/** containerd tells its events to dockerd, whatever request they belong to; a file that was read stays where it was read. */
+function routeOf(span: SpanView, { name, attributes }: SpanEvent): { from: Component; to: Component } {
+  if (ATTR.topic in attributes) return { from: 'containerd', to: 'dockerd' };
+  if (name === 'config.json') return { from: span.to, to: span.to };
+  return attributes[ATTR.direction] === 'request' ? { from: span.from, to: span.to } : { from: span.to, to: span.from };
 }
 
 /** The headers of an answer that stays open are an answer; data are bytes; the rest are events. */
@@ -106,12 +117,13 @@ function natureOf(span: SpanView, event: SpanEvent): { phase: Phase; kind: Kind 
   return { phase: 'event', kind: event.name === 'data' || event.name === 'message' ? 'io' : 'event' };
 }
 
-/** `POST /containers/{id}/start` → `POST /start`: the id is in the inspector, the width is precious. */
+/** `POST /containers/{id}/start` → `POST /start`: the rest is in the inspector, the width is precious. */
 export const shortName = (name: string): string =>
-  name.replace(/\/containers\/\{id\}/, '').replace(/^containerd-shim-runc-v2\b/, 'shim');
+  name.replace(/ \/containers(\/\{id\})?(?=\/)/, ' ').replace(/^containerd-shim-runc-v2\b/, 'shim');
 
 function answerLabel(span: SpanView): string {
   const { attributes, outcome } = span;
+  if (span.stream && outcome?.ok && span.events.some((event) => event.name === 'response')) return 'closed';
   const status = attributes[ATTR.httpStatus];
   if (typeof status === 'number') return String(status);
   const code = attributes[ATTR.exitCode];

@@ -15,16 +15,34 @@ export function holdsUp(span: SpanView, caller: SpanView): boolean {
 /** Two probes stamp one moment up to this far apart (ns). */
 const SLACK = 1e6;
 
+/** A process that goes on when the request that started it is over: a shim, a container's program. */
+const outlives = (child: SpanView, caller: SpanView): boolean =>
+  child.kind === 'exec' && !isHelper(child) && !holdsUp(child, caller);
+
+/**
+ * What a request waits for. Its own calls; and, where it started a process that outlives it (containerd its shim), what that process
+ * runs meanwhile (the shim its runc): the call between the two need not have been seen.
+ */
+export function awaited(children: (span: SpanView) => readonly SpanView[], caller: SpanView): SpanView[] {
+  return children(caller).flatMap((child) => {
+    if (holdsUp(child, caller)) return [child];
+    if (!outlives(child, caller)) return [];
+    return children(child).filter((below) => below.kind === 'exec' && !isHelper(below) && holdsUp(below, caller));
+  });
+}
+
 /** The chain of open requests at a moment, outermost first: each waits for the next. A call counts before a stream. */
 export function stackAt(trace: TraceView, at: number): SpanView[] {
   const open = trace.spans.filter((span) => span.kind !== 'sys' && span !== trace.root && isOpenAt(span, at));
-  const below = (parent: SpanView | undefined) =>
-    open.filter((span) => (parent ? span.parent === parent.id && holdsUp(span, parent) : isTop(trace, span)));
+  const children = (span: SpanView) => open.filter((child) => child.parent === span.id);
   const stack: SpanView[] = [];
-  let next = first(below(undefined));
+  let next = first(open.filter((span) => isTop(trace, span)));
   while (next && stack.length < 32) {
+    const caller = stack.at(-1);
+    const between = caller && next.parent !== caller.id ? trace.byId.get(next.parent as SpanView['id']) : undefined;
+    if (between) stack.push(between);
     stack.push(next);
-    next = first(below(next));
+    next = first(awaited(children, next));
   }
   return stack;
 }
@@ -44,14 +62,16 @@ function first(spans: readonly SpanView[]): SpanView | undefined {
 export const isHelper = (span: SpanView): boolean => span.from === span.to && span.to !== 'container';
 
 /** Stretches of a span (ns) in which its component works itself, rather than waits for an answer from below. */
-export function workOf(span: SpanView, children: readonly SpanView[], until: number): [number, number][] {
+export function workOf(
+  span: SpanView,
+  children: (span: SpanView) => readonly SpanView[],
+  until: number,
+): [number, number][] {
   const end = span.end ?? until;
   const out: [number, number][] = [];
   let from: number = span.start;
-  const waits = children
-    .filter(
-      (child) => !child.stream && holdsUp(child, span) && (depthOf(child.to) > depthOf(span.to) || isHelper(child)),
-    )
+  const waits = awaited(children, span)
+    .filter((child) => !child.stream && (depthOf(child.to) > depthOf(span.to) || isHelper(child)))
     .sort((a, b) => a.start - b.start);
   for (const child of waits) {
     if (child.start > from) out.push([from, Math.min(child.start, end)]);
