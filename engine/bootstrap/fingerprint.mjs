@@ -1,6 +1,15 @@
 /** What a result was made from, as one hash; and stamps, which say that a result was finished. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { inScratch } from './places.mjs';
 
@@ -23,15 +32,17 @@ export const hashOfFiles = (base, names, keep = () => true) =>
       .flatMap((name) => filesBelow(join(base, name)))
       .filter(keep)
       .sort()
-      .flatMap((file) => [relative(base, file), readFileSync(file)]),
+      .flatMap((file) => [relative(base, file), contentOf(file)]),
   );
 
+/** A link counts as what it says, not as what it leads to, which may be outside or absent. */
+const contentOf = (path) => (lstatSync(path).isSymbolicLink() ? readlinkSync(path) : readFileSync(path));
+
 function filesBelow(path) {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = lstatSync(path, { throwIfNoEntry: false });
   if (!stat) return [];
-  if (stat.isFile()) return [path];
-  if (!stat.isDirectory()) return [];
-  return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
+  if (stat.isDirectory()) return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
+  return stat.isFile() || stat.isSymbolicLink() ? [path] : [];
 }
 
 const stampFile = (name) => inScratch('stamps', name);

@@ -53,7 +53,7 @@ function canServe([program, ...args]) {
     '.next/BUILD_ID',
     'lessons',
   ].map((name) => inRoot(name));
-  const script = `for (const file of ${JSON.stringify(files)}) require('fs').accessSync(file, 4)`;
+  const script = `for (const file of ${JSON.stringify(files)}) require('node:fs').accessSync(file, 4)`;
   return spawnSync(program, [...args, process.execPath, '-e', script], { cwd: root, stdio: 'ignore' }).status === 0;
 }
 
