@@ -13,7 +13,7 @@ import type { Observation } from './observation.ts';
 import { foldBundle } from './process-fold.ts';
 import { type KnownProcess, knownProcess } from './process-table.ts';
 import { foldShell } from './shell-fold.ts';
-import { admits, explains, patienceFor, releaseAll } from './waiting-room.ts';
+import { admits, concerns, concluded, explains, patienceFor, releaseAll } from './waiting-room.ts';
 import { newWorld, type World } from './world.ts';
 
 declare const opaque: unique symbol;
@@ -41,6 +41,8 @@ export function initialState(options: CorrelateOptions = {}): CorrelateState {
 export function correlate(state: CorrelateState, observation: Observation): Correlated {
   const world = spend(state);
   passTime(world, observation.at);
+  const concludedFor = concluded(world, observation);
+  if (concludedFor) reconsider(world, observation.at, concludedFor);
   if (!admits(world, observation, patienceFor(world, observation))) fold(world, observation);
   if (explains(observation)) reconsider(world, observation.at);
   return { state: stateOf(world), events: world.spans.take() };
@@ -85,11 +87,12 @@ function passTime(world: World, at: Nanos): void {
 }
 
 /** Everything that waits gets another chance, in its order; whoever has waited long enough is folded as it is. */
-function reconsider(world: World, at: Nanos): void {
-  for (const { observation, until } of releaseAll(world)) {
-    const patience = patienceFor(world, observation);
-    if (patience === undefined || until <= at) fold(world, observation);
-    else admits(world, observation, patience);
+function reconsider(world: World, at: Nanos, concludedFor?: string): void {
+  for (const held of releaseAll(world)) {
+    const patience = patienceFor(world, held.observation);
+    const isOver = held.until <= at || (concludedFor !== undefined && concerns(world, held, concludedFor));
+    if (patience === undefined || isOver) fold(world, held.observation);
+    else admits(world, held.observation, patience);
   }
 }
 

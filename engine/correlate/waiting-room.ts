@@ -11,12 +11,12 @@ import { isShim, valueAfter } from './program.ts';
 import type { World } from './world.ts';
 
 /** How long (ns) an effect waits for its cause. */
-const PATIENCE = { command: 60e6, call: 3e6 };
+const PATIENCE = { command: 100e6, call: 3e6 };
 
 /** Takes the observation in and says so, or refuses it because it can be folded now. */
 export function admits(world: World, observation: Observation, patience: number | undefined): boolean {
   if (patience === undefined) return false;
-  world.held.push({ observation, until: nanos(observation.at + patience) });
+  world.held.push({ observation, until: nanos(observation.at + patience), forOrder: patience === PATIENCE.call });
   for (const key of keysOf(world, observation)) if (!isAnchored(world, key)) world.heldKeys.add(key);
   return true;
 }
@@ -33,7 +33,9 @@ function keysOf(world: World, observation: Observation): Held[] {
 type Held = number | string;
 
 /** Its threads work for many at once: what one of them does has no bearing on the others. */
-function daemonAt(world: World, pid: number): 'dockerd' | 'containerd' | undefined {
+type Daemon = 'dockerd' | 'containerd';
+
+function daemonAt(world: World, pid: number): Daemon | undefined {
   const process = world.processes.get(pid);
   const { component } = process ?? {};
   return !process?.activity && (component === 'dockerd' || component === 'containerd') ? component : undefined;
@@ -79,21 +81,38 @@ function isBeforeCommand(world: World, { pid, ppid, comm, call }: KernelObservat
   return process.terminal !== undefined && world.terminals.get(process.terminal)?.command === undefined;
 }
 
-/** A daemon works on a container, but the order to do so was not seen yet. */
+/** A daemon works already, but the order to do so was not seen yet. */
 function isBeforeCall(world: World, { pid, call }: KernelObservation): boolean {
-  const daemon = daemonAt(world, pid);
-  if (!daemon && call.name !== 'execve') return false;
-  if (call.name === 'execve') return isUnordered(world, 'containerd', shimOf(call.argv));
-  return daemon !== undefined && call.name === 'syscall' && isUnordered(world, daemon, containerIn(world, call.args));
+  switch (call.name) {
+    case 'execve':
+      return isShimWithoutCall(world, call.argv);
+    case 'syscall':
+      return isUnordered(world, daemonAt(world, pid), containerIn(world, call.args));
+    case 'exit':
+      return isUnordered(world, daemonAt(world, pid), undefined);
+    case 'fork':
+    case 'oom':
+      return false;
+    default:
+      return call satisfies never;
+  }
 }
 
-/** A request that only waits is no order. */
-function isUnordered(world: World, daemon: 'dockerd' | 'containerd', container: string | undefined): boolean {
-  if (container === undefined) return false;
+function isShimWithoutCall(world: World, argv: readonly string[]): boolean {
+  const container = isShim(argv) ? valueAfter(argv, '-id') : undefined;
+  return container !== undefined && !callFor(world, container);
+}
+
+/** A request that only waits is no order. containerd does next to nothing without one. */
+function isUnordered(world: World, daemon: Daemon | undefined, container: string | undefined): boolean {
+  if (daemon === undefined) return false;
+  if (container === undefined) return daemon === 'containerd' && isAboutToBeAsked(world);
   return daemon === 'containerd' ? !callFor(world, container) : requestFor(world, container)?.passive !== false;
 }
 
-const shimOf = (argv: readonly string[]): string | undefined => (isShim(argv) ? valueAfter(argv, '-id') : undefined);
+const isAboutToBeAsked = (world: World): boolean =>
+  [...world.calls.values()].every((call) => call.streaming) &&
+  [...world.exchanges.values()].some((exchange) => !exchange.passive);
 
 const containerIn = (
   world: World,
@@ -104,8 +123,23 @@ const containerIn = (
 export const explains = ({ kind }: Observation): boolean =>
   kind === 'command.started' || kind === 'terminal.opened' || kind === 'http.request' || kind === 'grpc.request';
 
+/**
+ * The container whose request is about to be over: what was done for it before does not wait for another request, since by
+ * then this one is forgotten.
+ */
+export function concluded(world: World, observation: Observation): string | undefined {
+  if (observation.kind !== 'http.ended') return undefined;
+  return world.exchanges.get(observation.exchange)?.container;
+}
+
+export const concerns = (world: World, { observation, forOrder }: World['held'][number], container: string): boolean =>
+  forOrder &&
+  observation.kind === 'kernel' &&
+  observation.call.name === 'syscall' &&
+  containerIn(world, observation.call.args) === container;
+
 /** Empties the room; whoever still has to wait comes back in. */
-export function releaseAll(world: World): readonly { observation: Observation; until: number }[] {
+export function releaseAll(world: World): readonly World['held'][number][] {
   const { held } = world;
   world.held = [];
   world.heldKeys.clear();

@@ -60,7 +60,12 @@ export type Burst = {
 };
 
 /** An observation that came before what explains it. */
-export type Held = { readonly observation: Observation; readonly until: Nanos };
+export type Held = {
+  readonly observation: Observation;
+  readonly until: Nanos;
+  /** It waits for a daemon's order, not for a command. */
+  readonly forOrder: boolean;
+};
 
 export type World = {
   readonly spans: SpanWriter;
