@@ -1,5 +1,5 @@
 /** A state directory for one command-line run, so that it never meets a daemon's labs; what killed runs left is removed first. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockStateDir } from '#engine/daemon/single-instance.ts';
 import { sweep } from '#engine/lab/lab-destroy.ts';
@@ -13,6 +13,10 @@ export type OwnState = { dir: string; remove(): Promise<void> };
 export async function ownState(): Promise<OwnState> {
   await removeAbandoned();
   const dir = mkdtempSync(join(PARENT, PREFIX));
+  // Some versions of runc look up the lab's root as the lab's own root user, who must be able to pass through.
+  chmodSync(dir, 0o711);
+  // The lab's own root has to pass through to its root file system.
+  chmodSync(dir, 0o711);
   const lock = await lockStateDir(dir);
   return {
     dir,
