@@ -2,6 +2,7 @@
 import { FlaskConical } from 'lucide-react';
 import { useId } from 'react';
 import type { Claim } from '#engine/lesson/lesson.ts';
+import { byKeyboard } from './by-keyboard.ts';
 import { NO_LAB } from './command-line.tsx';
 import { Facts } from './facts.tsx';
 import { Html } from './html.tsx';
@@ -37,7 +38,7 @@ export function ClaimCard({ claim }: { claim: Claim }) {
           className={css.quiet}
           disabled={!live}
           title={live ? 'Types the lines above and presses Enter' : NO_LAB}
-          onClick={() => prove(claim.id, lines)}
+          onClick={(event) => prove(claim.id, lines, byKeyboard(event))}
         >
           <FlaskConical size={13} />
           {results ? 'Prove it again' : 'Prove it'}

@@ -1,5 +1,6 @@
 'use client';
 import { Play } from 'lucide-react';
+import { byKeyboard } from './by-keyboard.ts';
 import css from './lesson.module.css';
 import { useLesson } from './lesson-context.ts';
 
@@ -24,7 +25,7 @@ export function CommandLine({ line }: { line: string }) {
         disabled={!live}
         title={live ? 'Type it and press Enter' : NO_LAB}
         aria-label={`Run ${line}`}
-        onClick={() => type(line, { enter: true })}
+        onClick={(event) => type(line, { enter: true, stay: byKeyboard(event) })}
       >
         <Play size={12} fill="currentColor" />
         Run

@@ -1,5 +1,6 @@
 'use client';
 import { createContext, useContext } from 'react';
+import type { Typing } from '#components/terminal/terminal-desk.ts';
 import type { Answer } from '#engine/lesson/answers.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
 import type { Progress } from './progress.ts';
@@ -14,8 +15,8 @@ export type LessonActs = {
   progress: Progress;
   answer(id: string, value: Answer['value'] | null): void;
   /** Types the claim's proof, and grades what comes of it. */
-  prove(id: string, lines: readonly string[]): void;
-  type(line: string, options: { enter: boolean }): void;
+  prove(id: string, lines: readonly string[], stay: boolean): void;
+  type(line: string, options: Typing): void;
   /** Shows the event with this seq in the picture. */
   show(seq: number): void;
 };

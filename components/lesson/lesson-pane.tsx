@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { TerminalDesk } from '#components/terminal/terminal-desk.ts';
+import type { TerminalDesk, Typing } from '#components/terminal/terminal-desk.ts';
 import type { Lesson } from '#engine/lesson/lesson.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
 import { Blocks } from './blocks.tsx';
@@ -27,7 +27,7 @@ type Props = {
 export function LessonPane({ lesson, log, labId, desk, live, onEvidence, before, next }: Props) {
   const [progress, change] = useProgress(lesson.id, labId);
   const grading = useGrading(lesson, log, progress, change);
-  const type = useCallback((line: string, options: { enter: boolean }) => typeInto(desk, line, options), [desk]);
+  const type = useCallback((line: string, options: Typing) => typeInto(desk, line, options), [desk]);
   const acts = useMemo<LessonActs>(
     () => ({
       live,
@@ -37,9 +37,9 @@ export function LessonPane({ lesson, log, labId, desk, live, onEvidence, before,
       type,
       show: onEvidence,
       answer: (id, value) => change((now) => withAnswer(now, id, value === null ? null : { value, seq: log.lastSeq })),
-      prove: (id, lines) => {
+      prove: (id, lines, stay) => {
         change((now) => withProof(now, id, log.lastSeq));
-        type(lines.join('\r'), { enter: true });
+        type(lines.join('\r'), { enter: true, stay });
       },
     }),
     [live, log, grading, progress, type, onEvidence, change],

@@ -48,9 +48,9 @@ export function EngineChip({ state, lab, onReset }: Props) {
   );
 }
 
-/** Docker's version only: the rest is in the card. */
+/** Docker's version only, without the packager's suffix: the card has all of it. */
 const shortVersions = ({ header }: LabSnapshot): string =>
-  header?.engine.docker ? `Docker ${header.engine.docker}` : '';
+  header?.engine.docker ? `Docker ${header.engine.docker.split('+')[0]}` : '';
 
 /** Text with `code` in backticks, as the engine's own messages are written. */
 export function WithCode({ text }: { text: string }) {

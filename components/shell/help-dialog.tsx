@@ -28,7 +28,7 @@ const KEYS: readonly [title: string, rows: readonly [keys: string, does: string]
     [
       ['Tab', 'to the next thing'],
       ['← →', 'between tabs, and to resize at a border'],
-      ['Ctrl Shift E', 'out of the terminal, to the picture'],
+      ['Ctrl `', 'to the terminal, and back out of it'],
       ['Delete', 'on a terminal tab: close it'],
     ],
   ],

@@ -4,6 +4,13 @@ export type DeskSnapshot = { tabs: readonly TerminalTab[]; active: string };
 /** What a connected terminal can be asked. `type` is false when nobody hears it; `end` ends the shell. */
 type Seat = { type(text: string): boolean; focus(): void; end(): void };
 
+export type Typing = {
+  /** Press Enter too. */
+  enter: boolean;
+  /** Leave the focus where it is: for the keyboard, which would have a long way back. */
+  stay?: boolean;
+};
+
 export class TerminalDesk {
   #snapshot: DeskSnapshot = { tabs: [{ id: 't1', number: 1 }], active: 't1' };
   readonly #seats = new Map<string, Seat>();
@@ -26,11 +33,11 @@ export class TerminalDesk {
     };
   }
 
-  /** Types into the terminal in front. Enter is pressed only when asked. False when no terminal hears it. */
-  type(line: string, { enter }: { enter: boolean }): boolean {
+  /** Types into the terminal in front, and goes there unless told to stay. False when no terminal hears it. */
+  type(line: string, { enter, stay }: Typing): boolean {
     const seat = this.#seats.get(this.#snapshot.active);
     const heard = seat?.type(enter ? `${line}\r` : line) ?? false;
-    seat?.focus();
+    if (!stay) seat?.focus();
     return heard;
   }
 

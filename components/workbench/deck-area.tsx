@@ -71,9 +71,7 @@ function Warnings({ player, problem, unreadable }: Pick<Props, 'player' | 'probl
   const losses = player && isIncomplete(player.trace) ? player.trace.losses : [];
   const lines = [
     problem,
-    unreadable > 0
-      ? `${unreadable} ${unreadable === 1 ? 'line' : 'lines'} of this recording could not be read and are left out.`
-      : null,
+    unreadable > 0 ? `Lines of this recording that could not be read and are left out: ${unreadable}.` : null,
     losses.length > 0
       ? `This picture is incomplete: ${losses.map((loss) => `${loss.probe}: ${loss.detail}`).join('; ')}`
       : null,

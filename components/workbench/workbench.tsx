@@ -27,6 +27,7 @@ import { Panels } from './panels.tsx';
 import { useEvidence } from './use-evidence.ts';
 import { useIdle } from './use-idle.ts';
 import { type Start, useSource } from './use-source.ts';
+import { useTerminalKey } from './use-terminal-key.ts';
 import { useTerminalsReady } from './use-terminals-ready.ts';
 import css from './workbench.module.css';
 
@@ -61,7 +62,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
   const asking = start.kind === 'lab' && health === null;
   const pending = asking || !settled || (lab.live && (run?.open ?? false)) || player?.status === 'playing';
   const idle = useIdle(lab.log, pending);
-  useLeaveTerminal();
+  useTerminalKey(desk);
 
   const reset = useCallback(() => source instanceof SocketSource && source.reset(), [source]);
   const history = (
@@ -125,17 +126,3 @@ const REPLAYING = {
   reason: 'This is a recording. What was typed is fixed; open the lab to type yourself.',
   labs: { running: 0, limit: 0 },
 } as const;
-
-/** A terminal takes every key, Tab too; this is the way out of it for the keyboard. */
-function useLeaveTerminal(): void {
-  useEffect(() => {
-    const leave = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey && event.shiftKey && event.code === 'KeyE')) return;
-      event.preventDefault();
-      event.stopPropagation();
-      document.querySelector<HTMLElement>('[data-picture] [tabindex="0"]')?.focus();
-    };
-    addEventListener('keydown', leave, true);
-    return () => removeEventListener('keydown', leave, true);
-  }, []);
-}

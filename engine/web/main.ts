@@ -13,7 +13,7 @@ import { dispatchUpgrade } from './upgrade.ts';
 
 const development = process.env.NODE_ENV !== 'production';
 const port = Number(process.env.PORT ?? 3000);
-const host = process.env.HOST;
+const host = process.env.HOST ?? 'localhost';
 const dir = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const daemonSocket = daemonSocketPath();
 
@@ -30,7 +30,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 server.on('upgrade', dispatchUpgrade({ daemonSocket, development }));
 server.listen({ port, host });
 
-const app = next({ dev: development, dir, port, hostname: host ?? 'localhost', quiet: true });
+const app = next({ dev: development, dir, port, hostname: host, quiet: true });
 const ready = app.prepare().then(() => app.getRequestHandler());
 ready.catch((error: unknown) => {
   console.error(`The site could not be prepared: ${error instanceof Error ? error.message : String(error)}`);
