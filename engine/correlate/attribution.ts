@@ -64,8 +64,8 @@ export function placeInDaemon(world: World, daemon: 'dockerd' | 'containerd', de
   if (making) return under(making.span);
   const sole = soleRequest(daemon === 'containerd' ? unary(world) : work(world));
   if (!sole || (container && isItself(identities))) return NOWHERE;
-  remember(world, sole, identities);
-  return under(sole.span, 'inferred');
+  if (sole.alone) remember(world, sole.request, identities);
+  return under(sole.request.span, 'inferred');
 }
 
 /** Ids are nobody else's; an address, a port or an interface is taken by the next container when its owner is at rest. */
@@ -107,18 +107,21 @@ export function concernOf(world: World, container: string, nearest: Component): 
   return call ?? requestFor(world, container);
 }
 
+/** `alone`: there was no other that it could have been. */
+type Sole = { request: Request; alone: boolean };
+
 /**
  * The newest open request, if all that are open belong to one command. Those that act before those that wait; those of a
  * command before those of the background.
  */
-export function soleRequest(open: readonly Request[]): Request | undefined {
+function soleRequest(open: readonly Request[]): Sole | undefined {
   const acting = open.filter((request) => !request.passive);
-  const commanded = (acting.length > 0 ? acting : open.filter((request) => !request.idle)).filter(
-    (request) => request.span.trace !== BACKGROUND,
-  );
+  const eligible = acting.length > 0 ? acting : open.filter((request) => !request.idle);
+  const commanded = eligible.filter((request) => request.span.trace !== BACKGROUND);
   const candidates = commanded.length > 0 ? commanded : acting;
-  const traces = new Set(candidates.map((request) => request.span.trace));
-  return traces.size === 1 ? candidates.at(-1) : undefined;
+  const request = candidates.at(-1);
+  const isOneTrace = candidates.every((candidate) => candidate.span.trace === request?.span.trace);
+  return request && isOneTrace ? { request, alone: candidates.length === 1 } : undefined;
 }
 
-export const soleWork = (world: World): Request | undefined => soleRequest(work(world));
+export const soleWork = (world: World): Request | undefined => soleRequest(work(world))?.request;
