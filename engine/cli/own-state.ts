@@ -13,8 +13,6 @@ export type OwnState = { dir: string; remove(): Promise<void> };
 export async function ownState(): Promise<OwnState> {
   await removeAbandoned();
   const dir = mkdtempSync(join(PARENT, PREFIX));
-  // Some versions of runc look up the lab's root as the lab's own root user, who must be able to pass through.
-  chmodSync(dir, 0o711);
   // The lab's own root has to pass through to its root file system.
   chmodSync(dir, 0o711);
   const lock = await lockStateDir(dir);
