@@ -15,9 +15,9 @@ import {
   peer,
   spawns,
   typed,
-} from './make-observation.ts';
+} from './make-observation.fixture.ts';
 import type { Observation } from './observation.ts';
-import { storyOf } from './story-of.ts';
+import { storyOf } from './story-of.fixture.ts';
 
 const shell = opened('t1', 50);
 const known = { processes: DAEMONS };

@@ -19,9 +19,9 @@ import {
   spawns,
   typed,
   WEB,
-} from './make-observation.ts';
-import { byTime, type Run, runDetached } from './make-run.ts';
-import { storyOf } from './story-of.ts';
+} from './make-observation.fixture.ts';
+import { byTime, type Run, runDetached } from './make-run.fixture.ts';
+import { storyOf } from './story-of.fixture.ts';
 
 const web: Run = {
   at: 100,

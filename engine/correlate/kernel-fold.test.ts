@@ -17,10 +17,10 @@ import {
   spawns,
   typed,
   WEB,
-} from './make-observation.ts';
-import { type Run, runDetached } from './make-run.ts';
+} from './make-observation.fixture.ts';
+import { type Run, runDetached } from './make-run.fixture.ts';
 import type { Observation } from './observation.ts';
-import { storyOf } from './story-of.ts';
+import { storyOf } from './story-of.fixture.ts';
 
 const known = { processes: DAEMONS };
 const ls = [opened('t1', 50), typed(10, 't1', 'ls'), ...spawns(11, 50, 60, 'ls')];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DB, WEB } from './make-observation.ts';
+import { DB, WEB } from './make-observation.fixture.ts';
 import { commandName, daemonOf, runcCommand, spanName } from './program.ts';
 
 test.each([

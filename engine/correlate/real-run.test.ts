@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ATTR } from '#engine/trace/attribute.ts';
-import { realRun, together } from './real-run.ts';
-import { type Story, storyOf } from './story-of.ts';
+import { realRun, together } from './real-run.fixture.ts';
+import { type Story, storyOf } from './story-of.fixture.ts';
 
 type Milestone = [from: string, to: string, path: string];
 

@@ -1,9 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { ATTR } from '#engine/trace/attribute.ts';
 import { fromMillis } from '#engine/trace/ids.ts';
-import { answers, asks, DAEMONS, DB, obeys, opened, orders, peer, spawns, typed, WEB } from './make-observation.ts';
+import {
+  answers,
+  asks,
+  DAEMONS,
+  DB,
+  obeys,
+  opened,
+  orders,
+  peer,
+  spawns,
+  typed,
+  WEB,
+} from './make-observation.fixture.ts';
 import type { Observation } from './observation.ts';
-import { storyOf } from './story-of.ts';
+import { storyOf } from './story-of.fixture.ts';
 
 const known = { processes: DAEMONS };
 const cli = peer(60, 't1', 1);

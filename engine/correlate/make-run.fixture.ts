@@ -16,7 +16,7 @@ import {
   reads,
   spawns,
   typed,
-} from './make-observation.ts';
+} from './make-observation.fixture.ts';
 import type { Observation } from './observation.ts';
 
 export type Run = {
