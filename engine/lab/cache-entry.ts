@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { hostLock } from './host-lock.ts';
 import { startTimeOf } from './process-alive.ts';
-import { until } from './until.ts';
 
 const TEN_MINUTES = 600_000;
 export type Progress = (message: string) => void;
@@ -17,7 +17,8 @@ export async function cacheEntry(
 ): Promise<string> {
   if (existsSync(dir)) return dir;
   mkdirSync(dirname(dir), { recursive: true, mode: 0o700 });
-  const release = await lock(`${dir}.lock`, progress);
+  const name = basename(dirname(dir));
+  const release = await hostLock(dir, TEN_MINUTES, () => progress(`waiting for another process that makes ${name}`));
   try {
     if (!existsSync(dir)) await makeWhole(dir, make);
     return dir;
@@ -44,38 +45,5 @@ function removeDrafts(dir: string): void {
     const [entry, pid] = name.split('.draft-');
     if (pid === undefined || (entry !== basename(dir) && startTimeOf(Number(pid)) !== null)) continue;
     rmSync(join(dirname(dir), name), { recursive: true, force: true });
-  }
-}
-
-/** A lock file names its holder (pid and start time), so that one left by a killed process counts as free. */
-async function lock(path: string, progress: Progress): Promise<() => void> {
-  let told = false;
-  const take = () => {
-    if (create(path)) return true;
-    if (!holderAlive(path)) rmSync(path, { force: true });
-    else if (!told) progress(`waiting for another process that is building ${basename(dirname(path))}`);
-    told = true;
-    return false;
-  };
-  await until(take, { limitMs: TEN_MINUTES, everyMs: 100, what: `the lock ${path}` });
-  return () => rmSync(path, { force: true });
-}
-
-function create(path: string): boolean {
-  try {
-    writeFileSync(path, `${process.pid} ${startTimeOf(process.pid)}`, { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function holderAlive(path: string): boolean {
-  try {
-    const [pid, startTime] = readFileSync(path, 'utf8').split(' ').map(Number);
-    return pid !== undefined && startTimeOf(pid) === startTime;
-  } catch {
-    return false;
   }
 }

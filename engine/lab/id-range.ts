@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from './driver.ts';
+import { hostLock } from './host-lock.ts';
 import { hostRunDir } from './paths.ts';
 
 /** First host uid (and gid) of the first lab; far above what distributions give to people, services and containers. */
@@ -20,10 +21,15 @@ export function labIndexOf(uid: number): number | null {
  * The host-wide table of id ranges: one file per taken index, holding the directory of the lab that has it.
  * A lab's directory goes last when it is destroyed, so an entry whose directory is gone is free, even after `kill -9`.
  */
-export function claimIndex(labDir: string, table = indexTable()): number {
+export async function claimIndex(labDir: string, table = indexTable()): Promise<number> {
   mkdirSync(table, { recursive: true, mode: 0o700 });
-  for (let index = 0; index < MAX_LABS; index++) {
-    if (claim(join(table, String(index)), labDir)) return index;
+  const release = await hostLock(table, 10_000);
+  try {
+    for (let index = 0; index < MAX_LABS; index++) {
+      if (claim(join(table, String(index)), labDir)) return index;
+    }
+  } finally {
+    release();
   }
   throw new LabError(`all ${MAX_LABS} id ranges of this host are taken`, `ls ${table}`);
 }
@@ -45,21 +51,8 @@ function claim(entry: string, labDir: string): boolean {
   if (create(entry, labDir)) return true;
   const owner = ownerOf(entry);
   if (owner === null || exists(owner)) return false;
-  return evict(entry, owner) && create(entry, labDir);
-}
-
-/** Only one of two racing claimers can move the dead entry away, and neither can move a fresh one unnoticed. */
-function evict(entry: string, owner: string): boolean {
-  const aside = `${entry}.${process.pid}`;
-  try {
-    renameSync(entry, aside);
-  } catch {
-    return false;
-  }
-  const wasDead = ownerOf(aside) === owner;
-  if (wasDead) rmSync(aside, { force: true });
-  else renameSync(aside, entry);
-  return wasDead;
+  rmSync(entry);
+  return create(entry, labDir);
 }
 
 function create(entry: string, labDir: string): boolean {

@@ -19,7 +19,7 @@ export async function createLab(state: string, rootfs: string, spec: LabSpec): P
   const paths = labPaths(state, spec.id);
   makeDirectory(state, paths);
   try {
-    const index = claimIndex(paths.dir);
+    const index = await claimIndex(paths.dir);
     await prepare(state, rootfs, spec, paths, index);
     return await created(state, spec.id);
   } catch (error) {
