@@ -68,8 +68,16 @@ async function writeRecording(lab: LabSession, title: string, file?: string): Pr
 const write = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
   new Promise((resolve) => stream.write(text, () => resolve()));
 
+/** What the probes missed, and those that do not watch at the end. */
 function losses(events: readonly TraceEvent[]): string[] {
-  return events.flatMap((event) =>
-    event.type === 'probe.reported' && event.state !== 'watching' ? [`${event.probe}: ${event.detail}`] : [],
-  );
+  const last = new Map<string, string>();
+  const lost: string[] = [];
+  for (const event of events) {
+    if (event.type !== 'probe.reported') continue;
+    const text = `${event.probe}: ${event.detail}`;
+    if (event.state === 'off') last.set(event.probe, text);
+    else if (event.state === 'watching') last.delete(event.probe);
+    else lost.push(text);
+  }
+  return [...lost, ...last.values()];
 }

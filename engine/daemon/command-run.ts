@@ -40,17 +40,17 @@ export class CommandRun {
   static async start(driver: LabDriver, lab: LabId, options: CommandOptions, emitAll: Emit): Promise<CommandRun> {
     const budget = new OutputBudget(emitAll);
     const emit: Emit = (observation) => budget.pass(observation);
-    const at = monotonic();
     const process = await driver.exec(lab, options.argv, { tty: options.tty, env: environment(options) });
     const drained = Promise.all([
       passOn(process.stdout, options, emit, options.onStdout),
       process.stderr && passOn(process.stderr, options, emit, options.onStderr),
     ]);
     const { terminal, command, line } = options;
-    const started = { kind: 'command.started', at, terminal, command, line } as const;
+    const started = { kind: 'command.started', terminal, command, line } as const;
+    // Not earlier: what brings a process into the lab is our doing and none of the command's.
     const ran = process.pid.then(
-      (pid) => emit({ ...started, pid }),
-      () => emit(started),
+      (pid) => emit({ ...started, at: monotonic(), pid }),
+      () => emit({ ...started, at: monotonic() }),
     );
     const exit = (async () => {
       const { code } = await process.exit;

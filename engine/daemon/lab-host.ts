@@ -2,8 +2,14 @@ import type { Observation } from '#engine/correlate/observation.ts';
 import type { LabDriver, LabPlace, LabSpec } from '#engine/lab/driver.ts';
 import type { Probe } from '#engine/probes/probe.ts';
 import type { RecordingHeader } from '#engine/trace/recording.ts';
-import type { ImageArchive } from './lab-images.ts';
 import type { Recordings } from './recordings.ts';
+
+export type ImageArchive = {
+  /** As `docker images` will show them, without the tag. */
+  names: readonly string[];
+  /** What `docker save` would write. */
+  file: string;
+};
 
 /** What every lab of this host has in common. Given to a session, so that the daemon and the command line share its code. */
 export type LabHost = {

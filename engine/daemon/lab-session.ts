@@ -4,7 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createActor, waitFor } from 'xstate';
-import { LabError } from '#engine/lab/driver.ts';
+import { loadImages } from '#engine/lab/base-images/load.ts';
+import { LabError, type LabPlace } from '#engine/lab/driver.ts';
 import { monotonic } from '#engine/probes/clock.ts';
 import type { Probe } from '#engine/probes/probe.ts';
 import { type LabId, labId, type TerminalId } from '#engine/trace/ids.ts';
@@ -13,13 +14,13 @@ import { RECORDING_VERSION, type RecordingHeader } from '#engine/trace/recording
 import type { LabPhase, LabStatus } from '#engine/trace/wire.ts';
 import { type CommandOptions, CommandRun } from './command-run.ts';
 import { labMachineWith, phaseOf } from './lab.machine.ts';
-import type { LabHost } from './lab-host.ts';
-import { type ImageArchive, loadImage } from './lab-images.ts';
+import type { ImageArchive, LabHost } from './lab-host.ts';
 import { LabTerminals } from './lab-terminals.ts';
 import { Recorder } from './recorder.ts';
 import type { Terminal } from './terminal.ts';
 import { TraceFeed } from './trace-feed.ts';
 
+type ImageStatus = LabStatus['images'][number];
 type StatusListener = (status: LabStatus) => void;
 
 export class LabSession {
@@ -30,9 +31,10 @@ export class LabSession {
   readonly #terminals: LabTerminals;
   readonly #recorder: Recorder | undefined;
   readonly #listeners = new Set<StatusListener>();
-  readonly #images: Map<string, LabStatus['images'][number]>;
+  readonly #images = new Map<string, ImageStatus>();
   readonly #actor: ReturnType<typeof this.createActor>;
   #making: Promise<void> = Promise.resolve();
+  #place: LabPlace | undefined;
   #probe: Probe | undefined;
 
   /** Begins to make the lab at once. `owner` is the first part of its recordings' ids. */
@@ -40,9 +42,7 @@ export class LabSession {
     this.#host = host;
     this.header = newHeader(host, `${owner}-${this.id}`);
     this.#terminals = new LabTerminals(host.driver, this.id, this.#feed.take);
-    this.#images = new Map(
-      [...host.firstImages, ...host.laterImages].map(({ name }) => [name, { name, state: 'loading' }]),
-    );
+    for (const { names } of [...host.firstImages, ...host.laterImages]) this.#noteImages(names, 'loading');
     this.#recorder = host.recordings && new Recorder(host.recordings, this.header, this.log);
     this.#actor = this.createActor();
     this.#actor.subscribe(() => this.#tell());
@@ -98,7 +98,7 @@ export class LabSession {
           this.#making = this.#make();
           return this.#making;
         },
-        boot: () => this.#boot(),
+        boot: () => this.#boot(this.#place as LabPlace),
         unmake: () => this.#unmake(),
         watch: (lost) => this.#watch(lost),
       }),
@@ -106,31 +106,34 @@ export class LabSession {
   }
 
   async #make(): Promise<void> {
-    const place = await this.#host.driver.create({ ...this.#host.spec, id: this.id });
-    this.#probe = await this.#host.watch(place, this.#feed.take);
+    this.#place = await this.#host.driver.create({ ...this.#host.spec, id: this.id });
+    this.#probe = await this.#host.watch(this.#place, this.#feed.take);
   }
 
-  async #boot(): Promise<void> {
+  async #boot(place: LabPlace): Promise<void> {
     await this.#host.driver.boot(this.id);
-    for (const archive of this.#host.firstImages) await this.#load(archive);
+    for (const archive of this.#host.firstImages) await this.#load(place, archive);
     this.#feed.booted();
-    void this.#loadLater();
+    void this.#loadLater(place);
   }
 
-  async #loadLater(): Promise<void> {
-    for (const archive of this.#host.laterImages) await this.#load(archive);
+  async #loadLater(place: LabPlace): Promise<void> {
+    for (const archive of this.#host.laterImages) await this.#load(place, archive);
   }
 
   /** A lab without one of its images is still a lab: the failure is shown, and is not the lab's. */
-  async #load(archive: ImageArchive): Promise<void> {
+  async #load(place: LabPlace, archive: ImageArchive): Promise<void> {
     try {
-      await loadImage(this.#host.driver, this.id, archive);
-      this.#images.set(archive.name, { name: archive.name, state: 'present' });
+      await loadImages(place, archive.file);
+      this.#noteImages(archive.names, 'present');
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      this.#images.set(archive.name, { name: archive.name, state: 'failed', detail });
+      this.#noteImages(archive.names, 'failed', error instanceof Error ? error.message : String(error));
     }
     this.#tell();
+  }
+
+  #noteImages(names: readonly string[], state: ImageStatus['state'], detail?: string): void {
+    for (const name of names) this.#images.set(name, { name, state, ...(detail !== undefined && { detail }) });
   }
 
   /** A lab that is still being made cannot be taken apart: that is waited for. */

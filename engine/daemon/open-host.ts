@@ -1,6 +1,6 @@
 /** Everything a host needs before it can make labs: image, driver, probes. The one place that names their implementations. */
 import { join } from 'node:path';
-import { baseImages } from '#engine/lab/base-images/build.ts';
+import { buildBaseImages, IMAGES } from '#engine/lab/base-images/build.ts';
 import type { LabSpec } from '#engine/lab/driver.ts';
 import { buildLabImage } from '#engine/lab/image/build.ts';
 import { sweep } from '#engine/lab/lab-destroy.ts';
@@ -27,7 +27,7 @@ const SPEC: Omit<LabSpec, 'id'> = { memoryMiB: 1024, cpuPercent: 200, pids: 1024
 /** @throws LabError with what is missing and the line that mends it. */
 export async function openHost({ stateDir, keepRecordings, progress }: HostOptions): Promise<OpenHost> {
   const image = await buildLabImage(progress);
-  const images = await baseImages(progress);
+  const archives = await buildBaseImages(image, progress);
   await sweep(stateDir);
   const recordings = keepRecordings ? await openRecordings(stateDir) : undefined;
   const kernel = startKernelReader();
@@ -35,8 +35,8 @@ export async function openHost({ stateDir, keepRecordings, progress }: HostOptio
     driver: new RuncDriver({ rootfs: image.rootfs, state: stateDir }),
     watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, emit }),
     spec: SPEC,
-    firstImages: images.filter(({ name }) => name !== 'nginx'),
-    laterImages: images.filter(({ name }) => name === 'nginx'),
+    firstImages: [{ names: IMAGES.small, file: archives.small }],
+    laterImages: [{ names: IMAGES.debian, file: archives.debian }],
     about: { host: hostFacts(), engine: image.versions },
     ...(recordings && { recordings }),
   };

@@ -1,0 +1,54 @@
+/** `npm run --silent claims -- verify [ID…]` */
+import { loadLessons } from '#engine/content/load.ts';
+import type { LabSession } from '#engine/daemon/lab-session.ts';
+import { type CheckResult, proveClaim } from '#engine/lesson/grade.ts';
+import { type Claim, claimsOf } from '#engine/lesson/lesson.ts';
+import { LogIndex } from '#engine/lesson/log-index.ts';
+import { withLab } from './lab-run.ts';
+import { LessonPlayer } from './lesson-player.ts';
+import { logShows } from './log-wait.ts';
+import { newProgress } from './progress.ts';
+import { chosenById, exitWith, type Tally, tallyLine } from './verify.ts';
+
+const USAGE = `Runs the proof of claims on a real lab.
+
+  npm run --silent claims -- verify [ID…]`;
+
+const PROOF_LIMIT_MS = 10_000;
+
+const [task, ...ids] = process.argv.slice(2);
+if (task === '--help' || task === '-h') exitWith(0, USAGE);
+if (task !== 'verify') exitWith(2, `${task === undefined ? 'Which task?' : `There is no task ${task}.`}\n\n${USAGE}`);
+
+const chosen = chosenById((await loadLessons()).flatMap(claimsOf), ids, 'claim');
+if (!chosen.ok) exitWith(2, chosen.reason);
+
+const tally: Tally = { passed: 0, failed: 0 };
+let status = 0;
+for (const claim of chosen.found) status ||= await verify(claim);
+console.log(tallyLine(tally));
+process.exit(status || (tally.failed > 0 ? 1 : 0));
+
+async function verify(claim: Claim): Promise<number> {
+  return withLab(newProgress(), async (lab) => {
+    const results = await prove(lab, claim);
+    const failures = results.filter(({ met }) => !met);
+    tally[failures.length > 0 ? 'failed' : 'passed'] += 1;
+    console.log(`${failures.length > 0 ? '✗' : '✓'} ${claim.id} (${claim.verdict})`);
+    for (const { fact, missed } of results) console.log(`    ${missed ?? fact}`);
+    return 0;
+  });
+}
+
+async function prove(lab: LabSession, claim: Claim): Promise<CheckResult[]> {
+  const player = await LessonPlayer.in(lab);
+  for (const line of claim.proof.before) await player.type(line);
+  const index = new LogIndex();
+  const stop = lab.log.subscribe((events) => index.append(events));
+  for (const line of claim.proof.run) await player.type(line);
+  const proven = () => proveClaim(claim, { index, answers: {} });
+  await logShows(lab.log, () => proven().every(({ met }) => met), PROOF_LIMIT_MS);
+  stop();
+  player.stop();
+  return proven();
+}

@@ -1,0 +1,105 @@
+/** Plays a lesson's solution as a learner would: types its lines into a terminal of a real lab, answers its questions. */
+import type { LabSession } from '#engine/daemon/lab-session.ts';
+import type { Terminal } from '#engine/daemon/terminal.ts';
+import { type Answers, rightAnswer } from '#engine/lesson/answers.ts';
+import { type GradingContext, gradeStep, type StepResult } from '#engine/lesson/grade.ts';
+import { type Action, KEYS, type Lesson, questionsOf, type Step } from '#engine/lesson/lesson.ts';
+import { LogIndex } from '#engine/lesson/log-index.ts';
+import { ATTR } from '#engine/trace/attribute.ts';
+import type { SpanStarted, TraceEvent } from '#engine/trace/event.ts';
+import { terminalId } from '#engine/trace/ids.ts';
+import { logShows } from './log-wait.ts';
+
+const TERMINAL = terminalId('lesson');
+const COMMAND_LIMIT_MS = 120_000;
+/** What a step must show has long been seen by then. */
+const GRADE_LIMIT_MS = 10_000;
+
+export type StepReport = { step: Step; before: StepResult; after: StepResult };
+
+export class LessonPlayer {
+  readonly #lab: LabSession;
+  readonly #terminal: Terminal;
+  readonly #index = new LogIndex();
+  readonly #answers: Answers = {};
+  readonly #unsubscribe: () => void;
+
+  private constructor(lab: LabSession, terminal: Terminal) {
+    this.#lab = lab;
+    this.#terminal = terminal;
+    this.#index.append(lab.log.events);
+    this.#unsubscribe = lab.log.subscribe((events) => this.#index.append(events));
+  }
+
+  static async in(lab: LabSession): Promise<LessonPlayer> {
+    return new LessonPlayer(lab, await lab.terminal(TERMINAL));
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+  }
+
+  /** Plays one step; what it asks for is graded before and after. */
+  async playStep(lesson: Lesson, step: Step): Promise<StepReport> {
+    const context = { index: this.#index, answers: this.#answers, lesson };
+    const before = gradeStep(step, context);
+    for (const action of step.solution) await this.#act(action, context);
+    await logShows(this.#lab.log, () => gradeStep(step, context).met, GRADE_LIMIT_MS);
+    return { step, before, after: gradeStep(step, context) };
+  }
+
+  /** @throws when the command does not end in time */
+  async type(line: string, keys: readonly (keyof typeof KEYS)[] = []): Promise<void> {
+    const { log } = this.#lab;
+    const before = log.lastSeq;
+    this.#terminal.input(`${line}\n`);
+    const root = await logShows(log, () => log.since(before).find(isRootHere), COMMAND_LIMIT_MS);
+    if (!root) throw new Error(`"${line}" was typed, and no command was seen to start.`);
+    if (keys.length > 0) await this.#press(root, keys);
+    const ended = await logShows(log, () => log.since(before).some((event) => endOf(root, event)), COMMAND_LIMIT_MS);
+    if (!ended) throw new Error(`"${line}" did not end within ${COMMAND_LIMIT_MS / 1000} s.`);
+  }
+
+  async #press(root: SpanStarted, keys: readonly (keyof typeof KEYS)[]): Promise<void> {
+    const attached = await logShows(
+      this.#lab.log,
+      () => isAttached(this.#lab.log.since(root.seq), root),
+      COMMAND_LIMIT_MS,
+    );
+    if (!attached) throw new Error(`The container of "${root.attributes[ATTR.commandLine]}" was not seen to start.`);
+    for (const key of keys) this.#terminal.input(KEYS[key]);
+  }
+
+  async #act(action: Action, context: GradingContext & { lesson: Lesson }): Promise<void> {
+    const seq = this.#lab.log.lastSeq;
+    if ('run' in action) return this.type(action.run, action.keys);
+    if ('predict' in action) {
+      this.#answers[action.predict] = { value: action.option, seq };
+      return;
+    }
+    const question = questionsOf(context.lesson).find(({ id }) => id === action.answer);
+    const value = action.value ?? (question && rightAnswer(question, context));
+    if (value === undefined || value === null)
+      throw new Error(`There is no right answer to ${action.answer} in what was observed.`);
+    this.#answers[action.answer] = { value, seq };
+  }
+}
+
+const isRootHere = (event: TraceEvent): event is SpanStarted =>
+  event.type === 'span.started' && event.parent === undefined && event.attributes[ATTR.terminal] === TERMINAL;
+
+const endOf = (root: SpanStarted, event: TraceEvent): boolean =>
+  event.type === 'span.ended' && event.span === root.span;
+
+/** The container runs and has written to the terminal since: its prompt is there. */
+function isAttached(events: readonly TraceEvent[], root: SpanStarted): boolean {
+  const starts = new Set(
+    events.flatMap((event) =>
+      event.type === 'span.started' && event.trace === root.trace && event.name === 'POST /containers/{id}/start'
+        ? [event.span]
+        : [],
+    ),
+  );
+  const ended = events.find((event) => event.type === 'span.ended' && event.outcome.ok && starts.has(event.span));
+  return ended !== undefined && events.some((event) => event.type === 'terminal.output' && event.at > ended.at);
+}

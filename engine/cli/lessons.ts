@@ -1,0 +1,59 @@
+/** `npm run --silent lessons -- verify [ID…]` */
+import { loadLessons } from '#engine/content/load.ts';
+import type { LabSession } from '#engine/daemon/lab-session.ts';
+import type { Lesson } from '#engine/lesson/lesson.ts';
+import { withLab } from './lab-run.ts';
+import { LessonPlayer, type StepReport } from './lesson-player.ts';
+import { newProgress } from './progress.ts';
+import { chosenById, exitWith, imagesPresent, type Tally, tallyLine } from './verify.ts';
+
+const USAGE = `Plays the solution of lessons on a real lab: every check must be unmet before and met after.
+
+  npm run --silent lessons -- verify [ID…]
+
+  npm run --silent lessons -- verify L03`;
+
+const [task, ...ids] = process.argv.slice(2);
+if (task === '--help' || task === '-h') exitWith(0, USAGE);
+if (task !== 'verify') exitWith(2, `${task === undefined ? 'Which task?' : `There is no task ${task}.`}\n\n${USAGE}`);
+
+const chosen = chosenById(await loadLessons(), ids, 'lesson');
+if (!chosen.ok) exitWith(2, chosen.reason);
+
+const tally: Tally = { passed: 0, failed: 0 };
+let status = 0;
+for (const lesson of chosen.found) status ||= await verify(lesson);
+console.log(tallyLine(tally));
+process.exit(status || (tally.failed > 0 ? 1 : 0));
+
+/** A lab of its own for each lesson, so that none builds on what another left. */
+async function verify(lesson: Lesson): Promise<number> {
+  return withLab(newProgress(), async (lab) => {
+    console.log(`${lesson.id} ${lesson.title}`);
+    await imagesPresent(lab, lesson.images);
+    await play(lab, lesson);
+    return 0;
+  });
+}
+
+async function play(lab: LabSession, lesson: Lesson): Promise<void> {
+  const player = await LessonPlayer.in(lab);
+  try {
+    for (const step of lesson.steps) report(await player.playStep(lesson, step));
+  } catch (error) {
+    tally.failed += 1;
+    console.log(`  ✗ ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    player.stop();
+  }
+}
+
+function report({ step, before, after }: StepReport): void {
+  console.log(`  ${step.title}`);
+  for (const [index, check] of step.checks.entries()) {
+    const [was, is] = [before.checks[index], after.checks[index]];
+    const fault = was?.met ? `met before its step: ${was.fact}` : is?.met ? null : `not met: ${is?.missed ?? is?.fact}`;
+    tally[fault ? 'failed' : 'passed'] += 1;
+    console.log(fault ? `    ✗ ${check.say}: ${fault}` : `    ✓ ${check.say}: ${is?.fact}`);
+  }
+}

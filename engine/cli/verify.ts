@@ -1,0 +1,38 @@
+/** What the programs that verify content have in common. */
+import type { LabSession } from '#engine/daemon/lab-session.ts';
+import { LabError } from '#engine/lab/driver.ts';
+
+export type Tally = { passed: number; failed: number };
+
+export const tallyLine = ({ passed, failed }: Tally): string => `${passed} passed, ${failed} failed`;
+
+/** Those of these ids, or all when none is named. Unknown ids are refused: a check that did not run must not look passed. */
+export function chosenById<T extends { id: string }>(
+  all: readonly T[],
+  ids: readonly string[],
+  what: string,
+): { ok: true; found: T[] } | { ok: false; reason: string } {
+  const unknown = ids.filter((id) => !all.some((item) => item.id === id));
+  const known = all.map(({ id }) => id).join(', ');
+  if (unknown.length > 0)
+    return { ok: false, reason: `There is no ${what} ${unknown.join(', ')}. There are: ${known}.` };
+  return { ok: true, found: all.filter(({ id }) => ids.length === 0 || ids.includes(id)) };
+}
+
+const IMAGES_LIMIT_MS = 60_000;
+
+/** @throws LabError when an image does not come. */
+export async function imagesPresent(lab: LabSession, names: readonly string[]): Promise<void> {
+  const missing = () =>
+    names.filter((name) => lab.status.images.some((image) => image.name === name && image.state !== 'present'));
+  const end = performance.now() + IMAGES_LIMIT_MS;
+  while (missing().length > 0) {
+    if (performance.now() > end) throw new LabError(`The lab did not get its images: ${missing().join(', ')}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export function exitWith(status: number, text: string): never {
+  (status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+  return process.exit(status);
+}
