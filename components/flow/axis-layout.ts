@@ -20,7 +20,7 @@ const TEXT = 11;
 export function axisLayout(start: number, end: number, scale: Scale): AxisTick[] {
   const unit = unitFor(end - start);
   const values = ticks(0, (end - start) / unit.ns, 40);
-  let free = 4;
+  let free = 0;
   return values.flatMap((value, index) => {
     const x = scale.x(start + value * unit.ns);
     if (x < 0 || x > scale.width) return [];

@@ -17,7 +17,7 @@ export type Chapter = {
 
 type Text = { title: string; gist: string };
 
-const TEXTS: Record<string, Text> = {
+export const TEXTS: Record<string, Text> = {
   asking: { title: 'Ask', gist: 'The command starts and looks for its engine.' },
   'looking up': { title: 'Look up', gist: 'The daemon answers from what it knows; nothing is changed.' },
   changing: { title: 'Change', gist: 'The daemon changes its records.' },

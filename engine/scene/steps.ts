@@ -119,7 +119,7 @@ function natureOf(span: SpanView, event: SpanEvent): { phase: Phase; kind: Kind 
 
 /** `POST /containers/{id}/start` → `POST /start`: the rest is in the inspector, the width is precious. */
 export const shortName = (name: string): string =>
-  name.replace(/ \/containers(\/\{id\})?(?=\/)/, ' ').replace(/^containerd-shim-runc-v2\b/, 'shim');
+  name.replace(/ \/containers(\/\{id\})?(?=\/[a-z])/, ' ').replace(/^containerd-shim-runc-v2\b/, 'shim');
 
 function answerLabel(span: SpanView): string {
   const { attributes, outcome } = span;
