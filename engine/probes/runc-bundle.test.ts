@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { KernelObservation } from '#engine/correlate/observation.ts';
+import { nanos } from '#engine/trace/ids.ts';
+import { bundleArguments, readBundle } from './runc-bundle.ts';
+
+it.each([
+  ['by a shim', 'runc --root /r --log /l create --bundle /b --pid-file /p abc', { container: 'abc', bundle: '/b' }],
+  ['by BuildKit', '/usr/sbin/runc --log /l run --bundle /b --keep xyz', { container: 'xyz', bundle: '/b' }],
+  ['restored', 'runc restore --bundle /b abc', { container: 'abc', bundle: '/b' }],
+  ['only started', 'runc --root /r start abc', undefined],
+  ['itself again', 'runc init', undefined],
+  ['without a bundle', 'runc create abc', undefined],
+  ['by another program', 'crunch create --bundle /b abc', undefined],
+])('a container made %s is recognised by the words of runc', (_, line, expected) => {
+  expect(bundleArguments(line.split(' '))).toEqual(expected);
+});
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'er-bundle-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const execve = (argv: string[]): KernelObservation => ({
+  kind: 'kernel',
+  at: nanos(1),
+  pid: 7,
+  tid: 7,
+  ppid: 1,
+  comm: 'runc',
+  call: { name: 'execve', argv },
+});
+
+it('its configuration is read below the root of the lab', async () => {
+  mkdirSync(join(root, 'b'));
+  writeFileSync(join(root, 'b/config.json'), '{"hostname":"h"}');
+  const bundle = await readBundle(execve(['runc', 'create', '--bundle', '/b', 'abc']), root);
+  expect(bundle).toMatchObject({
+    kind: 'runc.bundle',
+    pid: 7,
+    container: 'abc',
+    bundle: '/b',
+    config: { hostname: 'h' },
+  });
+});
+
+it('a bundle that is gone is no observation', async () => {
+  expect(await readBundle(execve(['runc', 'create', '--bundle', '/gone', 'abc']), root)).toBeUndefined();
+});
