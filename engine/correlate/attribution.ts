@@ -41,7 +41,9 @@ function placeOfLeftover(world: World, process: Process, detail?: Json): Place {
   const { activity } = process;
   const container = process.container ?? world.containers.recogniseIn([...process.argv]) ?? recognised(world, detail);
   const concern = container && concernOf(world, container, process.component === 'shim' ? 'containerd' : 'dockerd');
-  if (concern) return under(concern.span, 'inferred');
+  if (concern) return under(concern, 'inferred');
+  const late = container && lateCause(world, container);
+  if (late) return late;
   return activity?.span.trace === BACKGROUND ? under(activity.span) : NOWHERE;
 }
 
@@ -58,12 +60,13 @@ export function placeInDaemon(world: World, daemon: 'dockerd' | 'containerd', de
   const concern = container && concernOf(world, container, daemon);
   if (concern) {
     world.containers.learn(container, identities);
-    return under(concern.span);
+    return under(concern);
   }
   const making = exchanges(world).find((exchange) => overlaps(exchange.named, identities));
   if (making) return under(making.span);
   const sole = soleRequest(daemon === 'containerd' ? unary(world) : work(world));
-  if (!sole || (container && isItself(identities))) return NOWHERE;
+  if (container && isItself(identities)) return lateCause(world, container) ?? NOWHERE;
+  if (!sole) return NOWHERE;
   if (sole.alone) remember(world, sole.request, identities);
   return under(sole.request.span, 'inferred');
 }
@@ -102,9 +105,21 @@ export function requestFor(world: World, container: string): Exchange | undefine
   return open.findLast((exchange) => !exchange.passive) ?? open.at(-1);
 }
 
-export function concernOf(world: World, container: string, nearest: Component): Request | undefined {
+function concernOf(world: World, container: string, nearest: Component): Span | undefined {
   const call = nearest === 'containerd' ? callFor(world, container) : undefined;
-  return call ?? requestFor(world, container);
+  return (call ?? requestFor(world, container))?.span;
+}
+
+/** The engine tidies up after it has answered: that belongs to the request it answered, as long as its command runs. */
+function lateCause(world: World, container: string): Place | undefined {
+  const last = world.containers.find(container)?.lastRequest;
+  return last && isLive(world, last.trace) ? under(last, 'inferred') : undefined;
+}
+
+/** What dockerd wants with this container: the open request for it, else the one that was answered last. */
+export function placeFor(world: World, container: string): Place | undefined {
+  const request = requestFor(world, container);
+  return request ? under(request.span) : lateCause(world, container);
 }
 
 /** `alone`: there was no other that it could have been. */

@@ -11,6 +11,8 @@ export type Container = {
   identities: Set<string>;
   /** The `runc start` that let its program go, until the program is seen. */
   starter?: Span;
+  /** The last request to dockerd that acted on it. */
+  lastRequest?: Span;
 };
 
 /** The containers that were seen lately, and everything by which they are recognised. */

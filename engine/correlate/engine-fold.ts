@@ -1,6 +1,6 @@
 /** What the engine says of its own world, and what probes say of themselves. */
 import { BACKGROUND, type TraceId } from '#engine/trace/ids.ts';
-import { requestFor, soleWork } from './attribution.ts';
+import { placeFor, soleWork } from './attribution.ts';
 import type { EngineObservation, ProbeObservation } from './observation.ts';
 import type { World } from './world.ts';
 
@@ -14,8 +14,8 @@ export function foldEngine(world: World, { at, subject, action, state, attribute
 }
 
 function traceOf(world: World, { kind, id }: EngineObservation['subject']): TraceId | undefined {
-  const request = (kind === 'container' && requestFor(world, id)) || soleWork(world);
-  const trace = request?.span.trace;
+  const place = kind === 'container' ? placeFor(world, id) : undefined;
+  const trace = place?.trace ?? soleWork(world)?.span.trace;
   return trace === BACKGROUND ? undefined : trace;
 }
 

@@ -3,7 +3,7 @@ import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
 import type { Attributes, Json } from '#engine/trace/event.ts';
 import { BACKGROUND } from '#engine/trace/ids.ts';
-import { NOWHERE, placeInDaemon, requestFor, under } from './attribution.ts';
+import { NOWHERE, placeFor, placeInDaemon, requestFor, under } from './attribution.ts';
 import { clientPlace } from './client.ts';
 import { containerIn, eventIn, idsIn } from './containerd-message.ts';
 import { grpcStatusName } from './grpc-status.ts';
@@ -41,8 +41,7 @@ function request(world: World, observation: Of<'grpc.request'>): void {
   const attributes = { ...requestAttributes(observation), ...(container && { [ATTR.containerId]: container }) };
   const span = world.spans.start({ ...place, at, from, to, name, attributes });
   const streaming = isStream(name);
-  const passive = streaming || (socket === 'docker.sock' && name !== 'Control/Solve');
-  world.calls.set(observation.call, { span, name, passive, idle: passive, to, container, streaming });
+  world.calls.set(observation.call, { span, name, passive: streaming, idle: streaming, to, container, streaming });
   const context = contextOf(observation);
   if (context && container) world.contexts.set(context, container);
 }
@@ -66,8 +65,8 @@ const isTool = (peer: Peer | undefined): boolean => peer !== undefined && peer.a
 
 /** Exact by the container's id, or by a trace context that was seen with one; else the one request that is open. */
 function dockerdPlace(world: World, observation: Of<'grpc.request'>, container: string | undefined): Place {
-  const request = container && requestFor(world, container);
-  if (request) return under(request.span);
+  const place = container && placeFor(world, container);
+  if (place) return place;
   const sibling = siblingOf(world, contextOf(observation));
   if (sibling) return under(sibling.span);
   return placeInDaemon(world, 'dockerd', observation.message);
@@ -134,7 +133,7 @@ function engineEvent(
 
 function causeOf(world: World, container: string) {
   const call = [...world.calls.values()].findLast((open) => open.container === container && !open.streaming);
-  const span = call?.span ?? requestFor(world, container)?.span;
+  const span = call?.span ?? placeFor(world, container)?.parent;
   return span?.trace === BACKGROUND && !call ? undefined : span;
 }
 

@@ -51,6 +51,7 @@ function request(world: World, observation: Of<'http.request'>): void {
     peer: peer?.pid,
     named,
   });
+  if (container && !passive) world.containers.add(container).lastRequest = span;
   if (route === '/containers/create')
     for (const port of publishedPorts(observation.body?.content)) named.add(portIdentity(port));
 }
@@ -128,6 +129,7 @@ function learn(world: World, exchange: Exchange, content: Json | undefined): voi
   const name = queryOf(exchange.url).get('name');
   if (exchange.name === 'POST /containers/create' && typeof id === 'string') {
     exchange.container = id;
+    world.containers.add(id).lastRequest = exchange.span;
     world.containers.learn(id, exchange.named);
     if (name) world.containers.name(id, name);
   }

@@ -142,7 +142,7 @@ describe('an effect that comes before its cause', () => {
 
   test('does not wait for long', () => {
     const story = storyOf(
-      [...asked, calls(12.5, CONTAINERD, 'mknodat', bundle), orders(17, 'a', 'Tasks/Create', { containerId: WEB })],
+      [...asked, calls(12.5, CONTAINERD, 'mknodat', bundle), orders(27, 'a', 'Tasks/Create', { containerId: WEB })],
       known,
     );
     expect(story.find('POST /containers/{id}/start > mknodat')).toMatchObject({ at: fromMillis(12.5) });

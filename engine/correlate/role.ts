@@ -1,6 +1,6 @@
 /** What a program that was just executed is in the engine's play: between which components, and caused by what. */
 import type { Component } from '#engine/trace/component.ts';
-import { callFor, placeOf, requestFor, soleWork, under } from './attribution.ts';
+import { callFor, placeFor, placeOf, soleWork, under } from './attribution.ts';
 import type { Process } from './process-table.ts';
 import { basename, isRunc, isShim, runcCommand, SHIM, spanName, valueAfter } from './program.ts';
 import type { Place, Span } from './span.ts';
@@ -87,8 +87,8 @@ function builderPlace(world: World, process: Process, argv: readonly string[]): 
 function placeByContainer(world: World, container: string, causes: readonly string[]): Place | undefined {
   const call = callFor(world, container, causes);
   if (call) return under(call.span);
-  const request = requestFor(world, container);
-  return request && under(request.span, 'inferred');
+  const place = placeFor(world, container);
+  return place && { ...place, parentEvidence: 'inferred' };
 }
 
 function runcInit(world: World, process: Process, argv: readonly string[]): Role {

@@ -11,7 +11,7 @@ import { isShim, valueAfter } from './program.ts';
 import type { World } from './world.ts';
 
 /** How long (ns) an effect waits for its cause. */
-const PATIENCE = { command: 100e6, call: 3e6 };
+const PATIENCE = { command: 100e6, call: 10e6 };
 
 /** Takes the observation in and says so, or refuses it because it can be folded now. */
 export function admits(world: World, observation: Observation, patience: number | undefined): boolean {
@@ -78,6 +78,8 @@ function isBeforeCommand(world: World, { pid, ppid, comm, call }: KernelObservat
   if (call.name === 'oom') return false;
   const process = world.processes.get(pid) ?? world.processes.get(ppid);
   if (!process) return componentOfComm(comm) === undefined;
+  // What brings a shell into the lab is no command's doing, however soon the first one is typed.
+  if (process.entering) return false;
   return process.terminal !== undefined && world.terminals.get(process.terminal)?.command === undefined;
 }
 
