@@ -32,7 +32,10 @@ export class LessonPlayer {
   }
 
   static async in(lab: LabSession): Promise<LessonPlayer> {
-    return new LessonPlayer(lab, await lab.terminal(TERMINAL));
+    const terminal = await lab.terminal(TERMINAL);
+    if (!(await logShows(lab.log, () => lab.log.events.some(isPrompt), COMMAND_LIMIT_MS)))
+      throw new Error('The shell showed no prompt.');
+    return new LessonPlayer(lab, terminal);
   }
 
   stop(): void {
@@ -87,6 +90,8 @@ export class LessonPlayer {
 
 const isRootHere = (event: TraceEvent): event is SpanStarted =>
   event.type === 'span.started' && event.parent === undefined && event.attributes[ATTR.terminal] === TERMINAL;
+
+const isPrompt = (event: TraceEvent): boolean => event.type === 'terminal.output' && event.terminal === TERMINAL;
 
 const endOf = (root: SpanStarted, event: TraceEvent): boolean =>
   event.type === 'span.ended' && event.span === root.span;

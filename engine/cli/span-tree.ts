@@ -1,5 +1,6 @@
 /** Trace events as the tree of spans that they tell. Pure. */
-import type { Attributes, Outcome, SpanEnded, SpanStarted, TraceEvent } from '#engine/trace/event.ts';
+import { ATTR } from '#engine/trace/attribute.ts';
+import type { Attributes, SpanEnded, SpanStarted, TraceEvent } from '#engine/trace/event.ts';
 import type { SpanId, TraceId } from '#engine/trace/ids.ts';
 
 export type SpanNode = { start: SpanStarted; end?: SpanEnded; children: SpanNode[] };
@@ -24,22 +25,34 @@ export function treeOf(events: readonly TraceEvent[], trace: TraceId): SpanNode 
   return root;
 }
 
-export const outcomeOf = ({ end }: SpanNode): Outcome | undefined => end?.outcome;
-
 export const attributesOf = ({ start, end }: SpanNode): Attributes => ({ ...start.attributes, ...end?.attributes });
 
 /**
- * The spans that tell where a run failed: from the root down through failed spans, each time to the last failed child. System
- * calls that fail are everyday life and no reason by themselves, so they are left aside.
+ * The spans that tell where a run failed: from the root down through failed spans, each time to the last failed child, and on to
+ * the container's program when the command only passed its exit status on. System calls that fail are everyday life and no reason
+ * by themselves, so they are left aside.
  */
 export function failurePath(root: SpanNode): SpanNode[] {
   if (root.end?.outcome.ok !== false) return [];
   const path = [root];
   for (;;) {
-    const failed = path
-      .at(-1)
-      ?.children.findLast(({ start, end }) => end?.outcome.ok === false && start.to !== 'kernel');
-    if (!failed) return path;
+    const failed = path.at(-1)?.children.findLast((child) => hasFailed(child) && child.start.to !== 'kernel');
+    if (!failed) break;
     path.push(failed);
   }
+  const last = path.at(-1) as SpanNode;
+  const program = last.start.to === 'cli' ? programThatFailedWith(last, exitOf(last)) : undefined;
+  return program ? [...path, program] : path;
 }
+
+function programThatFailedWith(node: SpanNode, code: unknown): SpanNode | undefined {
+  for (const child of node.children.toReversed()) {
+    if (child.start.to === 'container' && hasFailed(child) && exitOf(child) === code) return child;
+    const below = programThatFailedWith(child, code);
+    if (below) return below;
+  }
+  return undefined;
+}
+
+const hasFailed = ({ end }: SpanNode): boolean => end?.outcome.ok === false;
+const exitOf = (node: SpanNode): unknown => attributesOf(node)[ATTR.exitCode];
