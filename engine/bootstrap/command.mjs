@@ -1,6 +1,7 @@
 /** Runs one command of set-up. Its output goes to a log file and is shown only when it fails. */
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { asOwner } from './owner.mjs';
 import { inScratch, root } from './places.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -8,17 +9,27 @@ const TAIL_LINES = 25;
 const running = new Set();
 
 /**
- * @param {{name: string, argv: string[], env?: NodeJS.ProcessEnv, fix?: string, limitMs?: number, onLine?: (line: string) => void}} command
+ * @param {{name: string, argv: string[], asClonesOwner?: boolean, env?: NodeJS.ProcessEnv, fix?: string, limitMs?: number, onLine?: (line: string) => void}} command
  *   `name` names the log file
  * @returns {Promise<string>} what it printed
  */
-export async function run({ name, argv, env = process.env, fix, limitMs = 1_800_000, onLine = () => {} }) {
+export async function run({
+  name,
+  argv,
+  asClonesOwner = false,
+  env = process.env,
+  fix,
+  limitMs = 1_800_000,
+  onLine = () => {},
+}) {
   mkdirSync(inScratch('logs'), { recursive: true });
   const log = createWriteStream(inScratch('logs', `${name}.log`));
-  const [program, ...args] = [...endsWithUs(), ...argv];
+  const owner = asClonesOwner ? asOwner(env) : { prefix: [], env };
+  // In this order: a change of user would make the kernel forget the other wish.
+  const [program, ...args] = [...owner.prefix, ...endsWithUs(), ...argv];
   const child = spawn(program, args, {
     cwd: root,
-    env,
+    env: owner.env,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: limitMs,
     detached: true,

@@ -23,6 +23,7 @@ export async function installNpmPackages(step) {
   removeStamp(STAMP);
   await run({
     name: STAMP,
+    asClonesOwner: true,
     argv: [...npm(), 'ci', '--no-audit', '--no-fund', '--prefer-offline', '--include=dev', '--include=optional'],
     fix: 'npm ci --include=dev   (npm needs the network the first time; behind a proxy: npm config set proxy http://…)',
     onLine: step.note,

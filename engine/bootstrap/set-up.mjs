@@ -1,12 +1,13 @@
 /** Everything that must be there before something can run; does only what is missing or stale. */
-import { chownSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { endRunningCommands } from './command.mjs';
 import { whyReplayOnly } from './host-checks.mjs';
 import { canInstall, installLine, installPackages, missingPackages } from './host-packages.mjs';
 import { labImageIsReady, makeLabImage } from './lab-image.mjs';
 import { alone } from './lock.mjs';
 import { installNpmPackages, npmPackagesAreFresh } from './npm-packages.mjs';
-import { inScratch, root, scratch } from './places.mjs';
+import { handOverScratch } from './owner.mjs';
+import { inScratch, scratch } from './places.mjs';
 import { SetupError } from './setup-error.mjs';
 import { buildSite, siteIsFresh } from './site.mjs';
 
@@ -18,10 +19,10 @@ const NO_ENGINE = { live: false, reason: 'the engine was not asked for' };
  * @returns {Promise<Engine>} whether labs can be made; rejects with SetupError when not even the site can run
  */
 export function setUp(options) {
-  prepareScratch();
+  mkdirSync(scratch, { recursive: true });
   const waiting = (pid) =>
     options.progress.say(`  waiting for another set-up of this clone (process ${pid}) to finish …`);
-  return alone(inScratch('lock'), () => setUpAlone(options), waiting);
+  return alone(inScratch('lock'), () => setUpAlone(options).finally(handOverScratch), waiting);
 }
 
 async function setUpAlone({ progress, site, engine, packages = [] }) {
@@ -49,7 +50,7 @@ async function hostPackages(progress, purposes) {
 
 async function prepareEngine(progress) {
   const missing = whyReplayOnly();
-  if (missing) return { live: false, reason: `${missing.title}: ${missing.detail}`, fix: missing.fix };
+  if (missing) return { live: false, reason: missing.detail, fix: missing.fix };
   try {
     if (!labImageIsReady()) await progress.step('lab image', makeLabImage);
     return { live: true };
@@ -57,11 +58,4 @@ async function prepareEngine(progress) {
     if (!(error instanceof SetupError)) throw error;
     return { live: false, reason: `the lab image could not be built: ${error.message}`, fix: error.fix };
   }
-}
-
-/** Made by root in somebody's clone, it must not lock its owner out afterwards. */
-function prepareScratch() {
-  mkdirSync(scratch, { recursive: true });
-  const { uid, gid } = statSync(root);
-  if (process.getuid?.() === 0 && uid !== 0) chownSync(scratch, uid, gid);
 }

@@ -33,6 +33,7 @@ export async function buildSite(step) {
   removeStamp(STAMP);
   await run({
     name: STAMP,
+    asClonesOwner: true,
     argv: [process.execPath, 'node_modules/next/dist/bin/next', 'build'],
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     fix: 'rm -rf .next && npx next build   (to see the whole output)',
