@@ -75,7 +75,8 @@ function initProcess() {
     cwd: '/root',
     capabilities: { bounding: CAPABILITIES, effective: CAPABILITIES, permitted: CAPABILITIES },
     noNewPrivileges: false,
-    rlimits: [],
+    // A crash must not write a core file through the host's core_pattern. All other limits are the host's.
+    rlimits: [{ type: 'RLIMIT_CORE', soft: 0, hard: 0 }],
   };
 }
 

@@ -23,12 +23,15 @@ export const cgroupPath = (index: number): string => `/${parentOf(index)}/in`;
 export const SHELL_GROUP = 'shell';
 const SHARES = { docker: 0.75, [SHELL_GROUP]: 0.5 };
 
-/** For `runc exec --cgroup`: terminals go into the shell group; on v1 in each hierarchy that has one. */
-export function shellGroups(host = cgroupHost()): string[] {
-  if (host.version === 2) return [SHELL_GROUP];
-  return ['memory', 'pids', 'cpu']
-    .filter((name) => existsSync(join(host.root, name)))
-    .map((name) => `${name}:${SHELL_GROUP}`);
+/**
+ * For `runc exec --cgroup`: terminals go into the shell group, on v1 in each hierarchy that has limits to give.
+ * The lab's root may have removed a group of its own: then they go without.
+ */
+export function shellGroups(index: number, host = cgroupHost()): string[] {
+  const has = (hierarchy: string) => existsSync(join(hierarchy, parentOf(index), 'in', SHELL_GROUP));
+  if (host.version === 2) return has(host.root) ? [SHELL_GROUP] : [];
+  const limited = ['memory', 'pids', 'cpu'].filter((name) => has(join(host.root, name)));
+  return limited.map((name) => `${name}:${SHELL_GROUP}`);
 }
 
 type Limits = Pick<LabSpec, 'memoryMiB' | 'cpuPercent' | 'pids'>;
@@ -143,6 +146,7 @@ function writeLimits(group: string, limits: Limits, version: CgroupVersion): voi
         }
       : {
           'memory.limit_in_bytes': bytes,
+          'memory.memsw.limit_in_bytes': bytes,
           'cpu.cfs_period_us': String(period),
           'cpu.cfs_quota_us': quota,
           'pids.max': String(limits.pids),

@@ -50,7 +50,9 @@ function withPipes(args: string[], pidFile: string): ExecProcess {
 function withTerminal(args: string[], pidFile: string, size: { cols: number; rows: number }): ExecProcess {
   const pty = spawnPty('runc', args, { ...size, name: 'xterm-256color', env: hostEnv, encoding: null });
   const stdout = new PassThrough();
-  pty.onData((data) => stdout.write(data));
+  pty.onData((data) => {
+    if (!stdout.write(data)) pty.pause();
+  });
   stdout.on('drain', () => pty.resume());
   const exit = new Promise<{ code: number }>((resolve) => {
     pty.onExit(({ exitCode, signal }) => {

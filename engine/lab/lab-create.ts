@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { bundleConfig } from './bundle.ts';
 import { cgroupPath, delegate, makeLimits } from './cgroups.ts';
 import { LabError, type LabPlace, type LabSpec } from './driver.ts';
@@ -29,15 +29,20 @@ export async function createLab(state: string, rootfs: string, spec: LabSpec): P
 }
 
 function makeDirectory(state: string, paths: LabPaths): void {
-  mkdirSync(labsDir(state), { recursive: true, mode: 0o711 });
+  for (const dir of [state, labsDir(state)]) makePassable(dir);
   try {
-    // The lab's root must be able to pass, not to read.
     mkdirSync(paths.dir, { mode: 0o711 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new LabError(`a lab ${paths.dir} exists already`);
   }
   mkdirSync(paths.bundle);
+}
+
+/** A lab's root is nobody here: it must be able to pass on to its own directory, not to read what else there is. */
+function makePassable(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: 0o711 });
+  chmodSync(dir, statSync(dir).mode | 0o011);
 }
 
 async function prepare(state: string, rootfs: string, spec: LabSpec, paths: LabPaths, index: number): Promise<void> {

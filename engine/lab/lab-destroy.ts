@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removeCgroups } from './cgroups.ts';
+import { processesOf, removeCgroups } from './cgroups.ts';
 import { indexHeldBy, releaseIndex } from './id-range.ts';
 import { unmountLab } from './lab-mounts.ts';
 import { labPaths, labsDir, runcRoot } from './paths.ts';
 import { runc } from './runc.ts';
+import { until } from './until.ts';
 
 /**
  * Removes whatever there is of a lab, however far its making got and however it ended. The order matters:
@@ -16,12 +17,20 @@ export async function destroyLab(state: string, id: string): Promise<void> {
   const index = indexHeldBy(dir);
   const container = join(runcRoot(state), id);
   if (existsSync(container)) await runc(state, 'resume', id).catch(() => {});
-  if (index !== null) await removeCgroups(index);
+  if (index !== null) await endProcesses(index);
   if (existsSync(container)) await runc(state, 'delete', '--force', id).catch(() => {});
   rmSync(container, { recursive: true, force: true });
   await unmountLab(dir);
   await rm(dir, { recursive: true, force: true });
   if (index !== null) releaseIndex(index, dir);
+}
+
+/** The cgroups are empty as soon as all are killed; their entries in /proc go when the host's init has reaped them. */
+async function endProcesses(index: number): Promise<void> {
+  const pids = processesOf(index);
+  await removeCgroups(index);
+  const reaped = () => pids.every((pid) => !existsSync(`/proc/${pid}`));
+  await until(reaped, { limitMs: 2000, what: 'processes to be reaped' }).catch(() => {});
 }
 
 /**

@@ -11,8 +11,10 @@ import {
   type LabPlace,
   type LabSpec,
 } from './driver.ts';
+import { lastWordsOf } from './engine-log.ts';
 import { nameUnobservedSockets, ping } from './engine-socket.ts';
 import { execInLab } from './exec.ts';
+import { indexHeldBy } from './id-range.ts';
 import { createLab } from './lab-create.ts';
 import { destroyLab } from './lab-destroy.ts';
 import { LabEvents } from './lab-events.ts';
@@ -49,13 +51,17 @@ export class RuncDriver implements LabDriver {
     const paths = labPaths(this.#state, id);
     nameUnobservedSockets(paths);
     await runc(this.#state, 'start', id);
-    await ping(paths.dockerSocket, BOOT_LIMIT_MS);
+    await ping(paths.dockerSocket, BOOT_LIMIT_MS).catch((error: Error) => {
+      throw new LabError(`${error.message}${lastWordsOf(paths)}`, undefined, { cause: error });
+    });
     this.#events.emit(id, 'booted');
   }
 
   async exec(id: LabId, argv: string[], options?: ExecOptions): Promise<ExecProcess> {
     const { dir } = labPaths(this.#state, id);
-    return execInLab({ state: this.#state, id, dir, cgroups: shellGroups() }, argv, options);
+    const index = indexHeldBy(dir);
+    if (index === null) throw new LabError(`there is no lab ${id}`);
+    return execInLab({ state: this.#state, id, dir, cgroups: shellGroups(index) }, argv, options);
   }
 
   async openPort(id: LabId, target: { port: number } | { socket: 'docker' }): Promise<Duplex> {

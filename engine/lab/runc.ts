@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { LabError } from './driver.ts';
 import { hostEnv, run } from './host-command.ts';
 import { runcRoot } from './paths.ts';
@@ -18,6 +18,7 @@ export const runc = (state: string, ...args: string[]): Promise<string> =>
   run('runc', ['--root', runcRoot(state), ...args]);
 
 export async function runcList(state: string): Promise<RuncState[]> {
+  if (!existsSync(runcRoot(state))) return [];
   const text = await runc(state, 'list', '--format', 'json');
   return (JSON.parse(text || 'null') as RuncState[] | null) ?? [];
 }

@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cacheEntry, type Progress } from '../cache-entry.ts';
 import type { LabImage } from '../image/build.ts';
+import { recipe } from '../image/recipe.ts';
 import { treeHash } from '../image/tree.ts';
 import { cacheDir } from '../paths.ts';
 import { debianImages } from './debian-images.ts';
-import { dockerArchive, type ImageParts } from './docker-archive.ts';
+import { dockerArchive } from './docker-archive.ts';
 import { FILES, smallImages } from './small-images.ts';
 
 /** Raised when the builder itself changes what comes out. */
@@ -27,34 +28,27 @@ export const IMAGES: Record<ArchiveName, string[]> = {
 
 /** Builds the archives unless they are in the cache (then at once). Rejects with LabError. */
 export async function buildBaseImages(image: LabImage, progress: Progress = () => {}): Promise<BaseImages> {
-  const make: Record<ArchiveName, (draft: string) => Promise<ImageParts[]>> = {
-    small: async () => smallImages(image.rootfs),
-    debian: debianImages,
+  const small = await buildArchive('small', image, progress);
+  return { small, debian: await buildArchive('debian', image, progress) };
+}
+
+/** One of them: the path of its tar. */
+export async function buildArchive(name: ArchiveName, image: LabImage, progress: Progress = () => {}): Promise<string> {
+  const dir = join(cacheDir(), 'base-images', `${name}-${hashOf(name, image)}`);
+  const make = async (draft: string) => {
+    progress(`building the Docker images ${IMAGES[name].join(', ')}`);
+    const images = name === 'small' ? smallImages(image.rootfs) : await debianImages(draft);
+    writeFileSync(join(draft, 'images.tar'), dockerArchive(images));
   };
-  const paths = {} as BaseImages;
-  for (const name of ARCHIVES) {
-    const dir = join(cacheDir(), 'base-images', `${name}-${hashOf(image)}`);
-    paths[name] = join(
-      await cacheEntry(dir, (draft) => build(name, draft, make[name], progress), progress),
-      'images.tar',
-    );
-  }
-  return paths;
+  return join(await cacheEntry(dir, make, progress), 'images.tar');
 }
 
-async function build(
-  name: ArchiveName,
-  draft: string,
-  make: (draft: string) => Promise<ImageParts[]>,
-  progress: Progress,
-) {
-  progress(`building the Docker images ${IMAGES[name].join(', ')}`);
-  writeFileSync(join(draft, 'images.tar'), dockerArchive(await make(draft)));
-}
-
-function hashOf(image: LabImage): string {
+/** Of what goes in: a change of the lab image makes new small ones (its BusyBox is in them), but not a new Debian. */
+function hashOf(name: ArchiveName, image: LabImage): string {
+  const { suite, excluded, included } = recipe;
+  const made = name === 'small' ? basename(image.dir) : JSON.stringify({ suite, excluded, included });
   return createHash('sha256')
-    .update(`${VERSION} ${basename(image.dir)} ${treeHash(FILES)}`)
+    .update(`${VERSION} ${made} ${treeHash(FILES)}`)
     .digest('hex')
     .slice(0, 16);
 }

@@ -14,7 +14,7 @@ export const recipe = {
       'less',
       'nano',
       'strace',
-      'python3-minimal',
+      'python3',
       'ca-certificates',
       'xz-utils',
       'busybox-static',
