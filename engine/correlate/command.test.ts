@@ -93,6 +93,31 @@ describe('a command line', () => {
     expect(story.spans[0]?.at).toBe(fromMillis(9));
   });
 
+  test('typed before the shell has finished starting does not take the shell for its program', () => {
+    const story = storyOf([
+      opened('t1', 50),
+      calls(1, 50, 'setuid', { uid: 0 }),
+      ...[execs(20, 50, '/bin/bash --rcfile /etc/rc -i'), ...spawns(21, 50, 59, 'dircolors'), exits(22, 59)],
+      ...[spawns(58, 50, 60, 'docker ps'), typed(60, 't1', 'docker ps')].flat(),
+      ...[exits(70, 60), done(71, 't1'), typed(80, 't1', 'docker info', 2), spawns(81, 50, 61, 'docker info')].flat(),
+    ]);
+    expect(story.find('docker ps > docker ps')).toMatchObject({ from: 'terminal', to: 'cli' });
+    expect(story.find('docker info > docker info')).toMatchObject({ from: 'terminal', trace: 't2' });
+    expect(story.find('background > dircolors')).toBeDefined();
+    expect(story.spans.filter(({ name }) => name === 'bash')).toEqual([]);
+    expect(story.find('docker ps').at).toBe(fromMillis(58));
+  });
+
+  test('typed while the shell is still being executed starts with its own mark', () => {
+    const story = storyOf([
+      ...[opened('t1', 50), calls(1, 50, 'setuid', { uid: 0 }), execs(20, 50, 'bash -i'), typed(25, 't1', 'docker ps')],
+      ...[...spawns(26, 50, 60, 'docker ps'), exits(27, 60), done(28, 't1')],
+    ]);
+    expect(story.find('docker ps')).toMatchObject({ at: fromMillis(25) });
+    expect(story.find('docker ps > docker ps')).toMatchObject({ from: 'terminal' });
+    expect(story.find('background > setuid')).toBeDefined();
+  });
+
   test('does not take what the shell did long before it', () => {
     const story = storyOf([shell, ...spawns(9, 50, 60, 'sleep 9'), typed(200, 't1', 'docker ps')]);
     expect(story.find('background > sleep')).toBeDefined();

@@ -13,8 +13,8 @@ import type { Observation } from './observation.ts';
 import { foldBundle } from './process-fold.ts';
 import { type KnownProcess, knownProcess } from './process-table.ts';
 import { foldShell } from './shell-fold.ts';
-import { admits, concerns, concluded, explains, patienceFor, releaseAll } from './waiting-room.ts';
-import { newWorld, type World } from './world.ts';
+import { admits, concerns, concluded, explains, patienceFor, precedes, releaseAll } from './waiting-room.ts';
+import { type Held, newWorld, type World } from './world.ts';
 
 declare const opaque: unique symbol;
 
@@ -41,8 +41,7 @@ export function initialState(options: CorrelateOptions = {}): CorrelateState {
 export function correlate(state: CorrelateState, observation: Observation): Correlated {
   const world = spend(state);
   passTime(world, observation.at);
-  const concludedFor = concluded(world, observation);
-  if (concludedFor) reconsider(world, observation.at, concludedFor);
+  reconsiderBefore(world, observation);
   if (!admits(world, observation, patienceFor(world, observation))) fold(world, observation);
   if (explains(observation)) reconsider(world, observation.at);
   return { state: stateOf(world), events: world.spans.take() };
@@ -86,12 +85,20 @@ function passTime(world: World, at: Nanos): void {
   endBurstsBefore(world, at);
 }
 
+/** Some of what waits must be folded before this observation changes what it would be taken for. */
+function reconsiderBefore(world: World, observation: Observation): void {
+  if (world.held.length === 0) return;
+  const container = concluded(world, observation);
+  if (container !== undefined) reconsider(world, observation.at, (held) => concerns(world, held, container));
+  if (observation.kind === 'command.started')
+    reconsider(world, observation.at, (held) => precedes(world, held, observation));
+}
+
 /** Everything that waits gets another chance, in its order; whoever has waited long enough is folded as it is. */
-function reconsider(world: World, at: Nanos, concludedFor?: string): void {
+function reconsider(world: World, at: Nanos, isOver: (held: Held) => boolean = () => false): void {
   for (const held of releaseAll(world)) {
     const patience = patienceFor(world, held.observation);
-    const isOver = held.until <= at || (concludedFor !== undefined && concerns(world, held, concludedFor));
-    if (patience === undefined || isOver) fold(world, held.observation);
+    if (patience === undefined || held.until <= at || isOver(held)) fold(world, held.observation);
     else admits(world, held.observation, patience);
   }
 }

@@ -6,7 +6,7 @@ import { placeOf } from './attribution.ts';
 import { errnoName } from './errno.ts';
 import { kernelRow } from './kernel-row.ts';
 import type { KernelCall, KernelObservation } from './observation.ts';
-import { execute, exit } from './process-fold.ts';
+import { execute, exit, isShellOf } from './process-fold.ts';
 import type { Process } from './process-table.ts';
 import { failed, OK } from './span.ts';
 import type { Burst, World } from './world.ts';
@@ -21,9 +21,7 @@ export function foldKernel(world: World, observation: KernelObservation) {
       if (call.child !== pid) birth(world, process, call.child, at);
       return;
     case 'execve':
-      process.entering = false;
-      record(world, observation, process, { syscall: 'execve', args: executionArguments(call) });
-      endBurst(world, observation.tid);
+      beginExecution(world, observation, process, call);
       return execute(world, process, { ...observation, argv: call.argv });
     case 'exit':
       record(world, observation, process, { syscall: 'exit', args: exitArguments(call) });
@@ -41,6 +39,16 @@ export function foldKernel(world: World, observation: KernelObservation) {
   }
 }
 
+/** The call itself is the last act of what the process was; that of a shell on its way in is the lab's doing. */
+function beginExecution(world: World, observation: KernelObservation, process: Process, call: Execve): void {
+  if (!isShellOf(world, process, call.argv)) process.entering = false;
+  record(world, observation, process, { syscall: 'execve', args: executionArguments(call) });
+  endBurst(world, observation.tid);
+  process.entering = false;
+}
+
+type Execve = Extract<KernelCall, { name: 'execve' }>;
+
 /** A number that is born again means that the exit of its last owner was lost. */
 function birth(world: World, parent: Process, child: number, at: Nanos): void {
   const known = world.processes.get(child);
@@ -52,7 +60,7 @@ function birth(world: World, parent: Process, child: number, at: Nanos): void {
 const isShell = (world: World, process: Process | undefined): boolean =>
   process?.terminal !== undefined && world.terminals.get(process.terminal)?.pid === process.pid;
 
-const executionArguments = ({ argv, size }: Extract<KernelCall, { name: 'execve' }>): Record<string, Json> => ({
+const executionArguments = ({ argv, size }: Execve): Record<string, Json> => ({
   argv: [...argv],
   ...(size !== undefined && { size }),
 });

@@ -5,7 +5,7 @@ import type { Nanos } from '#engine/trace/ids.ts';
 import { signalName } from './errno.ts';
 import type { BundleObservation, Namespaces } from './observation.ts';
 import type { Process } from './process-table.ts';
-import { daemonOf } from './program.ts';
+import { daemonOf, isShell } from './program.ts';
 import { roleOf } from './role.ts';
 import { failed, OK } from './span.ts';
 import type { World } from './world.ts';
@@ -16,7 +16,7 @@ type Ending = { code: number; signal?: number };
 export function execute(world: World, process: Process, { argv, at, namespaces }: Execution) {
   const daemon = daemonOf(argv);
   if (daemon) return become(world, process, argv, daemon, at);
-  if (isShellOf(world, process) || isSameProgram(process, argv)) {
+  if (isShellOf(world, process, argv) || isSameProgram(process, argv)) {
     process.argv = argv;
     return;
   }
@@ -54,10 +54,11 @@ function become(
   Object.assign(process, { argv, component: daemon, container: undefined, terminal: undefined });
 }
 
-/** Between commands, what the shell's own process executes is the shell. */
-function isShellOf(world: World, process: Process): boolean {
+/** The process of the shell stays the shell, whenever its execution is seen; only `exec docker …` makes it another program. */
+export function isShellOf(world: World, process: Process, argv: readonly string[]): boolean {
   const terminal = process.terminal === undefined ? undefined : world.terminals.get(process.terminal);
-  return terminal?.pid === process.pid && !terminal.command;
+  if (terminal?.pid !== process.pid) return false;
+  return !terminal.command || (terminal.interactive === true && isShell(argv));
 }
 
 /** `runc init` executes a sealed copy of itself; that is still the same program. */

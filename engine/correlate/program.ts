@@ -135,3 +135,6 @@ export function daemonOf(argv: readonly string[]): 'dockerd' | 'containerd' | un
   if (program !== 'dockerd' && program !== 'containerd') return undefined;
   return argv.some((word) => ONE_SHOT.has(word)) ? undefined : program;
 }
+
+/** `bash`, or as a login shell `-bash`. */
+export const isShell = (argv: readonly string[]): boolean => /^-?(ba|da|z|k|a)?sh$/.test(basename(argv[0] ?? ''));

@@ -2,7 +2,7 @@
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes } from '#engine/trace/event.ts';
 import type { Nanos, TerminalId } from '#engine/trace/ids.ts';
-import { traceId } from '#engine/trace/ids.ts';
+import { nanos, traceId } from '#engine/trace/ids.ts';
 import type { Observation, ShellObservation } from './observation.ts';
 import { leave } from './process-fold.ts';
 import { commandName } from './program.ts';
@@ -37,7 +37,9 @@ function terminalOf(world: World, id: TerminalId): Terminal {
 /** The shell runs already, unless what it executed is among what waits. */
 function openTerminal(world: World, { terminal, pid, at }: Of<'terminal.opened'>): void {
   const entering = world.held.some(({ observation }) => isExecution(observation, pid));
-  setShell(world, terminalOf(world, terminal), pid, at, entering);
+  const opened = terminalOf(world, terminal);
+  opened.interactive = true;
+  setShell(world, opened, pid, at, entering);
 }
 
 /** Whatever this process was taken for until now, it is the shell (or the runner) of this terminal. */
@@ -56,7 +58,7 @@ function setShell(world: World, terminal: Terminal, pid: number, at: Nanos, ente
   });
 }
 
-const isExecution = (observation: Observation, pid: number): boolean =>
+const isExecution = (observation: Observation, pid: number | undefined): boolean =>
   observation.kind === 'kernel' && observation.pid === pid && observation.call.name === 'execve';
 
 function startCommand(world: World, observation: Of<'command.started'>): void {
@@ -64,6 +66,7 @@ function startCommand(world: World, observation: Of<'command.started'>): void {
   const terminal = terminalOf(world, observation.terminal);
   if (terminal.command) finish(world, terminal.command, at, 'its end was not seen');
   if (observation.pid !== undefined) setShell(world, terminal, observation.pid, at, true);
+  else expectEntrance(world, terminal);
   const trace = traceId(`t${world.nextTrace++}`);
   const root = world.spans.start({
     ...{ at: firstSign(world, terminal, at), trace, from: 'terminal', to: 'terminal', name: commandName(line) },
@@ -87,10 +90,20 @@ function startCommand(world: World, observation: Of<'command.started'>): void {
   world.traces.set(trace, command);
 }
 
+/** Typed before the shell was there: its own execution is still to be folded. */
+function expectEntrance(world: World, { pid }: Terminal): void {
+  const shell = pid === undefined ? undefined : world.processes.get(pid);
+  if (shell && world.held.some(({ observation }) => isExecution(observation, pid))) shell.entering = true;
+}
+
 /** The shell's mark comes through the terminal and may be stamped after the processes that the command started. */
-function firstSign(world: World, terminal: Terminal, at: Nanos): Nanos {
-  const early = world.held.find(({ observation }) => 'pid' in observation && observation.pid === terminal.pid);
-  return early && early.observation.at < at ? early.observation.at : at;
+function firstSign(world: World, { pid, interactive }: Terminal, at: Nanos): Nanos {
+  const own = interactive
+    ? world.held.filter(({ observation }) => 'pid' in observation && observation.pid === pid)
+    : [];
+  const entrance = own.findLastIndex(({ observation }) => isExecution(observation, pid));
+  const first = own[entrance + 1]?.observation.at ?? at;
+  return nanos(Math.min(first, at));
 }
 
 function endCommand(world: World, { terminal, at, command: ordinal, exit }: Of<'command.ended'>): void {

@@ -19,7 +19,13 @@ export type Command = {
   peers: Map<number, Span>;
 };
 
-export type Terminal = { readonly id: TerminalId; pid?: number; command?: Command };
+export type Terminal = {
+  readonly id: TerminalId;
+  /** Its shell, or for a command without a terminal the process that was started. */
+  pid?: number;
+  interactive?: boolean;
+  command?: Command;
+};
 
 /** A request in flight, of either socket. */
 export type Request = {
