@@ -29,12 +29,12 @@ const THIN = 3;
 
 /** Requests and processes as bars. */
 export function barLayout(trace: TraceView, decks: Decks, rows: Rows, scale: Scale, fontSize: number): Bar[] {
-  const families = group(trace.spans, (span) => span.parent);
+  const families = group(trace.requests, (span) => span.parent);
   const children = (span: SpanView) => families.get(span.id) ?? [];
   const bars: Bar[] = [];
-  for (const span of trace.spans) {
+  for (const span of trace.requests) {
     const deck = decks.of.get(span.to);
-    if (!deck || span.kind === 'sys' || span.start > trace.end) continue;
+    if (!deck || span.start > trace.end) continue;
     const open = span.end === undefined || span.end > trace.end;
     const x0 = scale.x(span.start);
     const x1 = Math.max(x0 + 1.5, open ? scale.x(trace.end) : scale.x(span.end as number));
@@ -68,7 +68,7 @@ function labelOf(
   fontSize: number,
 ) {
   const crossings = children.flatMap((child) =>
-    child.kind === 'sys' || isHelper(child) ? [] : [child.start, ...(child.end === undefined ? [] : [child.end])],
+    isHelper(child) ? [] : [child.start, ...(child.end === undefined ? [] : [child.end])],
   );
   const posts = [
     Math.max(0, x0),

@@ -45,6 +45,7 @@ export function LiveLayer({ player, picture, unit, id }: Props) {
       const x = scale.x(at);
       place(x, at);
       const now = stepIndexAt(steps, at);
+      if (now !== seen || elapsed === 0) veilLabels(at);
       if (elapsed > 0 && !still)
         for (const step of steps.slice(Math.max(seen + 1, now - 13), now + 1)) flying.push({ step, age: 0 });
       seen = now;
@@ -55,6 +56,11 @@ export function LiveLayer({ player, picture, unit, id }: Props) {
       drawPulses(pool.current, flying, picture, paths);
     });
 
+    function veilLabels(at: number) {
+      const whole = at <= trace.start || at >= trace.end;
+      for (const [i, label] of leftLabels.entries())
+        labels.current?.children[i]?.toggleAttribute('data-future', !whole && label.step.at > at);
+    }
     function place(x: number, at: number) {
       const shown = x >= -1 && x <= scale.width + 1;
       const from = Math.max(0, Math.min(scale.width, x));
@@ -67,13 +73,11 @@ export function LiveLayer({ player, picture, unit, id }: Props) {
       if (veil.current) veil.current.style.opacity = whole ? '0' : '';
       if (text.current) text.current.textContent = `${timeText(at - trace.start, unit)} ${unit.name}`;
       flag.current?.setAttribute('transform', `translate(${x > scale.width - FLAG - 2 ? -FLAG : 0},0)`);
-      for (const [i, label] of leftLabels.entries())
-        labels.current?.children[i]?.toggleAttribute('data-future', !whole && label.step.at > at);
     }
   }, [clock, trace, steps, picture, scale, unit, leftLabels, paths]);
 
   return (
-    <g pointerEvents="none">
+    <svg className={css.live} width={scale.width} height={decks.height} aria-hidden="true">
       <defs>
         <linearGradient id={`${id}-glow`}>
           <stop offset="0" stopColor="var(--play)" stopOpacity="0" />
@@ -100,7 +104,7 @@ export function LiveLayer({ player, picture, unit, id }: Props) {
           <text ref={text} x={FLAG / 2} y={decks.top - 8} textAnchor="middle" className={css.flagText} />
         </g>
       </g>
-    </g>
+    </svg>
   );
 }
 

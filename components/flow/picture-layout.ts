@@ -8,6 +8,7 @@ import type { TraceView } from '#engine/scene/trace-view.ts';
 import { type Arrow, arrowLayout } from './arrow-layout.ts';
 import { type AxisTick, axisLayout, type Heading, headingLayout } from './axis-layout.ts';
 import { type Bar, barLayout } from './bar-layout.ts';
+import { type Crowd, crowdLayout } from './crowd-layout.ts';
 import { type Decks, deckLayout } from './deck-layout.ts';
 import { rowsOf } from './rows.ts';
 import { type Scale, scaleFor } from './scale.ts';
@@ -21,6 +22,8 @@ export type Picture = {
   kernel: Ticks;
   axis: AxisTick[];
   headings: Heading[];
+  /** The same arrows and bars, as they are drawn. */
+  crowd: Crowd;
 };
 
 /** Text sizes (px) that widths are reckoned with; flow.module.css has the same. */
@@ -41,11 +44,13 @@ export function pictureLayout(
   const scale = scaleFor(frame.pace, frame.view, frame.width);
   const bars = barLayout(trace, decks, rows, scale, FONT.bar);
   const named = new Set<string>(bars.filter((bar) => bar.label).map((bar) => bar.span.id));
+  const arrows = arrowLayout(trace, steps, decks, rows, scale, named, FONT.arrow);
   return {
     decks,
     scale,
     bars,
-    arrows: arrowLayout(trace, steps, decks, rows, scale, named, FONT.arrow),
+    arrows,
+    crowd: crowdLayout(arrows, bars),
     kernel: tickLayout(steps, decks, scale, FONT.tick),
     axis: axisLayout(trace.start, trace.end, scale),
     headings: headingLayout(chapters, scale, FONT.heading),

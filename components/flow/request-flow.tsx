@@ -93,8 +93,8 @@ function Canvas({ player, picture }: { player: Player; picture: Picture }) {
       >
         <StaticPicture picture={picture} losses={trace.losses} id={id} />
         <Marks picture={picture} steps={steps} hover={hover} selected={selected} />
-        <LiveLayer player={player} picture={picture} unit={unit} id={id} />
       </svg>
+      <LiveLayer player={player} picture={picture} unit={unit} id={id} />
       {hover && tip && (
         <Tip step={hover} start={trace.start} duration={durationOf(trace)} {...tip} width={picture.scale.width} />
       )}

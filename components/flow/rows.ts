@@ -12,7 +12,7 @@ export type Rows = {
 
 /** The row that speaks for a deck when the span itself does not say: that of the process that ran at the moment, else the first. */
 export function speakingRow(trace: TraceView, rows: Rows, component: Component, at: number): number {
-  const running = trace.spans.filter(
+  const running = trace.requests.filter(
     (span) =>
       span.to === component &&
       span.kind === 'exec' &&
@@ -44,8 +44,8 @@ export function rowsOf(trace: TraceView): Rows {
 
 function byDeck(trace: TraceView): Map<Component, SpanView[]> {
   const decks = new Map<Component, SpanView[]>();
-  for (const span of trace.spans) {
-    if (span.kind === 'sys' || span.start > trace.end) continue;
+  for (const span of trace.requests) {
+    if (span.start > trace.end) continue;
     const deck = decks.get(span.to);
     if (deck) deck.push(span);
     else decks.set(span.to, [span]);

@@ -6,7 +6,7 @@ import { isHelper } from '#engine/scene/waits.ts';
 import type { Arrow } from './arrow-layout.ts';
 import { ArrowShape } from './arrow-shape.tsx';
 import { BarLabel, BarShape } from './bar-shape.tsx';
-import { kindInk } from './colours.ts';
+import { kindColour, kindInk } from './colours.ts';
 import css from './flow.module.css';
 import type { Picture } from './picture-layout.ts';
 import { type TickLabel, tickLabel } from './tick-layout.ts';
@@ -20,7 +20,8 @@ export const StaticPicture = memo(function StaticPicture({ picture, losses, id }
       <Definitions picture={picture} id={id} />
       <Ground picture={picture} id={id} />
       <Headings picture={picture} />
-      {picture.bars.map((bar) => (
+      <Masses picture={picture} />
+      {picture.crowd.bars.map((bar) => (
         <BarShape
           key={bar.span.id}
           bar={bar}
@@ -28,10 +29,10 @@ export const StaticPicture = memo(function StaticPicture({ picture, losses, id }
         />
       ))}
       <KernelTicks picture={picture} />
-      {picture.arrows.map((arrow) => (
+      {picture.crowd.arrows.map((arrow) => (
         <ArrowShape key={arrow.step.id} step={arrow.step} x={arrow.x} y0={arrow.y0} y1={arrow.y1} />
       ))}
-      {picture.bars.map((bar) => (
+      {picture.crowd.bars.map((bar) => (
         <BarLabel key={bar.span.id} bar={bar} />
       ))}
       {picture.arrows.map((arrow) => arrow.label?.side === 'right' && <ArrowLabel key={arrow.step.id} arrow={arrow} />)}
@@ -41,6 +42,27 @@ export const StaticPicture = memo(function StaticPicture({ picture, losses, id }
     </g>
   );
 });
+
+/** Messages too many to be told apart. */
+function Masses({ picture: { crowd } }: { picture: Picture }) {
+  return (
+    <>
+      {crowd.blocks.map(({ kind, d }) => (
+        <path key={kind} d={d} fill={kindColour(kind)} opacity=".45" />
+      ))}
+      {crowd.paths.map(({ kind, answer, d }) => (
+        <path
+          key={`${kind} ${answer}`}
+          d={d}
+          stroke={kindColour(kind)}
+          strokeWidth="1.1"
+          strokeDasharray={answer ? '3.5 3' : undefined}
+          opacity=".6"
+        />
+      ))}
+    </>
+  );
+}
 
 export function ArrowLabel({ arrow }: { arrow: Arrow }) {
   const { step, x, labelY, label } = arrow;

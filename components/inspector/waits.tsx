@@ -14,7 +14,7 @@ export function Waits({ player }: { player: Player }) {
   const stack = stackAt(trace, clock.at);
   return (
     <section className={css.waits} aria-labelledby="waits-title">
-      <h3 id="waits-title">Who waits for whom</h3>
+      <h2 id="waits-title">Who waits for whom</h2>
       {stack.length === 0 ? (
         <p>{clock.at >= trace.end && !trace.open ? 'Nobody: the request is over.' : 'Nobody at this moment.'}</p>
       ) : (

@@ -14,7 +14,7 @@ export function EventTable({ player }: { player: Player | undefined }) {
   return (
     <section className={css.root} aria-label="Log">
       <header>
-        <h3>Log</h3>
+        <h2>Log</h2>
         <input
           type="search"
           value={text}

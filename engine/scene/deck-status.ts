@@ -24,7 +24,7 @@ const RECENT = 0.012;
 /** What one component does at a moment, in a few words. */
 export function deckStatus(trace: TraceView, steps: readonly Step[], component: Component, at: number): DeckStatus {
   if (component === 'kernel') return kernelStatus(trace, steps, at);
-  const own = trace.spans.filter((span) => span.to === component && span !== trace.root);
+  const own = trace.requests.filter((span) => span.to === component && span !== trace.root);
   const open = own.filter((span) => span.start <= at && (span.end === undefined || at < span.end));
   const pid = pidOf(open);
   const process = open.find((span) => span.kind === 'exec' && !isHelper(span));
@@ -48,9 +48,7 @@ function absent(own: readonly SpanView[], at: number): DeckStatus {
 }
 
 function waitingFor(trace: TraceView, work: SpanView, at: number): SpanView | undefined {
-  const open = trace.spans.filter(
-    (span) => span.kind !== 'sys' && span.start <= at && (span.end === undefined || at < span.end),
-  );
+  const open = trace.requests.filter((span) => span.start <= at && (span.end === undefined || at < span.end));
   const waited = awaited((span) => open.filter((child) => child.parent === span.id), work);
   const next = waited.find((span) => !span.stream) ?? waited[0];
   return next && next.parent !== work.id ? (trace.byId.get(next.parent as SpanView['id']) ?? next) : next;

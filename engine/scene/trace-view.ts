@@ -58,6 +58,8 @@ export type TraceView = {
   failed: boolean;
   /** In order of their beginning; a parent before its children. */
   spans: readonly SpanView[];
+  /** The same without system calls, of which there are many. */
+  requests: readonly SpanView[];
   byId: ReadonlyMap<SpanId, SpanView>;
   output: readonly TerminalOutput[];
   losses: readonly Loss[];
@@ -90,6 +92,7 @@ export function emptyTrace(id: TraceId, at: Nanos): TraceView {
     open: true,
     failed: false,
     spans: [],
+    requests: [],
     byId: new Map(),
     output: [],
     losses: [],
@@ -179,6 +182,7 @@ function measured(view: TraceView): TraceView {
     ...view,
     ...(root && { root }),
     spans,
+    requests: spans.filter((span) => span.kind !== 'sys'),
     start,
     commandLine: typeof line === 'string' && line !== '' ? line : (root?.name ?? ''),
     open: root ? root.end === undefined : spans.some((span) => span.end === undefined),

@@ -33,7 +33,7 @@ export function awaited(children: (span: SpanView) => readonly SpanView[], calle
 
 /** The chain of open requests at a moment, outermost first: each waits for the next. A call counts before a stream. */
 export function stackAt(trace: TraceView, at: number): SpanView[] {
-  const open = trace.spans.filter((span) => span.kind !== 'sys' && span !== trace.root && isOpenAt(span, at));
+  const open = trace.requests.filter((span) => span !== trace.root && isOpenAt(span, at));
   const children = (span: SpanView) => open.filter((child) => child.parent === span.id);
   const stack: SpanView[] = [];
   let next = first(open.filter((span) => isTop(trace, span)));
