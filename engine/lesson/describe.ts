@@ -22,8 +22,11 @@ export function describeSpan(span: SeenSpan): string {
 function errorText(span: SeenSpan): string {
   const body = span.attributes[ATTR.httpResponseBody];
   const message = typeof body === 'object' && body !== null && !Array.isArray(body) ? body.message : undefined;
-  return typeof message === 'string' ? `: ${message}` : '';
+  return typeof message === 'string' ? `: ${shorten(message)}` : '';
 }
+
+/** Errors of the engine can be a paragraph; the whole is in the event that is cited. */
+const shorten = (message: string): string => (message.length <= 90 ? message : `${message.slice(0, 88).trimEnd()}…`);
 
 /** `container web (9f2c41aa03de) is running` */
 export function describeSubject(subject: Subject): string {

@@ -86,8 +86,13 @@ function met(spans: SeenSpan[], fact: string): CheckResult {
 
 const ending = (span: SeenSpan): number[] => (span.ended === undefined ? [] : [span.ended]);
 
-const countedFact = (spans: SeenSpan[], last: SeenSpan): string =>
-  spans.length === 1 ? describeSpan(last) : `${spans.length} × ${last.name}; the last: ${describeSpan(last)}`;
+function countedFact(spans: SeenSpan[], last: SeenSpan): string {
+  if (spans.length === 1) return describeSpan(last);
+  const names = new Set(spans.map(({ name }) => name));
+  return names.size === 1
+    ? `${spans.length} × ${last.name}; the last: ${describeSpan(last)}`
+    : `${spans.length} of them: ${[...names].join(', ')}`;
+}
 
 function missedSpan(check: Of<'span'>, index: LogIndex): CheckResult {
   for (const command of newestFirst(index, check.in)) {

@@ -111,6 +111,20 @@ describe('a check about a span', () => {
   });
 });
 
+describe('a fact about several spans', () => {
+  const asked = { span: { to: 'dockerd' }, count: { least: 2 } };
+
+  it('names each once', () => {
+    const log = new TestLog().command('docker run a', 0, (one) => one.request('HEAD /_ping', 200).request(CREATE, 201));
+    expect(grade(log, asked).fact).toBe(`2 of them: HEAD /_ping, ${CREATE}`);
+  });
+
+  it('counts what is alike and tells how the last one went', () => {
+    const log = new TestLog().command('docker run a', 0, (one) => one.request(CREATE, 404).request(CREATE, 201));
+    expect(grade(log, asked).fact).toBe(`2 × ${CREATE}; the last: ${CREATE} answered 201`);
+  });
+});
+
 describe('a check that something did not happen', () => {
   const noPull = { span: { name: PULL }, count: 0, in: { ...RUN, exit: 0 } };
 

@@ -28,7 +28,7 @@ export type SeenCommand = {
   line: string;
   root: SeenSpan;
   spans: SeenSpan[];
-  /** argv of each process the shell started for it. */
+  /** argv of each program on the learner's side of the socket, whoever started it: the shell, `time`, a script. */
   processes: { argv: string[]; span: SeenSpan }[];
   exit?: number;
 };
@@ -117,8 +117,7 @@ export class LogIndex {
     }
     insertByTime(command.spans, span);
     const argv = span.attributes[ATTR.argv];
-    if (span.from === 'terminal' && span.to === 'cli' && Array.isArray(argv))
-      command.processes.push({ argv: argv.map(String), span });
+    if (span.to === 'cli' && Array.isArray(argv)) command.processes.push({ argv: argv.map(String), span });
   }
 
   #end(event: Extract<TraceEvent, { type: 'span.ended' }>): void {

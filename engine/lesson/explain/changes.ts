@@ -46,6 +46,7 @@ export const CHANGES: Readonly<Record<string, string>> = {
   'volume destroy': 'A volume was removed.',
   'container inspect': 'dockerd was asked for more about the container than its event told.',
   'container snapshot': 'The container was there when watching began.',
+  'image inspect': 'dockerd was asked for more about the image than its event told: its names.',
   'image snapshot': 'The image was there when watching began.',
   'image create': 'An image was made.',
   'network snapshot': 'The network was there when watching began.',
