@@ -2,11 +2,16 @@
 import { useCallback, useState } from 'react';
 import type { TerminalState } from '#components/terminal/terminal-socket.ts';
 
-/** Whether the first terminal is at the other end; later ones come and go without holding up the page. */
-export function useTerminalsReady(): { ready: boolean; note(id: string, state: TerminalState): void } {
-  const [ready, setReady] = useState(false);
-  const note = useCallback((_id: string, state: TerminalState) => {
-    if (state === 'open') setReady(true);
-  }, []);
-  return { ready, note };
+type TerminalsReady = { ready: boolean; note(id: string, state: TerminalState): void };
+
+/** Whether a terminal of this lab is at the other end; later ones come and go without holding up the page. */
+export function useTerminalsReady(lab: string | null): TerminalsReady {
+  const [readyLab, setReadyLab] = useState<string | null>(null);
+  const note = useCallback(
+    (_id: string, state: TerminalState) => {
+      if (state === 'open') setReadyLab(lab);
+    },
+    [lab],
+  );
+  return { ready: lab !== null && readyLab === lab, note };
 }

@@ -50,7 +50,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
   const run = shownRun(runs, picked);
   const player = usePlayer(run, { live: lab.live });
   const desk = useMemo(() => new TerminalDesk(), []);
-  const terminals = useTerminalsReady();
+  const terminals = useTerminalsReady(lab.id);
   const showEvidence = useEvidence(lab.log, player, setPicked);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was picked belongs to the log that is gone
   useEffect(() => setPicked(null), [lab.log]);

@@ -1,0 +1,124 @@
+import { expect, type Learner, needsEngine, test } from './learner.ts';
+
+needsEngine();
+test.setTimeout(240_000);
+
+const guess = async ({ page }: Learner, option: RegExp): Promise<void> => {
+  await page.getByRole('radio', { name: option }).check();
+  await page.getByRole('button', { name: 'That is my guess' }).click();
+};
+
+const press = async (learner: Learner, line: string): Promise<void> => {
+  const before = await learner.runCount();
+  await learner.page.getByRole('button', { name: `Run ${line}`, exact: true }).click();
+  await learner.ran(before);
+};
+
+/** Drags nothing: moves each item up with its button until the order is the wanted one. */
+async function order({ page }: Learner, wanted: RegExp[]): Promise<void> {
+  for (const [place, name] of wanted.entries()) {
+    const names = await page
+      .getByRole('button', { name: /^Move up:/ })
+      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+    for (let at = names.findIndex((one) => name.test(one)); at > place; at--)
+      await page
+        .getByRole('button', { name })
+        .and(page.getByLabel(/^Move up/))
+        .click();
+  }
+  await page.getByRole('button', { name: 'Compare with my run' }).click();
+}
+
+test('L03 is done from start to end by mouse', async ({ learner }) => {
+  const { page } = learner;
+  await learner.openLab('/learn/L03');
+
+  await test.step('one line, how many requests', async () => {
+    await guess(learner, /^Four or more/);
+    await press(learner, 'docker run -d -p 8080:80 --name web busybox httpd -f -p 80');
+    await expect(page.getByText('As you expected.')).toBeVisible();
+    await learner.expectDone('One line, how many requests?');
+  });
+
+  await test.step('prove a claim', async () => {
+    const claim = page
+      .getByRole('region', { name: 'You may have heard' })
+      .filter({ hasText: 'is one request to the daemon' });
+    const before = await learner.runCount();
+    await claim.getByRole('button', { name: 'Prove it' }).click();
+    await learner.ran(before);
+    await expect(claim.getByText('proven on your lab')).toBeVisible();
+    await expect(claim.getByText('not so')).toBeVisible();
+  });
+
+  await test.step('a fact leads to its event in the picture', async () => {
+    await page
+      .getByRole('button', { name: /^Show in the picture: .*8080/ })
+      .or(page.getByRole('button', { name: /^Show in the picture/ }))
+      .first()
+      .click();
+    await expect(page.getByRole('complementary', { name: 'Inspector' }).getByRole('heading').first()).toBeVisible();
+  });
+
+  await test.step('put them in order', async () => {
+    await order(learner, [
+      /greets the engine/,
+      /asks dockerd for a container/,
+      /told when it ends/,
+      /asks dockerd to start/,
+      /asks containerd for a task/,
+      /builds the box/,
+      /lets the program go/,
+    ]);
+    await learner.expectDone('Put them in order');
+  });
+
+  await test.step('a mistake that stays at home', async () => {
+    await press(learner, 'docker run --nosuch busybox');
+    await learner.expectDone('A mistake that stays at home');
+  });
+
+  await test.step('who fetches a missing image', async () => {
+    await guess(learner, /^The CLI\./);
+    await press(learner, 'docker run redis');
+    await learner.expectDone('Who fetches a missing image?');
+  });
+
+  await test.step('two things wrong at once', async () => {
+    await press(learner, 'docker run -d --name web redis');
+    await press(learner, 'docker run -d --name web busybox');
+    await page.getByRole('radio', { name: /The registry has two images/ }).check();
+    await expect(page.getByText('Not that one.')).toBeVisible();
+    await page.getByRole('radio', { name: /exists already/ }).check();
+    await learner.expectDone('Two things wrong at once');
+  });
+
+  await test.step('staying connected', async () => {
+    await press(learner, 'docker run hello-world');
+    await press(learner, 'docker ps');
+    await press(learner, 'docker ps -a');
+    await learner.expectDone('Staying connected');
+  });
+
+  await test.step('leave without stopping it', async () => {
+    await page.getByRole('button', { name: 'Run docker run -it --name box busybox sh', exact: true }).click();
+    await expect(learner.terminal).toContainText('/ #');
+    await page.keyboard.press('Control+p');
+    await page.keyboard.press('Control+q');
+    await learner.settled();
+    await learner.expectDone('Leave without stopping it');
+  });
+
+  await expect(page.getByText('7 of 7 steps done')).toBeVisible();
+
+  await test.step('what was done is remembered', async () => {
+    await learner.open('/learn/L03');
+    await expect(page.getByText('7 of 7 steps done')).toBeVisible();
+  });
+});
+
+test('a mistake brings the hint that belongs to it, with what gave it away', async ({ learner }) => {
+  await learner.openLab('/learn/L03');
+  await learner.run('docker run -d -p 8080:80 --name web busyboxx httpd -f -p 80');
+  await expect(learner.page.getByText('The engine does not have that image.')).toBeVisible();
+});

@@ -1,0 +1,2 @@
+export const LIVE_PORT = 4310;
+export const REPLAY_PORT = 4311;
