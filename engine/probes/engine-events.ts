@@ -11,13 +11,17 @@ import {
   type Inspected,
   inspectedFact,
   type Lists,
+  namedImageFact,
 } from './engine-state.ts';
 import type { Emit, Probe } from './probe.ts';
 
 const RETRY_MS = 50;
 const NAME = 'engine events';
-/** Events after which there is more to know of a container than the event says: that it restarts, its ports. */
-const WORTH_A_LOOK = new Set(['start', 'restart', 'die', 'oom']);
+/** Events after which there is more to know than the event says: that a container restarts, its ports, an image's name. */
+const WORTH_A_LOOK: Readonly<Record<string, ReadonlySet<string>>> = {
+  container: new Set(['start', 'restart', 'die', 'oom']),
+  image: new Set(['load', 'import']),
+};
 const DAEMON = { kind: 'daemon', id: 'dockerd' } as const;
 
 /** `socketPath` is where dockerd really listens. Connects as soon as dockerd answers. */
@@ -105,14 +109,15 @@ class EventStream {
     const fact = factOf(event, this.#states.get(event.Actor.ID));
     if (!fact) return;
     this.#tell(fact, at);
-    if (fact.subject.kind === 'container' && WORTH_A_LOOK.has(fact.action)) void this.#look(fact);
+    if (WORTH_A_LOOK[fact.subject.kind]?.has(fact.action)) void this.#look(fact);
   }
 
   async #look(fact: Fact): Promise<void> {
-    const path = `/containers/${fact.subject.id}/json`;
-    const answer = await askJson(this.#socketPath, path, this.#signal).catch(() => undefined);
-    const isLatest = this.#states.get(fact.subject.id) === fact.state;
-    const more = answer && isLatest ? inspectedFact(fact, answer as Inspected) : undefined;
+    const { kind, id } = fact.subject;
+    const answer = await askJson(this.#socketPath, `/${kind}s/${id}/json`, this.#signal).catch(() => undefined);
+    const isLatest = this.#states.get(id) === fact.state;
+    if (!answer || !isLatest) return;
+    const more = kind === 'image' ? namedImageFact(fact, answer) : inspectedFact(fact, answer as Inspected);
     if (more) this.#tell(more, monotonic());
   }
 

@@ -61,6 +61,15 @@ export const inspectedFact = (
   return { subject, action: 'inspect', state: now, attributes: { ...attributes, ...more } };
 };
 
+/** What `GET /images/{id}/json` adds to an event that names an image only by its id. Undefined when it has no name. */
+export const namedImageFact = (
+  { subject, state, attributes }: Fact,
+  { RepoTags }: { RepoTags?: string[] | null },
+): Fact | undefined =>
+  RepoTags?.[0]
+    ? { subject, action: 'inspect', state, attributes: { ...attributes, name: RepoTags[0], tags: RepoTags } }
+    : undefined;
+
 const AFTER_DEATH = new Set(['restarting', 'dead']);
 
 /** As `docker ps` writes them: `0.0.0.0:8080->80/tcp`. */

@@ -227,6 +227,20 @@ describe('a call', () => {
     ]);
   });
 
+  it('of a stream tells large messages together after the first few, and leaves none out', () => {
+    const { call, head, trailers } = talk();
+    const file = data(1, grpc(thing({ data: Buffer.alloc(10_000) })));
+    const { told } = decode(
+      ['request', PREFACE, SETTINGS, call(1, '/test.Things/Watch'), data(1, grpc(thing({})), END)],
+      ['response', SETTINGS, head(1), ...Array.from({ length: 50 }, () => file), trailers(1)],
+    );
+    const messages = told.filter((seen) => seen.kind === 'grpc.message').map(({ message }) => message);
+    expect(messages).toEqual([
+      ...Array.from({ length: 20 }, () => ({ data: '<10000 bytes>' })),
+      { '@folded': 30, '@bytes': 30 * 10_003 },
+    ]);
+  });
+
   it('of a service that nobody knows is told by its sizes', () => {
     const { call, head, trailers } = talk();
     const { told } = decode(

@@ -23,6 +23,14 @@ const CANCELLED = 1;
 const UNKNOWN = 2;
 const UNAVAILABLE = 14;
 const RESET_CANCEL = 8;
+/** Files and layers travel in messages of some 32 KiB. After a few, a call's further ones are told together, a few times a second. */
+const BULK_SIZE = 8 * 1024;
+const BULK_TOLD = 20;
+const BULK_NS = 200e6;
+
+type Bulk = { seen: number; folded: number; bytes: number; since: Nanos };
+
+const noBulk = (): Bulk => ({ seen: 0, folded: 0, bytes: 0, since: 0 as Nanos });
 
 class Call {
   readonly messages: Record<Side, GrpcMessages> = { client: new GrpcMessages(), server: new GrpcMessages() };
@@ -30,6 +38,7 @@ class Call {
   readonly path: string;
   readonly metadata: Record<string, string>;
   readonly method: DescMethod | undefined;
+  readonly bulk: Record<Side, Bulk> = { client: noBulk(), server: noBulk() };
   told = false;
   /** Of a unary call: its only answer, told with its end. */
   answer?: Json;
@@ -103,6 +112,7 @@ export class GrpcDecoder implements ConnectionDecoder {
   }
 
   #message(side: Side, call: Call, message: GrpcMessage): void {
+    if (call.told && this.#fold(side, call, message)) return;
     const type = side === 'client' ? call.method?.input : call.method?.output;
     const decoded = type && message.bytes ? this.#options.descriptors.decode(type, message.bytes) : undefined;
     const isFirst = side === 'client' && !call.told;
@@ -113,8 +123,30 @@ export class GrpcDecoder implements ConnectionDecoder {
       call.answer = json;
       return;
     }
+    this.#tellMessage(side, call, json);
+  }
+
+  #tellMessage(side: Side, call: Call, message: Json): void {
     const direction = side === 'client' ? 'request' : 'response';
-    this.#options.tell({ kind: 'grpc.message', at: this.#now, call: call.id, direction, message: json });
+    this.#options.tell({ kind: 'grpc.message', at: this.#now, call: call.id, direction, message });
+  }
+
+  #fold(side: Side, call: Call, { size }: GrpcMessage): boolean {
+    if (size < BULK_SIZE || (side === 'server' && call.answersOnce)) return false;
+    const bulk = call.bulk[side];
+    if (bulk.seen++ < BULK_TOLD) return false;
+    if (bulk.folded === 0) bulk.since = this.#now;
+    bulk.folded++;
+    bulk.bytes += size;
+    if (this.#now - bulk.since >= BULK_NS) this.#tellFolded(side, call);
+    return true;
+  }
+
+  #tellFolded(side: Side, call: Call): void {
+    const bulk = call.bulk[side];
+    if (bulk.folded === 0) return;
+    this.#tellMessage(side, call, { '@folded': bulk.folded, '@bytes': bulk.bytes });
+    Object.assign(bulk, { folded: 0, bytes: 0 });
   }
 
   /** Once: with the first message, or without one when the answer or the end comes first. */
@@ -151,6 +183,7 @@ export class GrpcDecoder implements ConnectionDecoder {
   #finish(stream: number, call: Call, status: number, statusMessage: string | undefined): void {
     this.#calls.delete(stream);
     this.#request(call);
+    for (const side of ['client', 'server'] as const) this.#tellFolded(side, call);
     const message = call.answer === undefined ? {} : { message: call.answer };
     const why = statusMessage ? { statusMessage } : {};
     this.#options.tell({ kind: 'grpc.ended', at: this.#now, call: call.id, status, ...why, ...message });

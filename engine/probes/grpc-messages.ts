@@ -1,35 +1,43 @@
 /** The messages in the DATA of one direction of a gRPC stream: a compression flag, four bytes of length, and the message. */
 const HEADER = 5;
-/** gRPC's own limit is 4 MiB unless raised (containerd: 16 MiB). Larger ones are skipped, not kept in memory. */
+/** gRPC's own limit is 4 MiB unless raised (containerd: 16 MiB). Larger ones are counted, not kept in memory. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
 
 /** `bytes` is absent when the message is compressed or too large to keep. */
 export type GrpcMessage = { size: number; bytes?: Buffer };
 
 export class GrpcMessages {
-  #rest: Buffer = Buffer.alloc(0);
-  #skip = 0;
+  #header: Buffer = Buffer.alloc(0);
+  #message?: { size: number; left: number; parts: Buffer[] | undefined };
 
+  /** @throws when these bytes are no gRPC. */
   *write(bytes: Buffer): Generator<GrpcMessage> {
-    const skipped = Math.min(this.#skip, bytes.length);
-    this.#skip -= skipped;
-    const fresh = bytes.subarray(skipped);
-    this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, fresh]) : fresh;
-    for (let message = this.#next(); message; message = this.#next()) yield message;
+    for (let rest = bytes; rest.length > 0 || this.#message?.left === 0; ) {
+      rest = this.#message ? this.#takeBody(rest) : this.#takeHeader(rest);
+      if (this.#message?.left !== 0) continue;
+      const { size, parts } = this.#message;
+      this.#message = undefined;
+      yield { size, ...(parts ? { bytes: Buffer.concat(parts) } : {}) };
+    }
   }
 
-  #next(): GrpcMessage | undefined {
-    const rest = this.#rest;
-    if (rest.length < HEADER) return undefined;
-    const [flag, size] = [rest.readUInt8(0), rest.readUInt32BE(1)];
+  #takeHeader(bytes: Buffer): Buffer {
+    const missing = HEADER - this.#header.length;
+    this.#header = Buffer.concat([this.#header, bytes.subarray(0, missing)]);
+    if (this.#header.length < HEADER) return bytes.subarray(bytes.length);
+    const [flag, size] = [this.#header.readUInt8(0), this.#header.readUInt32BE(1)];
     if (flag > 1) throw new Error(`a gRPC message with flag ${flag}`);
-    if (size > LARGEST_MESSAGE) {
-      this.#skip = Math.max(0, HEADER + size - rest.length);
-      this.#rest = rest.subarray(Math.min(rest.length, HEADER + size));
-      return { size };
-    }
-    if (rest.length < HEADER + size) return undefined;
-    this.#rest = rest.subarray(HEADER + size);
-    return flag === 0 ? { size, bytes: rest.subarray(HEADER, HEADER + size) } : { size };
+    this.#header = Buffer.alloc(0);
+    this.#message = { size, left: size, parts: flag === 0 && size <= LARGEST_MESSAGE ? [] : undefined };
+    return bytes.subarray(missing);
+  }
+
+  #takeBody(bytes: Buffer): Buffer {
+    const message = this.#message;
+    if (!message) return bytes;
+    const part = bytes.subarray(0, message.left);
+    message.parts?.push(part);
+    message.left -= part.length;
+    return bytes.subarray(part.length);
   }
 }

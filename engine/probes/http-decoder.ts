@@ -15,6 +15,8 @@ export type HttpDecoderOptions = {
   upgraded(exchange: number, peer: Peer | undefined): ConnectionDecoder;
 };
 
+const MOST_HELD = 1 << 20;
+
 type Mode = { kind: 'http' } | { kind: 'raw'; exchange: Exchange; decoder?: ConnectionDecoder };
 
 export class HttpDecoder implements ConnectionDecoder {
@@ -61,7 +63,7 @@ export class HttpDecoder implements ConnectionDecoder {
     }
     const rest = (direction === 'request' ? this.#requests : this.#responses).write(bytes);
     if (direction === 'request') {
-      if (rest.length > 0) this.#held.push(rest);
+      if (rest.length > 0) this.#hold(rest);
       return;
     }
     this.#afterAnswer(rest);
@@ -105,6 +107,12 @@ export class HttpDecoder implements ConnectionDecoder {
     if (this.#mode.kind === 'raw') return { stop: true };
     this.#waiting.shift()?.exchange.end(this.#now, false);
     return { stop: false };
+  }
+
+  #hold(bytes: Buffer): void {
+    this.#held.push(bytes);
+    if (this.#held.reduce((sum, { length }) => sum + length, 0) > MOST_HELD)
+      throw new Error('too much was said before an upgrade was answered');
   }
 
   /** The answer has said what the client's next bytes are. */

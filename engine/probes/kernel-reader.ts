@@ -10,7 +10,7 @@ import { type KernelProcess, runKernelProgram } from './kernel-process.ts';
 import { kernelProgram, READY_SIGNAL_PID } from './kernel-program.ts';
 import type { Emit, Probe } from './probe.ts';
 
-/** What was seen and not shown, since the lab was first watched. */
+/** What was seen and not shown, since somebody began to watch the lab. */
 export type KernelStats = {
   calls: number;
   /** Beyond the lab's budget of a second. */
@@ -74,6 +74,7 @@ class KernelReader implements KernelProbe {
 
   subscribe(labIndex: number, emit: Emit): () => void {
     const emits = this.#subscribers.get(labIndex) ?? new Set();
+    if (emits.size === 0) this.#stats.delete(labIndex);
     this.#subscribers.set(labIndex, emits.add(emit));
     emit(this.#report(this.#state.state, this.#state.detail));
     return () => {

@@ -126,8 +126,14 @@ const jsonOf = (bytes: Uint8Array): Json | undefined => {
   }
 };
 
+const NO_TEXT = /[^\t\n\r\x20-\x7e\u00a0-\ufffc]/;
+/** Enough to know most of what is no text, without decoding all of it. */
+const GLANCE = 256;
+
 /** As text when that is what they are, else `<n bytes>`. */
 export const bytesAsText = (bytes: Uint8Array): string => {
-  const text = Buffer.from(bytes.subarray(0, LONGEST_TEXT)).toString('utf8');
-  return /[^\t\n\r\x20-\x7e\u00a0-\ufffc]/.test(text) ? `<${bytes.length} bytes>` : text;
+  const text = (length: number) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, length)).toString('utf8');
+  const isText = !NO_TEXT.test(text(GLANCE).slice(0, -1)) && !NO_TEXT.test(text(LONGEST_TEXT));
+  return isText ? text(LONGEST_TEXT) : `<${bytes.length} bytes>`;
 };

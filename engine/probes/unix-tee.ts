@@ -174,8 +174,18 @@ class Copy {
       task(this.#decoder, at);
     } catch (error) {
       this.#failed = true;
-      this.#decoder = undefined;
+      this.#giveUp(at);
       this.#onFailure(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+
+  /** What the decoder has begun to tell has no end that it will see. */
+  #giveUp(at: Nanos): void {
+    try {
+      this.#decoder?.closed(at);
+    } catch {
+      // It has failed already.
+    }
+    this.#decoder = undefined;
   }
 }

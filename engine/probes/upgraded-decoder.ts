@@ -6,6 +6,7 @@ import type { ConnectionDecoder, Direction } from './unix-tee.ts';
 type Held = { direction: Direction; bytes: Buffer; at: Nanos };
 
 const OTHER: Record<Direction, Direction> = { request: 'response', response: 'request' };
+const LARGEST_GREETING = 64 * 1024;
 const START = PREFACE.subarray(0, 3);
 
 export class UpgradedDecoder implements ConnectionDecoder {
@@ -22,7 +23,7 @@ export class UpgradedDecoder implements ConnectionDecoder {
       this.#calls.data(this.#role(direction), bytes, at);
       return;
     }
-    this.#held.push({ direction, bytes, at });
+    this.#hold({ direction, bytes, at });
     if (!bytes.subarray(0, START.length).equals(START)) return;
     this.#caller = direction;
     for (const held of this.#held.splice(0)) this.#calls.data(this.#role(held.direction), held.bytes, held.at);
@@ -34,6 +35,12 @@ export class UpgradedDecoder implements ConnectionDecoder {
 
   closed(at: Nanos): void {
     this.#calls.closed(at);
+  }
+
+  #hold(held: Held): void {
+    this.#held.push(held);
+    if (this.#held.reduce((sum, { bytes }) => sum + bytes.length, 0) > LARGEST_GREETING)
+      throw new Error('no HTTP/2 on an upgraded connection');
   }
 
   /** As seen from who calls. */
