@@ -124,11 +124,12 @@ class Connection {
 
   #pass(from: Socket, to: Socket, direction: Direction): void {
     from.on('data', (bytes: Buffer) => {
+      // Stamped before they are passed on: the write wakes the daemon, whose first calls must not seem to come before its order.
+      this.#copy.later((decoder, at) => decoder.data(direction, bytes, at));
       if (!to.write(bytes)) {
         from.pause();
         to.once('drain', () => from.resume());
       }
-      this.#copy.later((decoder, at) => decoder.data(direction, bytes, at));
     });
     from.on('end', () => {
       to.end();
