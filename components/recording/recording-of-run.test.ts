@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { foldRuns, noRuns } from '#engine/scene/runs.ts';
+import type { TraceEvent } from '#engine/trace/event.ts';
+import { nanos, spanId, terminalId, traceId } from '#engine/trace/ids.ts';
+import { decodeRecording, type RecordingHeader } from '#engine/trace/recording.ts';
+import { fileStem, recordingOfRun } from './recording-of-run.ts';
+
+const header: RecordingHeader = {
+  type: 'recording',
+  version: 1,
+  id: 'lab',
+  title: 'lab',
+  madeAt: '2026-01-01T00:00:00.000Z',
+  monotonicAt: 0,
+  host: { kernel: '6.18', arch: 'x64', cgroup: 'v2' },
+  engine: { docker: '26.1.5' },
+};
+
+const began = (seq: number, trace: string, at: number): TraceEvent => ({
+  type: 'span.started',
+  seq,
+  at: nanos(at),
+  span: spanId(`${trace}-root`),
+  trace: traceId(trace),
+  from: 'terminal',
+  to: 'terminal',
+  name: 'docker ps',
+  attributes: { 'engine.command.line': 'docker ps -a' },
+  evidence: 'observed',
+});
+const ended = (seq: number, trace: string, at: number): TraceEvent => ({
+  type: 'span.ended',
+  seq,
+  at: nanos(at),
+  span: spanId(`${trace}-root`),
+  trace: traceId(trace),
+  outcome: { ok: true },
+  attributes: { 'process.exit.code': 0 },
+  evidence: 'observed',
+});
+const printed = (seq: number, at: number, data: string, trace?: string): TraceEvent => ({
+  type: 'terminal.output',
+  seq,
+  at: nanos(at),
+  terminal: terminalId('t1'),
+  ...(trace && { trace: traceId(trace) }),
+  data,
+});
+
+const events = [
+  printed(10, 90, 'before'),
+  began(11, 'mine', 100),
+  began(12, 'other', 110),
+  printed(13, 120, 'mine', 'mine'),
+  printed(14, 130, 'theirs', 'other'),
+  ended(15, 'mine', 200),
+  ended(16, 'other', 300),
+  printed(17, 400, 'after'),
+];
+
+test('a run is cut out whole, with nothing of its neighbours, and numbered from 0', () => {
+  const run = foldRuns(noRuns, events).views.get(traceId('mine'));
+  if (!run) throw new Error('the run is missing');
+  const file = recordingOfRun(header, events, run);
+  const recording = decodeRecording(file.text);
+  expect(file.name).toBe('docker-ps-a.trace.jsonl');
+  expect(recording.header).toMatchObject({ title: 'docker ps -a', engine: header.engine, monotonicAt: 0 });
+  expect(recording.unreadable).toEqual([]);
+  expect(recording.events.map((event) => [event.seq, event.type])).toEqual([
+    [0, 'span.started'],
+    [1, 'terminal.output'],
+    [2, 'span.ended'],
+  ]);
+});
+
+test.each([
+  ['docker run -d -p 8080:80 busybox', 'docker-run-d-p-8080-80-busybox'],
+  ['../../etc', 'etc'],
+  ['', 'run'],
+])('%s is saved as %s', (title, stem) => {
+  expect(fileStem(title)).toBe(stem);
+});

@@ -1,0 +1,187 @@
+/** The edge as a whole: a browser's requests on one side, a unix socket on the other. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { answerApi } from './api.ts';
+import { SESSION_HEADER } from './daemon-socket.ts';
+import { dispatchUpgrade } from './upgrade.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'engine-room-web-'));
+const path = join(dir, 'daemon.sock');
+const SESSION = '0123456789abcdef0123456789abcdef';
+const COOKIE = `engine-room-session=${SESSION}; other=1`;
+
+let seen: IncomingMessage[] = [];
+let daemon: Server;
+let edge: Server;
+let host = '';
+
+/** At the other end of the socket: answers every request, sends back what a websocket says. */
+function daemonServer(): Server {
+  const sockets = new WebSocketServer({ noServer: true });
+  const server = createServer((request, response) => {
+    seen.push(request);
+    response.writeHead(201, { 'Content-Type': 'application/json' }).end(JSON.stringify({ path: request.url }));
+  });
+  return server.on('upgrade', (request, socket, head) => {
+    seen.push(request);
+    sockets.handleUpgrade(request, socket, head, (page) =>
+      page.on('message', (data, binary) => page.send(data, { binary })),
+    );
+  });
+}
+
+const listening = (server: Server, where: string | number): Promise<void> =>
+  new Promise(
+    (resolve) =>
+      void (typeof where === 'string'
+        ? server.listen(where, () => resolve())
+        : server.listen(where, '127.0.0.1', () => resolve())),
+  );
+
+beforeAll(async () => {
+  daemon = daemonServer();
+  edge = createServer((request, response) => void answerApi(path, request, response));
+  edge.on('upgrade', dispatchUpgrade({ daemonSocket: path, development: false }));
+  await Promise.all([listening(daemon, path), listening(edge, 0)]);
+  host = `127.0.0.1:${(edge.address() as AddressInfo).port}`;
+});
+beforeEach(() => {
+  seen = [];
+});
+afterAll(() => {
+  for (const server of [daemon, edge]) server.closeAllConnections();
+  daemon.close();
+  edge.close();
+  rmSync(dir, { recursive: true });
+});
+
+const socketTo = (url: string, headers: Record<string, string>): Promise<WebSocket | number> =>
+  new Promise((resolve) => {
+    const socket = new WebSocket(`ws://${host}${url}`, { headers });
+    socket.on('open', () => resolve(socket));
+    socket.on('unexpected-response', (_, answer) => resolve(answer.statusCode ?? 0));
+    socket.on('error', () => resolve(0));
+  });
+
+describe('sockets', () => {
+  const own = () => ({ origin: `http://${host}`, cookie: COOKIE });
+
+  test('bytes and text travel both ways unread', async () => {
+    const socket = await socketTo('/-/ws/terminal?terminal=t1', own());
+    if (!(socket instanceof WebSocket)) throw new Error(`refused with ${socket}`);
+    const answers: [string, boolean][] = [];
+    const both = new Promise<void>((resolve) =>
+      socket.on('message', (data, binary) => answers.push([data.toString(), binary]) === 2 && resolve()),
+    );
+    socket.send(Buffer.from('raw'));
+    socket.send('{"type":"ack"}');
+    await both;
+    expect(answers).toEqual([
+      ['raw', true],
+      ['{"type":"ack"}', false],
+    ]);
+    expect(seen[0]?.url).toBe('/-/ws/terminal?terminal=t1');
+    socket.terminate();
+  });
+
+  test('the daemon hears the session of the cookie, never one that the browser made up, and no cookies', async () => {
+    const socket = await socketTo('/-/ws/lab', { ...own(), [SESSION_HEADER]: 'forged-session-of-another' });
+    expect(seen[0]?.headers[SESSION_HEADER]).toBe(SESSION);
+    expect(seen[0]?.headers.cookie).toBeUndefined();
+    if (socket instanceof WebSocket) socket.terminate();
+  });
+
+  test.each([
+    ['another site', { origin: 'http://evil.example', cookie: COOKIE }, 403],
+    ['a page that does not say where it is from', { cookie: COOKIE }, 403],
+  ])('%s gets no socket', async (_, headers, status) => {
+    expect(await socketTo('/-/ws/lab', headers)).toBe(status);
+    expect(seen).toEqual([]);
+  });
+
+  test('without a session there is no socket', async () => {
+    expect(await socketTo('/-/ws/lab', { origin: `http://${host}` })).toBe(401);
+  });
+
+  test('an upgrade of anything else is cut off', async () => {
+    expect(await socketTo('/elsewhere', own())).toBe(0);
+    expect(await socketTo('/-/ws/lab/x', own())).toBe(0);
+    expect(seen).toEqual([]);
+  });
+
+  test('a page that goes away takes its connection to the daemon along', async () => {
+    const socket = await socketTo('/-/ws/lab', own());
+    const closed = new Promise<void>((resolve) => seen[0]?.socket.on('close', () => resolve()));
+    if (socket instanceof WebSocket) socket.terminate();
+    await closed;
+  });
+});
+
+describe('requests', () => {
+  const ask = (url: string, init: RequestInit = {}) => fetch(`http://${host}${url}`, init);
+
+  test('health begins a session, once', async () => {
+    const first = await ask('/api/health');
+    expect(first.headers.get('set-cookie')).toMatch(/^engine-room-session=[0-9a-f]{32};/);
+    const next = await ask('/api/health', { headers: { cookie: COOKIE } });
+    expect(next.headers.get('set-cookie')).toBeNull();
+  });
+
+  test('a lab is closed for a page of this site only', async () => {
+    const refused = await ask('/api/lab', {
+      method: 'DELETE',
+      headers: { cookie: COOKIE, origin: 'http://evil.example' },
+    });
+    expect(refused.status).toBe(403);
+    expect(seen).toEqual([]);
+    const heard = await ask('/api/lab', { method: 'DELETE', headers: { cookie: COOKIE, origin: `http://${host}` } });
+    expect(heard.status).toBe(201);
+    expect(seen.map((request) => [request.method, request.url, request.headers[SESSION_HEADER]])).toEqual([
+      ['DELETE', '/api/lab', SESSION],
+    ]);
+  });
+
+  test.each(['/api/recordings/../../etc/passwd', '/api/recordings/%2e%2e', '/api/unknown', '/api/lab'])(
+    '%s goes nowhere',
+    async (url) => {
+      expect((await ask(url, { headers: { cookie: COOKIE } })).status).toBe(404);
+      expect(seen).toEqual([]);
+    },
+  );
+
+  test('a body that is too long is refused before it is read', async () => {
+    const answer = await ask('/api/lab', {
+      method: 'POST',
+      body: 'x'.repeat(100_000),
+      headers: { cookie: COOKIE, origin: `http://${host}` },
+    });
+    expect(answer.status).toBe(413);
+  });
+});
+
+test('without a daemon the site says that it replays, and why', async () => {
+  const alone = createServer((request, response) => void answerApi(join(dir, 'nobody.sock'), request, response));
+  alone.on('upgrade', dispatchUpgrade({ daemonSocket: join(dir, 'nobody.sock'), development: false }));
+  await listening(alone, 0);
+  const { port } = alone.address() as AddressInfo;
+  const health = await (await fetch(`http://127.0.0.1:${port}/api/health`)).json();
+  expect(health).toMatchObject({ status: 'ok', mode: 'replay', labs: { running: 0, limit: 0 } });
+  expect((health as { reason: string }).reason).toContain('npm run doctor');
+  expect((await fetch(`http://127.0.0.1:${port}/api/recordings`)).status).toBe(503);
+  const status = await new Promise<string>((resolve) => {
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(
+        `GET /-/ws/lab HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\nCookie: ${COOKIE}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+      ),
+    );
+    socket.once('data', (data) => resolve(String(data).split('\r\n')[0] ?? ''));
+  });
+  expect(status).toBe('HTTP/1.1 503 Service Unavailable');
+  alone.closeAllConnections();
+  alone.close();
+});
