@@ -33,7 +33,7 @@ function lineOf(node: SpanNode, from: Nanos, stem: string, paint: Paint): string
   const way = start.from === start.to ? start.to : `${start.from} → ${start.to}`;
   const failed = end?.outcome.ok === false ? paint(` ✗ ${oneLine(end.outcome.error)}`, 'bad') : '';
   const evidence = start.evidence === 'observed' ? '' : paint(` (${start.evidence})`, 'faint');
-  const name = paint(start.name, 'name');
+  const name = paint(oneLine(start.name), 'name');
   return `${paint(at, 'faint')} ${stem}${way}: ${name}${detailOf(node)} ${paint(took, 'faint')}${evidence}${failed}`;
 }
 
@@ -58,7 +58,8 @@ function detailOf(node: SpanNode): string {
 }
 
 const shorten = (text: string): string => (text.length > DETAIL_LENGTH ? `${text.slice(0, DETAIL_LENGTH - 1)}…` : text);
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** What was observed may hold anything, also what would move the reader's cursor. */
+const oneLine = (text: string): string => text.replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
 
 function failureOf(root: SpanNode): string | null {
   const path = failurePath(root);

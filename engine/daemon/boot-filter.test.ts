@@ -38,3 +38,10 @@ test('leaves out what began before the lab was ready, to its end', () => {
 test('never leaves out what a command caused', () => {
   expect(new BootFilter().keep(began('t1:1', 'run'))).toBe(true);
 });
+
+test('leaves out what a shell does between commands', () => {
+  const filter = new BootFilter();
+  filter.booted();
+  expect(filter.keep({ ...began('background', 'setuid'), from: 'terminal', to: 'kernel' } as Unnumbered)).toBe(false);
+  expect(filter.keep({ ...began('background', 'umount'), from: 'dockerd', to: 'kernel' } as Unnumbered)).toBe(true);
+});

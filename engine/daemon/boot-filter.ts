@@ -1,6 +1,6 @@
 /**
- * What the engine does while it boots belongs to no run and would fill the background lane before the learner has typed
- * anything. Spans that began before the lab is ready are left out whole; what the world is stays.
+ * Keeps the background lane for what the engine does by itself. What it did while it booted is left out whole, and so is what
+ * shells do between commands (entering the lab, drawing their prompt). What the world is stays.
  */
 import type { Unnumbered } from '#engine/trace/event.ts';
 import { BACKGROUND, type SpanId } from '#engine/trace/ids.ts';
@@ -33,7 +33,8 @@ export class BootFilter {
 
   #keepStart(event: Unnumbered & { type: 'span.started' }): boolean {
     const beganBefore = event.parent !== undefined && this.#left.has(event.parent);
-    if (event.trace !== BACKGROUND || !(this.#booting || beganBefore)) return true;
+    const isShells = event.from === 'terminal' && event.to === 'kernel';
+    if (event.trace !== BACKGROUND || !(this.#booting || beganBefore || isShells)) return true;
     this.#left.add(event.span);
     return false;
   }

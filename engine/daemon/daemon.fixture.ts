@@ -1,0 +1,224 @@
+/** A daemon of its own for a test, as a process that can be killed, and pages that talk to it as a browser would. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import WebSocket from 'ws';
+import type { SpanEnded, SpanStarted, TraceEvent } from '#engine/trace/event.ts';
+import { TraceLog } from '#engine/trace/log.ts';
+import type { LabStatus, LabToPage, TerminalToPage } from '#engine/trace/wire.ts';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const START_LIMIT_MS = 120_000;
+
+/** Asks until the answer is not undefined or false. @throws when the limit passes */
+export async function until<T>(what: string, ask: () => T | undefined | false, limitMs = 60_000): Promise<T> {
+  for (const end = performance.now() + limitMs; performance.now() < end; ) {
+    const answer = ask();
+    if (answer !== undefined && answer !== false) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`waited ${limitMs / 1000} s in vain: ${what}`);
+}
+
+export const newStateDir = (): string => mkdtempSync('/var/tmp/engine-room-test-');
+export const removeStateDir = (dir: string): void => rmSync(dir, { recursive: true, force: true });
+
+export class DaemonProcess {
+  readonly child: ChildProcess;
+  readonly stateDir: string;
+  errors = '';
+
+  private constructor(stateDir: string, env: Record<string, string>) {
+    this.stateDir = stateDir;
+    this.child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+      env: { ...process.env, ...env, ENGINE_ROOM_STATE: stateDir },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stderr?.on('data', (bytes) => {
+      this.errors += bytes;
+    });
+  }
+
+  static async start(stateDir: string, env: Record<string, string> = {}): Promise<DaemonProcess> {
+    const daemon = new DaemonProcess(stateDir, env);
+    let said = '';
+    daemon.child.stdout?.on('data', (bytes) => {
+      said += bytes;
+    });
+    await until(
+      'the daemon is ready',
+      () => said.includes('ready\n') || daemon.child.exitCode !== null,
+      START_LIMIT_MS,
+    );
+    if (daemon.child.exitCode !== null) throw new Error(`the daemon ended: ${daemon.errors}`);
+    return daemon;
+  }
+
+  get socketPath(): string {
+    return join(this.stateDir, 'daemon.sock');
+  }
+
+  /** Resident memory in MiB. */
+  get memory(): number {
+    const status = /^VmRSS:\s+(\d+) kB/m.exec(readProc(this.child.pid as number, 'status'));
+    return Number(status?.[1] ?? 0) / 1024;
+  }
+
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      this.child.kill(signal);
+      await once(this.child, 'exit');
+    }
+    return this.child.exitCode;
+  }
+
+  async call(method: string, path: string, session?: string): Promise<{ status: number; body: string }> {
+    const headers = session ? { 'x-engine-room-session': session } : {};
+    const asked = request({ socketPath: this.socketPath, method, path, headers });
+    asked.end();
+    const [answer] = await once(asked, 'response');
+    return { status: answer.statusCode, body: await text(answer) };
+  }
+
+  socket(path: string, session: string): WebSocket {
+    return new WebSocket(`ws+unix://${this.socketPath}:${path}`, { headers: { 'x-engine-room-session': session } });
+  }
+}
+
+/** A page that follows its lab. */
+export class LabClient {
+  readonly socket: WebSocket;
+  log = new TraceLog();
+  lab = '';
+  header: { id: string } = { id: '' };
+  status: LabStatus | undefined;
+  closed: { code: number; reason: string } | undefined;
+  /** When each batch came, ns of CLOCK_MONOTONIC, with the newest `at` in it. */
+  readonly arrivals: { received: number; newest: number }[] = [];
+
+  constructor(daemon: DaemonProcess, session: string, resume: { lastSeq: number; lab?: string } = { lastSeq: -1 }) {
+    this.socket = daemon.socket('/-/ws/lab', session);
+    this.socket.on('open', () => this.socket.send(JSON.stringify({ type: 'resume', ...resume })));
+    this.socket.on('message', (data) => this.#take(JSON.parse(data.toString()) as LabToPage));
+    this.socket.on('error', () => {});
+    this.socket.on('close', (code, reason) => {
+      this.closed = { code, reason: reason.toString() };
+    });
+  }
+
+  #take(message: LabToPage): void {
+    switch (message.type) {
+      case 'hello':
+        if (message.lab !== this.lab) this.log = new TraceLog();
+        this.lab = message.lab;
+        this.header = message.header;
+        return;
+      case 'status':
+        this.status = message.status;
+        return;
+      case 'events':
+        this.arrivals.push({
+          received: Number(process.hrtime.bigint()),
+          newest: Math.max(...message.events.map(({ at }) => at)),
+        });
+        this.log.receive(message.events);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  ready(): Promise<unknown> {
+    return until(`the lab is ready (${JSON.stringify(this.status)})`, () => this.status?.phase === 'ready', 90_000);
+  }
+
+  /** The run of this command line, once it has ended. */
+  async run(line: string, limitMs = 60_000): Promise<Run> {
+    const root = await until(
+      `the start of ${line}`,
+      () =>
+        this.log.events.findLast(
+          (event) => isStart(event) && event.attributes['engine.command.line'] === line,
+        ) as SpanStarted,
+      limitMs,
+    );
+    await until(
+      `the end of ${line}`,
+      () => this.log.events.some((event) => event.type === 'span.ended' && event.span === root.span),
+      limitMs,
+    );
+    return new Run(this.log, root);
+  }
+}
+
+const isStart = (event: TraceEvent): event is SpanStarted => event.type === 'span.started';
+
+/** One run's spans, asked by way and name. */
+export class Run {
+  readonly log: TraceLog;
+  readonly root: SpanStarted;
+
+  constructor(log: TraceLog, root: SpanStarted) {
+    this.log = log;
+    this.root = root;
+  }
+
+  get spans(): SpanStarted[] {
+    return this.log.events.filter((event): event is SpanStarted => isStart(event) && event.trace === this.root.trace);
+  }
+
+  find(way: string, name: string | RegExp): SpanStarted | undefined {
+    return this.spans.find(
+      ({ from, to, name: own }) =>
+        `${from} ${to}` === way && (typeof name === 'string' ? own === name : name.test(own)),
+    );
+  }
+
+  end(span: SpanStarted): SpanEnded | undefined {
+    return this.log.events.find((event): event is SpanEnded => event.type === 'span.ended' && event.span === span.span);
+  }
+
+  /** The names from a span up to the root; the root's is last. */
+  chain(span: SpanStarted): string[] {
+    const parent = this.spans.find((other) => other.span === span.parent);
+    return [span.name, ...(parent ? this.chain(parent) : [])];
+  }
+}
+
+/** A page at one terminal, that draws everything at once unless told not to. */
+export class TerminalClient {
+  readonly socket: WebSocket;
+  readonly messages: TerminalToPage[] = [];
+  acknowledges = true;
+  text = '';
+  bytes = 0;
+  closed: { code: number; reason: string } | undefined;
+
+  constructor(daemon: DaemonProcess, session: string, terminal: string) {
+    this.socket = daemon.socket(`/-/ws/terminal?terminal=${terminal}`, session);
+    this.socket.on('message', (data: Buffer, isBinary) => {
+      if (!isBinary) return void this.messages.push(JSON.parse(data.toString()) as TerminalToPage);
+      this.bytes += data.length;
+      this.text = (this.text + data.toString()).slice(-200_000);
+      if (this.acknowledges) this.socket.send(JSON.stringify({ type: 'ack', bytes: data.length }));
+    });
+    this.socket.on('error', () => {});
+    this.socket.on('close', (code, reason) => {
+      this.closed = { code, reason: reason.toString() };
+    });
+  }
+
+  prompt(): Promise<unknown> {
+    return until(`a prompt in ${JSON.stringify(this.text)}`, () => this.text.includes('133;B'));
+  }
+
+  type(text: string): void {
+    this.socket.send(Buffer.from(text));
+  }
+}
+
+const readProc = (pid: number, name: string): string => readFileSync(`/proc/${pid}/${name}`, 'utf8');

@@ -1,0 +1,268 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeRecording } from '#engine/trace/recording.ts';
+import { DaemonProcess, LabClient, newStateDir, removeStateDir, TerminalClient, until } from './daemon.fixture.ts';
+
+const SESSION = 'a-session-of-the-test';
+const LIMIT = 120_000;
+
+/** What a daemon may leave behind on its host: processes of labs, mounts, loop devices, its socket. */
+function remains(stateDir: string): string[] {
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(stateDir));
+  const loops = execFileSync('losetup', ['-a'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(stateDir));
+  const processes = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid).includes(stateDir));
+  const labs = existsSync(join(stateDir, 'labs')) ? readdirSync(join(stateDir, 'labs')) : [];
+  return [...mounts, ...loops, ...processes.map(commandOf), ...labs];
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
+describe('a daemon with a lab', () => {
+  const stateDir = newStateDir();
+  let daemon: DaemonProcess;
+  let page: LabClient;
+  let shell: TerminalClient;
+
+  beforeAll(async () => {
+    daemon = await DaemonProcess.start(stateDir, { ENGINE_ROOM_GROUP: '65534' });
+    page = new LabClient(daemon, SESSION);
+    await page.ready();
+    shell = new TerminalClient(daemon, SESSION, 't1');
+    await shell.prompt();
+  }, LIMIT);
+
+  afterAll(async () => {
+    await daemon?.end();
+    const left = remains(stateDir);
+    removeStateDir(stateDir);
+    expect(left).toEqual([]);
+  }, LIMIT);
+
+  test('its socket is open to its group only, and nothing else of its state is', async () => {
+    expect(statSync(daemon.socketPath)).toMatchObject({ gid: 65534 });
+    expect(statSync(daemon.socketPath).mode & 0o777).toBe(0o660);
+    expect(statSync(stateDir).mode & 0o777).toBe(0o711);
+    expect(statSync(join(stateDir, 'recordings')).mode & 0o007).toBe(0);
+  });
+
+  test('health tells how many labs run', async () => {
+    const { status, body } = await daemon.call('GET', '/api/health');
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({ status: 'ok', mode: 'live', labs: { running: 1 } });
+  });
+
+  test(
+    'a typed hello-world is seen from the command line down to the kernel',
+    async () => {
+      shell.type('docker run --rm hello-world\n');
+      const run = await page.run('docker run --rm hello-world');
+      await until('the container is removed', () => run.find('dockerd containerd', 'Tasks/Delete'));
+      const hops = [
+        ['terminal cli', 'docker run'],
+        ['cli dockerd', 'POST /containers/create'],
+        ['cli dockerd', 'POST /containers/{id}/start'],
+        ['cli dockerd', 'POST /containers/{id}/wait'],
+        ['dockerd containerd', 'Containers/Create'],
+        ['dockerd containerd', 'Tasks/Create'],
+        ['dockerd containerd', 'Tasks/Start'],
+        ['shim runc', 'runc create'],
+        ['shim runc', 'runc start'],
+        ['container kernel', /unshare|clone/],
+        ['container kernel', 'mount'],
+        ['container kernel', 'pivot_root'],
+      ] as const;
+      for (const [way, name] of hops) {
+        const span = run.find(way, name);
+        if (!span) throw new Error(`there is no ${way} ${name}`);
+        expect(run.chain(span).at(-1)).toBe('docker run');
+        expect(span.evidence).toBe('observed');
+        expect(Object.keys(span.attributes).length).toBeGreaterThan(1);
+      }
+      const program = run.spans.find(
+        ({ name, attributes }) => name === 'execve' && JSON.stringify(attributes).includes('"/hello"'),
+      );
+      expect(program && run.chain(program).at(-1)).toBe('docker run');
+      const create = run.find('cli dockerd', 'POST /containers/create');
+      expect(create?.attributes['http.request.body']).toMatchObject({ Image: 'hello-world' });
+      expect(create && run.end(create)?.attributes['http.response.status_code']).toBe(201);
+    },
+    LIMIT,
+  );
+
+  test(
+    'two terminals at once are told apart',
+    async () => {
+      const other = new TerminalClient(daemon, SESSION, 't2');
+      await other.prompt();
+      shell.type('docker run --rm --name one busybox echo one\n');
+      other.type('docker run --rm --name two busybox echo two\n');
+      for (const [name, terminal] of [
+        ['one', 't1'],
+        ['two', 't2'],
+      ] as const) {
+        const run = await page.run(`docker run --rm --name ${name} busybox echo ${name}`);
+        expect(run.root.attributes['engine.terminal']).toBe(terminal);
+        const creates = run.spans.filter((span) => span.name === 'POST /containers/create');
+        expect(creates.map((span) => span.attributes['url.path'])).toEqual([expect.stringContaining(`name=${name}`)]);
+        const program = await until(`the program of ${name}`, () => run.find('runc container', /^echo/));
+        expect(program.attributes['process.command_args']).toEqual(['echo', name]);
+      }
+      other.type('exit 3\n');
+      await until('the shell ended', () => other.closed);
+      expect(other.messages).toContainEqual({ type: 'exited', code: 3 });
+      expect(other.closed?.code).toBe(1000);
+    },
+    LIMIT,
+  );
+
+  test(
+    'a page that comes back gets exactly what it missed, and its screen',
+    async () => {
+      shell.type('echo before\n');
+      await page.run('echo before');
+      const lastSeq = page.log.lastSeq;
+      page.socket.terminate();
+      shell.socket.terminate();
+      await until('both sockets are closed', () => page.closed && shell.closed);
+      const again = new TerminalClient(daemon, SESSION, 't1');
+      await until('the snapshot', () => again.text.includes('before'));
+      again.type('echo while-away\n');
+      await until('its output', () => (again.text.match(/while-away/g)?.length ?? 0) >= 2);
+      const back = new LabClient(daemon, SESSION, { lastSeq, lab: page.lab });
+      await back.run('echo while-away');
+      const seqs = back.log.events.map(({ seq }) => seq);
+      expect(seqs[0]).toBe(lastSeq + 1);
+      expect(seqs).toEqual(seqs.map((_, index) => lastSeq + 1 + index));
+      page = back;
+      shell = again;
+    },
+    LIMIT,
+  );
+
+  test(
+    'a flood into a page that does not draw costs no memory, and the next command is seen',
+    async () => {
+      shell.acknowledges = false;
+      const [memory, seen] = [daemon.memory, shell.bytes];
+      shell.type('yes | head -c 50M\n');
+      await until('the flood has begun', () => shell.bytes - seen > 256 * 1024);
+      await until('the terminal is paused', () => paused(shell), 20_000);
+      expect(shell.bytes - seen).toBeLessThan(2 ** 20);
+      shell.acknowledges = true;
+      shell.socket.send(JSON.stringify({ type: 'ack', bytes: shell.bytes - seen }));
+      const run = await page.run('yes | head -c 50M');
+      expect(shell.bytes - seen).toBeGreaterThan(50 * 2 ** 20);
+      expect(daemon.memory - memory).toBeLessThan(200);
+      const kept = page.log.events.filter(
+        (event) => event.type === 'terminal.output' && event.trace === run.root.trace,
+      );
+      expect(JSON.stringify(kept).length).toBeLessThan(2 ** 20);
+      shell.type('echo alive\n');
+      await page.run('echo alive');
+    },
+    LIMIT,
+  );
+
+  test(
+    'another page takes a terminal over',
+    async () => {
+      const taker = new TerminalClient(daemon, SESSION, 't1');
+      await until('the first is told', () => shell.closed);
+      expect(shell.closed?.code).toBe(4001);
+      shell = taker;
+    },
+    LIMIT,
+  );
+
+  test.each([
+    ['a wrong type', '{"type":"no"}'],
+    ['no JSON', 'hello'],
+    ['a wrong number', '{"type":"resume","lastSeq":-7}'],
+  ])('%s on the lab socket is refused in words, and the daemon goes on', async (_, text) => {
+    const client = new LabClient(daemon, SESSION);
+    await until('hello', () => client.lab);
+    client.socket.send(text);
+    await until('it is closed', () => client.closed);
+    expect(client.closed).toMatchObject({ code: 4000, reason: expect.stringMatching(/\w+/) });
+    expect((await daemon.call('GET', '/api/health')).status).toBe(200);
+  });
+
+  test.each([
+    ['GET', '/api/nothing', SESSION, 404],
+    ['POST', '/api/lab', undefined, 400],
+    ['POST', '/api/lab', 'x', 400],
+    ['GET', '/api/recordings/..%2f..%2fetc', SESSION, 404],
+  ])('%s %s of session %s is answered with %s and a reason', async (method, path, session, expected) => {
+    const { status, body } = await daemon.call(method, path, session);
+    expect(status).toBe(expected);
+    expect(JSON.parse(body)).toEqual({ error: expect.stringMatching(/\w+/) });
+  });
+
+  test('each run can be fetched as a recording that replays', async () => {
+    const { recordings } = JSON.parse((await daemon.call('GET', '/api/recordings', SESSION)).body);
+    const hello = recordings.find(({ title }: { title: string }) => title === 'docker run --rm hello-world');
+    const { events, header, unreadable } = decodeRecording(
+      (await daemon.call('GET', `/api/recordings/${hello.id}`, SESSION)).body,
+    );
+    expect(unreadable).toEqual([]);
+    expect(header.engine.docker).toMatch(/^\d/);
+    expect(events.some((event) => event.type === 'span.started' && event.name === 'runc create')).toBe(true);
+    expect((await daemon.call('GET', `/api/recordings/${hello.id}`, 'another-session')).status).toBe(404);
+  });
+
+  test(
+    'a reset gives a fresh lab on the same socket',
+    async () => {
+      const old = page.lab;
+      shell.type('docker run -d --name left busybox sleep 1000\n');
+      await page.run('docker run -d --name left busybox sleep 1000');
+      page.socket.send(JSON.stringify({ type: 'reset' }));
+      await until('another lab', () => page.lab !== old);
+      await page.ready();
+      expect(shell.closed?.code).toBe(4002);
+      shell = new TerminalClient(daemon, SESSION, 't1');
+      await shell.prompt();
+      shell.type('docker ps -aq | wc -l\n');
+      await page.run('docker ps -aq | wc -l');
+      expect(shell.text).toMatch(/\r\n0\r\n/);
+      expect(page.log.events.some((event) => JSON.stringify(event).includes('"left"'))).toBe(false);
+    },
+    LIMIT,
+  );
+
+  test(
+    'a lab whose init dies is lost, says so, and can be had anew',
+    async () => {
+      const [lab] = readdirSync(join(stateDir, 'labs'));
+      const { pid } = JSON.parse(
+        execFileSync('runc', ['--root', join(stateDir, 'runc'), 'state', lab as string], { encoding: 'utf8' }),
+      );
+      process.kill(pid, 'SIGKILL');
+      await until('the lab is lost', () => page.status?.phase === 'lost');
+      expect(page.status?.detail).toMatch(/reset/i);
+      await until('nothing of it is left', () => remains(stateDir).length === 0);
+      page.socket.send(JSON.stringify({ type: 'reset' }));
+      await until('another lab is ready', () => page.status?.phase === 'ready' && page.lab !== lab, LIMIT);
+    },
+    LIMIT,
+  );
+});
+
+/** Nothing came for a while although there is more. */
+function paused(shell: TerminalClient): boolean {
+  const state = shell as TerminalClient & { last?: { bytes: number; at: number } };
+  if (state.last?.bytes !== shell.bytes) state.last = { bytes: shell.bytes, at: performance.now() };
+  return performance.now() - state.last.at > 500;
+}
