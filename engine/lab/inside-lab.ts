@@ -1,0 +1,65 @@
+/**
+ * A lab's root owns what is in the lab and may put a symbolic link anywhere, which the host would follow to a file of its own.
+ * So every path that a running lab can change is walked here, one name at a time, without following any.
+ */
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { LabError } from './driver.ts';
+
+/** Not among Node's constants: a descriptor that names a file, for which nothing is read or run. */
+const O_PATH = 0o10000000;
+
+/** A path that leads to an open file whatever happens to its name. Short enough for a socket, too. */
+export const pathOf = (fd: number): string => `/proc/self/fd/${fd}`;
+
+/**
+ * A descriptor (O_PATH, to be closed by the caller) for `path` below `base`, a host path that the lab can't change, or `/proc/PID/root`.
+ * Throws LabError where a link or `..` is on the way, and the system's error where there is nothing.
+ */
+export function openInside(base: string, path: string): number {
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  let fd = openSync(base, O_PATH | constants.O_DIRECTORY);
+  for (const [position, name] of names.entries()) {
+    const parent = fd;
+    try {
+      fd = openOne(parent, name, position === names.length - 1);
+    } finally {
+      closeSync(parent);
+    }
+  }
+  return fd;
+}
+
+function openOne(parent: number, name: string, last: boolean): number {
+  if (name === '..') throw new LabError('a path inside a lab may not lead out of it');
+  const fd = openSync(`${pathOf(parent)}/${name}`, O_PATH | constants.O_NOFOLLOW);
+  const stat = fstatSync(fd);
+  if (!stat.isSymbolicLink() && (last || stat.isDirectory())) return fd;
+  closeSync(fd);
+  throw new LabError(`${name} is ${stat.isSymbolicLink() ? 'a link, which is not followed' : 'no directory'}`);
+}
+
+/** Connects to a socket that a lab made. What is not there, or is a link, comes as an error on the socket, as `connect` does it. */
+export function connectInside(base: string, path: string): Socket {
+  const socket = new Socket({ allowHalfOpen: true });
+  try {
+    const fd = openInside(base, path);
+    // The system call is made before `connect` returns.
+    socket.connect({ path: pathOf(fd) });
+    closeSync(fd);
+  } catch (error) {
+    socket.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
+  return socket;
+}
+
+/** The text of a regular file of a lab: no pipe that would block, no device, no link. */
+export function readInside(base: string, path: string): string {
+  const fd = openInside(base, path);
+  try {
+    if (!fstatSync(fd).isFile()) throw new LabError(`${path} is no regular file`);
+    return readFileSync(pathOf(fd), 'utf8');
+  } finally {
+    closeSync(fd);
+  }
+}
