@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer, type Answers, gradeQuestion, rightAnswer, settlePrediction } from './answers.ts';
 import { Prediction, Question } from './lesson.ts';
-import { TestLog } from './test-log.ts';
+import { TestLog } from './test-log.fixture.ts';
 
 const RUN = { argv: '^docker run ' };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Check } from './check.ts';
 import { type CheckResult, gradeCheck, gradeStep } from './grade.ts';
 import type { Step } from './lesson.ts';
-import { ID, TestLog } from './test-log.ts';
+import { ID, TestLog } from './test-log.fixture.ts';
 
 const CREATE = 'POST /containers/create';
 const PULL = 'POST /images/create';

@@ -24,6 +24,7 @@ export const CONTAINERD: Readonly<Record<string, Entry>> = {
     'Files a record with containerd: the container’s id, its runtime and the whole OCI specification that dockerd wrote. No process exists yet.',
   'Containers/Get': 'Reads the record of a container back.',
   'Containers/List': 'Asks which containers are on file.',
+  'Containers/ListStream': 'Asks which containers are on file; they come one by one.',
   'Containers/Update': 'Changes the record of a container.',
   'Containers/Delete': 'Removes the record. The task must be gone before.',
   'Tasks/Create':

@@ -140,5 +140,6 @@ export const HTTP: Readonly<Record<string, Entry>> = {
   'GET /services': 'Asks for the services of the swarm.',
   'POST /services/create': 'Makes a service: the swarm keeps so many containers of an image running.',
   'GET /tasks': 'Asks for the tasks of the swarm: one for each container a service wants.',
+  'GET /plugins/{name}/json': 'Asks for one plugin. The client does so when a name could be a plugin’s.',
   'GET /plugins': 'Asks which plugins are installed.',
 };

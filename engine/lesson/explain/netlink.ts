@@ -62,6 +62,7 @@ const ROUTE_MESSAGES: Readonly<Record<string, Entry>> = {
   GETNSID: 'Asks for the number of another network namespace.',
 };
 
+const NETLINK: Spec = { name: 'netlink(7)', url: 'https://man7.org/linux/man-pages/man7/netlink.7.html' };
 const NFNETLINK: Spec = { name: 'netfilter netlink (linux/netfilter/nfnetlink.h)' };
 
 /** Netfilter's messages carry their part of it in the upper byte of a number. */
@@ -78,5 +79,7 @@ export function netlink(span: Explainable): Explanation {
   if (entry !== undefined) return fromEntry(entry, span, RTNETLINK);
   const part = NETFILTER_PARTS[Number(type) >> 8];
   if (part !== undefined) return { text: part, spec: NFNETLINK };
+  if (type === '')
+    return { text: 'A short netlink message to the kernel, of a kind that is not taken apart here.', spec: NETLINK };
   return { text: 'A message to the kernel’s network configuration.', spec: RTNETLINK, generic: true };
 }
