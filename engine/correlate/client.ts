@@ -1,6 +1,6 @@
 /** Who sits at the client's end of a socket: the process as the kernel showed it, else as its connection tells. */
 import { ATTR } from '#engine/trace/attribute.ts';
-import type { Nanos } from '#engine/trace/ids.ts';
+import { BACKGROUND, type Nanos } from '#engine/trace/ids.ts';
 import { NOWHERE, placeOf, under } from './attribution.ts';
 import type { Peer } from './observation.ts';
 import { spanName } from './program.ts';
@@ -10,9 +10,10 @@ import { type Command, commandKey, type World } from './world.ts';
 export function clientPlace(world: World, peer: Peer | undefined, at: Nanos): Place {
   if (!peer) return NOWHERE;
   const process = world.processes.get(peer.pid);
-  if (process?.activity) return placeOf(world, process);
+  const seen = process?.activity ? placeOf(world, process) : NOWHERE;
+  if (seen.trace !== BACKGROUND) return seen;
   const command = commandOf(world, peer);
-  return command ? under(peerSpan(world, command, peer, at)) : NOWHERE;
+  return command ? under(peerSpan(world, command, peer, at)) : seen;
 }
 
 /** By its environment; else by the nearest ancestor that belongs to a command. */

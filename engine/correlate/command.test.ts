@@ -118,6 +118,16 @@ describe('a command line', () => {
     expect(story.find('background > setuid')).toBeDefined();
   });
 
+  test('has a program that its line names, however late its mark is', () => {
+    const story = storyOf([
+      ...[shell, ...spawns(5, 50, 59, 'git status'), exits(6, 59)],
+      ...[forks(9, 50, 60), ...spawns(10, 60, 61, '/usr/bin/docker ps'), typed(80, 't1', '(docker ps)')],
+    ]);
+    expect(story.find('docker ps').trace).toBe('t1');
+    expect(story.spans.find(({ trace }) => trace === 't1')?.at).toBe(fromMillis(9));
+    expect(story.find('background > git')).toBeDefined();
+  });
+
   test('does not take what the shell did long before it', () => {
     const story = storyOf([shell, ...spawns(9, 50, 60, 'sleep 9'), typed(200, 't1', 'docker ps')]);
     expect(story.find('background > sleep')).toBeDefined();
@@ -240,6 +250,16 @@ describe('who asks dockerd', () => {
       asks(12, 1, orphan, 'GET /info'),
     ]);
     expect(story.find('GET /info').trace).toBe('t1');
+  });
+
+  test('is of the command in its environment although its process was seen too early', () => {
+    const story = storyOf([
+      shell,
+      ...spawns(5, 50, 60, 'docker ps'),
+      typed(300, 't1', 'x'),
+      asks(301, 1, from, 'GET /info'),
+    ]);
+    expect(story.find('GET /info')).toMatchObject({ trace: 't1' });
   });
 
   test('belongs to the background when no command started it', () => {

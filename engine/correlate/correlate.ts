@@ -9,11 +9,12 @@ import { foldEngine, foldProbe } from './engine-fold.ts';
 import { foldGrpc } from './grpc-fold.ts';
 import { foldHttp } from './http-fold.ts';
 import { endBurstsBefore, foldKernel } from './kernel-fold.ts';
+import { beginningOf, precedes } from './late-mark.ts';
 import type { Observation } from './observation.ts';
 import { foldBundle } from './process-fold.ts';
 import { type KnownProcess, knownProcess } from './process-table.ts';
 import { foldShell } from './shell-fold.ts';
-import { admits, concerns, concluded, explains, patienceFor, precedes, releaseAll } from './waiting-room.ts';
+import { admits, concerns, concluded, explains, patienceFor, releaseAll } from './waiting-room.ts';
 import { type Held, newWorld, type World } from './world.ts';
 
 declare const opaque: unique symbol;
@@ -90,8 +91,9 @@ function reconsiderBefore(world: World, observation: Observation): void {
   if (world.held.length === 0) return;
   const container = concluded(world, observation);
   if (container !== undefined) reconsider(world, observation.at, (held) => concerns(world, held, container));
-  if (observation.kind === 'command.started')
-    reconsider(world, observation.at, (held) => precedes(world, held, observation));
+  if (observation.kind !== 'command.started') return;
+  const beginning = beginningOf(world, observation);
+  reconsider(world, observation.at, (held) => precedes(world, held, observation.terminal, beginning));
 }
 
 /** Everything that waits gets another chance, in its order; whoever has waited long enough is folded as it is. */

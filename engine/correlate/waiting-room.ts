@@ -140,16 +140,6 @@ export const concerns = (world: World, { observation, forOrder }: World['held'][
   observation.call.name === 'syscall' &&
   containerIn(world, observation.call.args) === container;
 
-/** How late (ns) the mark of a shell may be stamped: what its shell did longer ago is not of this command. */
-const LATE_MARK = 30e6;
-
-/** Was this done in the terminal that now starts a command, but too early to be of it? */
-export function precedes(world: World, { observation }: World['held'][number], started: Observation): boolean {
-  if (started.kind !== 'command.started' || observation.kind !== 'kernel') return false;
-  const process = world.processes.get(observation.pid) ?? world.processes.get(observation.ppid);
-  return process?.terminal === started.terminal && observation.at < started.at - LATE_MARK;
-}
-
 /** Empties the room; whoever still has to wait comes back in. */
 export function releaseAll(world: World): readonly World['held'][number][] {
   const { held } = world;
