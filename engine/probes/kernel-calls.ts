@@ -34,8 +34,17 @@ const family = (address: string) => `((struct sockaddr_un*)${address})->sun_fami
 const message = '((struct nlmsghdr*)args->buff)';
 const capability = (index: number) => `((uint32*)args->data)[${index}]`;
 
-/** Requests of rtnetlink come in fours: new, delete, get, set. */
-export const NETLINK_READ = `(${message}->nlmsg_type & 3) == 2`;
+const type = `${message}->nlmsg_type`;
+/**
+ * Requests that only ask: of routing they come in fours (new, delete, get, set), of nftables (10) in threes (new, get, delete);
+ * its compatibility layer (11) and what is asked of connection tracking (1) first of all do nothing else.
+ */
+export const NETLINK_READ = [
+  `(${type} < 256 && (${type} & 3) == 2)`,
+  `(${type} >> 8 == 10 && (${type} & 255) % 3 == 1)`,
+  `${type} >> 8 == 11`,
+  `${type} == 257`,
+].join(' || ');
 export const NETLINK = `args->addr_len >= 12 && ${family('args->addr')} == 16`;
 
 const PRCTL_OPTIONS = [1, 4, 8, 22, 24, 36, 38, 47];

@@ -210,6 +210,9 @@ describe('a call as people write it', () => {
       netlink(request(24, Buffer.alloc(12), attribute(5, Buffer.from([172, 17, 0, 1])))),
       { args: { type: 'NEWROUTE', gateway: '172.17.0.1' } },
     ],
+    ['a firewall rule', netlink(request(2566, info)), { args: { type: 'NEWRULE' } }],
+    ['a forgotten connection', netlink(request(258, info)), { args: { type: 'DELCONNTRACK' } }],
+    ['a type without a name', netlink(request(5000, info)), { args: { type: '5000' } }],
     [
       'a request cut short',
       netlink(request(16, info).subarray(0, 20)),

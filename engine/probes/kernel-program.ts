@@ -47,7 +47,7 @@ const exitProbe = (call: WatchedCall): string =>
 const countedOnly = (): string[] => [
   `tracepoint:syscalls:sys_enter_clone /${IN_A_LAB}/ { @thread[tid] = (args->clone_flags & 0x10000); if (@thread[tid]) { @threads[${LAB}]++; } else { delete(@thread[tid]); } }`,
   `tracepoint:syscalls:sys_enter_clone3 /${IN_A_LAB}/ { @thread[tid] = (((struct clone_args*)args->uargs)->flags & 0x10000); if (@thread[tid]) { @threads[${LAB}]++; } else { delete(@thread[tid]); } }`,
-  `tracepoint:syscalls:sys_enter_sendto /${IN_A_LAB} && ${NETLINK} && ${NETLINK_READ}/ { @reads[${LAB}]++; }`,
+  `tracepoint:syscalls:sys_enter_sendto /${IN_A_LAB} && ${NETLINK} && (${NETLINK_READ})/ { @reads[${LAB}]++; }`,
   'tracepoint:sched:sched_process_exit /@thread[tid] || @entered[tid]/ { delete(@thread[tid]); delete(@entered[tid]); }',
 ];
 

@@ -17,13 +17,33 @@ const VERBS = ['NEW', 'DEL', 'GET', 'SET'];
 const FIXED: Readonly<Record<string, number>> = { LINK: 16, ADDR: 8, ROUTE: 12, NEIGH: 12, NSID: 4 };
 const HEADER = 16;
 const VERB_LENGTH = 3;
+/** Types below are netlink's own control messages. */
+const FIRST_TYPE = 16;
 
 type Attribute = { type: number; value: Buffer };
 
-/** `NEWLINK` for RTM_NEWLINK, … ; types below 16 are netlink's own control messages. */
+/** Netfilter's have their subsystem in the upper byte. */
+const CONNTRACK = 1;
+const NFTABLES = 10;
+const NFTABLES_VERBS = ['NEW', 'GET', 'DEL'];
+const NFTABLES_OBJECTS = ['TABLE', 'CHAIN', 'RULE', 'SET', 'SETELEM', 'GEN'];
+
+/** `NEWLINK` for RTM_NEWLINK, `NEWRULE` for NFT_MSG_NEWRULE, … ; a number for what has no name here. */
 export const netlinkType = (type: number): string => {
-  const object = OBJECTS[(type - 16) >> 2];
-  return type < 16 || !object ? String(type) : `${VERBS[(type - 16) & 3]}${object}`;
+  const [subsystem, message] = [type >> 8, type & 255];
+  if (subsystem === NFTABLES) return named(NFTABLES_VERBS, NFTABLES_OBJECTS, message) ?? String(type);
+  if (subsystem === CONNTRACK) return named(NFTABLES_VERBS, ['CONNTRACK'], message) ?? String(type);
+  return named(VERBS, OBJECTS, type - FIRST_TYPE) ?? String(type);
+};
+
+/** Messages about one object after the other, each with the same verbs. */
+const named = (
+  verbs: readonly string[],
+  objects: Readonly<Record<number, string>>,
+  message: number,
+): string | undefined => {
+  const object = objects[Math.floor(message / verbs.length)];
+  return message < 0 || object === undefined ? undefined : `${verbs[message % verbs.length]}${object}`;
 };
 
 export const decodeNetlink = (bytes: Buffer): Record<string, Json> => {
@@ -31,7 +51,7 @@ export const decodeNetlink = (bytes: Buffer): Record<string, Json> => {
   const type = netlinkType(bytes.readUInt16LE(4));
   const object = type.slice(VERB_LENGTH);
   const end = Math.min(bytes.readUInt32LE(0), bytes.length);
-  const fixed = FIXED[object];
+  const fixed = bytes.readUInt16LE(4) < 256 ? FIXED[object] : undefined;
   const base = { family: 'AF_NETLINK', type };
   if (fixed === undefined || end < HEADER + fixed) return base;
   const attributes = readAttributes(bytes.subarray(HEADER + fixed, end));

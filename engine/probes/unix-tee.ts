@@ -123,17 +123,16 @@ class Connection {
   }
 
   #pass(from: Socket, to: Socket, direction: Direction): void {
+    // Stamped before it is passed on: a write wakes its reader, which may act on it before we run again.
     from.on('data', (bytes: Buffer) => {
-      // Stamped before they are passed on: the write wakes the daemon, whose first calls must not seem to come before its order.
       this.#copy.later((decoder, at) => decoder.data(direction, bytes, at));
-      if (!to.write(bytes)) {
-        from.pause();
-        to.once('drain', () => from.resume());
-      }
+      if (to.write(bytes)) return;
+      from.pause();
+      to.once('drain', () => from.resume());
     });
     from.on('end', () => {
-      to.end();
       this.#copy.later((decoder, at) => decoder.end(direction, at));
+      to.end();
     });
     // A broken side breaks the other, as it would without us.
     from.on('error', () => to.destroy());
