@@ -21,13 +21,13 @@ export async function start({ progress, development }) {
   const engine = await setUp({ progress, site: !development, engine: true });
   if (stopping.signal.aborted) return 130;
   const env = environment(port, development);
-  const user = chooseWebUser(port);
+  const user = chooseWebUser(port, development);
   const say = (line) => progress.say(line);
   if (engine.live) {
     const daemonEnv = { ...env, ENGINE_ROOM_GROUP: String(user.group) };
     running.daemon = keepDaemon({ env: daemonEnv, args: daemonArgs(development), say, signal: stopping.signal });
   }
-  running.web = startWeb(env, user, development);
+  running.web = startWeb(env, user);
   announce({ port, engine, user, say, signal: stopping.signal }).catch((error) => {
     if (!stopping.signal.aborted) say(`✗ ${error.message}`);
   });
@@ -56,11 +56,8 @@ const daemonArgs = (development) =>
     ? [inRoot('node_modules/tsx/dist/cli.mjs'), 'watch', '--clear-screen=false', 'engine/daemon/main.ts']
     : ['--import', 'tsx', 'engine/daemon/main.ts'];
 
-/** Hot reload writes into the clone, so in development the site runs as whoever typed the command. */
-const startWeb = (env, user, development) =>
-  development
-    ? startChild({ args: ['--import', 'tsx', 'engine/web/main.ts'], env })
-    : startChild({ prefix: user.prefix, args: ['--import', 'tsx', 'engine/web/main.ts'], env: webEnvironment(env) });
+const startWeb = (env, user) =>
+  startChild({ prefix: user.prefix, args: ['--import', 'tsx', 'engine/web/main.ts'], env: webEnvironment(env) });
 
 async function announce({ port, engine, user, say, signal }) {
   const health = await untilReady({ port, live: engine.live, limitMs: READY_LIMIT_MS, signal });

@@ -11,32 +11,35 @@ const WEB_ID = 64_317;
 const PRIVILEGED_PORTS = 1024;
 
 /**
- * @typedef {{prefix: string[], uid: number, group: number, says: string}} WebUser
+ * @typedef {{prefix: string[], group: number, says: string}} WebUser
  *   `prefix` goes before the command line; `group` is who may open the daemon's socket
  * @param {number} port
+ * @param {boolean} development hot reload writes into the clone, so then it must be the clone's owner
  * @returns {WebUser}
  */
-export function chooseWebUser(port) {
-  const uid = process.getuid?.();
-  if (uid !== 0)
-    return { prefix: [], uid: uid ?? -1, group: process.getgid?.() ?? -1, says: 'as the user who started it' };
+export function chooseWebUser(port, development) {
+  if (process.getuid?.() !== 0)
+    return { prefix: [], group: process.getgid?.() ?? -1, says: 'as the user who started it' };
   const owner = statSync(root).uid;
-  for (const candidate of owner === 0 ? [WEB_ID] : [WEB_ID, owner]) {
-    const prefix = dropTo(candidate, port);
-    if (canServe(prefix))
-      return { prefix, uid: candidate, group: WEB_ID, says: `as the unprivileged user ${candidate}` };
+  for (const uid of [...(development ? [] : [WEB_ID]), ...(owner === 0 ? [] : [owner])]) {
+    const prefix = withoutPrivilege(uid, port);
+    if (canServe(prefix, development)) return { prefix, group: WEB_ID, says: `as the unprivileged user ${uid}` };
   }
-  const why = `only root can read ${root}`;
+  const why = development ? 'the clone is its own' : `nobody else can read ${root}`;
   return {
-    prefix: withoutCapabilities(port),
-    uid: 0,
+    prefix: withoutPrivilege(0, port),
     group: WEB_ID,
-    says: `as root without any capability, because ${why}`,
+    says: `as root, because ${why}, but without any capability`,
   };
 }
 
-const dropTo = (uid, port) => ['setpriv', `--reuid=${uid}`, `--regid=${WEB_ID}`, '--clear-groups', ...limits(port)];
-const withoutCapabilities = (port) => ['setpriv', `--regid=${WEB_ID}`, '--clear-groups', ...limits(port)];
+const withoutPrivilege = (uid, port) => [
+  'setpriv',
+  `--reuid=${uid}`,
+  `--regid=${WEB_ID}`,
+  '--clear-groups',
+  ...limits(port),
+];
 
 function limits(port) {
   if (port >= PRIVILEGED_PORTS) return ['--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'];
@@ -45,14 +48,11 @@ function limits(port) {
 }
 
 /** Really tries: this user must be able to run this very Node and read the clone, its packages and the site. */
-function canServe([program, ...args]) {
-  const files = [
-    'package.json',
-    'node_modules/next/package.json',
-    'engine/web/main.ts',
-    '.next/BUILD_ID',
-    'lessons',
-  ].map((name) => inRoot(name));
+function canServe([program, ...args], development) {
+  const site = development ? 'app' : '.next/BUILD_ID';
+  const files = ['package.json', 'node_modules/next/package.json', 'engine/web/main.ts', 'lessons', site].map((name) =>
+    inRoot(name),
+  );
   const script = `for (const file of ${JSON.stringify(files)}) require('node:fs').accessSync(file, 4)`;
   return spawnSync(program, [...args, process.execPath, '-e', script], { cwd: root, stdio: 'ignore' }).status === 0;
 }
