@@ -3,7 +3,7 @@ import { ATTR } from '#engine/trace/attribute.ts';
 import { BACKGROUND, type Nanos } from '#engine/trace/ids.ts';
 import { NOWHERE, placeOf, under } from './attribution.ts';
 import type { Peer } from './observation.ts';
-import { spanName } from './program.ts';
+import { basename, spanName } from './program.ts';
 import type { Place } from './span.ts';
 import { type Command, commandKey, type World } from './world.ts';
 
@@ -39,7 +39,7 @@ function peerSpan(world: World, command: Command, peer: Peer, at: Nanos) {
     ...{ at, from: 'terminal', to: 'cli', name: spanName(peer.argv), evidence: 'inferred' },
     attributes: {
       [ATTR.argv]: peer.argv,
-      [ATTR.executable]: peer.argv[0] ?? '',
+      [ATTR.executable]: basename(peer.argv[0] ?? ''),
       [ATTR.pid]: peer.pid,
       [ATTR.probe]: 'docker.sock',
     },

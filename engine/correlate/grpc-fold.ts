@@ -29,7 +29,7 @@ export function foldGrpc(world: World, observation: GrpcObservation) {
 }
 
 /** `/containerd.services.tasks.v1.Tasks/Create` → `Tasks/Create` */
-export const callName = (path: string): string => path.slice(path.lastIndexOf('.') + 1).replace(/^\//, '');
+const callName = (path: string): string => path.slice(path.lastIndexOf('.') + 1).replace(/^\//, '');
 
 function request(world: World, observation: Of<'grpc.request'>): void {
   const { at, path, socket, message: sent } = observation;

@@ -27,33 +27,17 @@ export function foldHttp(world: World, observation: HttpObservation) {
 }
 
 function request(world: World, observation: Of<'http.request'>): void {
-  const { at, method, url, peer } = observation;
+  const { at, method, url, peer, exchange, body } = observation;
   const { route, subject } = httpRoute(url);
   const container = subject === undefined ? undefined : containerOf(world, route, subject);
   const name = `${method} ${route}`;
-  const span = world.spans.start({
-    ...clientPlace(world, peer, at),
-    ...{ at, from: 'cli', to: 'dockerd', name },
-    attributes: { ...requestAttributes(observation), ...(container && { [ATTR.containerId]: container }) },
-  });
+  const attributes = { ...requestAttributes(observation), ...(container && { [ATTR.containerId]: container }) };
+  const span = world.spans.start({ ...clientPlace(world, peer, at), at, from: 'cli', to: 'dockerd', name, attributes });
   const passive = isPassive(method, route);
-  const idle = isIdle(route);
-  const named = new Set<string>();
-  world.exchanges.set(observation.exchange, {
-    span,
-    name,
-    passive,
-    idle,
-    to: 'dockerd',
-    container,
-    url,
-    route,
-    peer: peer?.pid,
-    named,
-  });
+  const named = new Set(route === '/containers/create' ? publishedPorts(body?.content).map(portIdentity) : []);
+  const known = { span, name, passive, idle: isIdle(route), container, named };
+  world.exchanges.set(exchange, { ...known, to: 'dockerd', url, route });
   if (container && !passive) world.containers.add(container).lastRequest = span;
-  if (route === '/containers/create')
-    for (const port of publishedPorts(observation.body?.content)) named.add(portIdentity(port));
 }
 
 /** An exec's id stands for its container; the id of a container that was there before us is enough to know it. */

@@ -116,7 +116,7 @@ function repeat(world: World, burst: Burst, tid: number, call: Syscall, at: Nano
   world.bursts.set(tid, burst);
 }
 
-export function endBurst(world: World, tid: number): void {
+function endBurst(world: World, tid: number): void {
   const burst = world.bursts.get(tid);
   if (!burst) return;
   world.bursts.delete(tid);

@@ -1,11 +1,11 @@
 /** Programs: one span from `execve` to `exit`. Forks share their parent's span until they execute something. */
 import { ATTR } from '#engine/trace/attribute.ts';
-import type { Json, Outcome } from '#engine/trace/event.ts';
+import type { Attributes, Json, Outcome } from '#engine/trace/event.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
 import { signalName } from './errno.ts';
 import type { BundleObservation, Namespaces } from './observation.ts';
 import type { Process } from './process-table.ts';
-import { daemonOf, isShell } from './program.ts';
+import { basename, daemonOf, isShell } from './program.ts';
 import { roleOf } from './role.ts';
 import { failed, OK } from './span.ts';
 import type { World } from './world.ts';
@@ -21,26 +21,27 @@ export function execute(world: World, process: Process, { argv, at, namespaces }
     return;
   }
   const { container, bundle, launcher, ...beginning } = roleOf(world, process, argv);
-  const span = world.spans.start({
-    ...beginning,
-    at,
-    attributes: {
-      [ATTR.argv]: [...argv],
-      [ATTR.executable]: argv[0] ?? '',
-      [ATTR.pid]: process.pid,
-      ...(process.parent !== undefined && { [ATTR.parentPid]: process.parent }),
-      ...(container && { [ATTR.containerId]: container }),
-      ...(bundle && { [ATTR.bundle]: bundle }),
-      ...(namespaces && { [ATTR.namespaces]: namespaces }),
-      [ATTR.probe]: 'kernel',
-    },
-  });
+  const told = { ...processAttributes(process, argv), ...(container && { [ATTR.containerId]: container }) };
+  const attributes = {
+    ...told,
+    ...(bundle && { [ATTR.bundle]: bundle }),
+    ...(namespaces && { [ATTR.namespaces]: namespaces }),
+  };
+  const span = world.spans.start({ ...beginning, at, attributes });
   leave(world, process, at);
   const activity = { span, owner: process.pid, sharers: new Set([process.pid]), launcher };
   Object.assign(process, { argv, activity, component: span.to, container, terminal: undefined });
   count(world, process, 1);
   if (span.name === 'runc start' && container) world.containers.add(container).starter = span;
 }
+
+const processAttributes = ({ pid, parent }: Process, argv: readonly string[]): Attributes => ({
+  [ATTR.argv]: [...argv],
+  [ATTR.executable]: basename(argv[0] ?? ''),
+  [ATTR.pid]: pid,
+  ...(parent !== undefined && { [ATTR.parentPid]: parent }),
+  [ATTR.probe]: 'kernel',
+});
 
 /** A daemon is part of the scenery: it has no span of its own. */
 function become(

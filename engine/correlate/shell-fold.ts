@@ -6,7 +6,7 @@ import { nanos, traceId } from '#engine/trace/ids.ts';
 import type { Observation, ShellObservation } from './observation.ts';
 import { leave } from './process-fold.ts';
 import { commandName } from './program.ts';
-import { failed, OK } from './span.ts';
+import { failed, OK, type Span } from './span.ts';
 import { type Command, commandKey, type Terminal, type World } from './world.ts';
 
 type Of<Kind extends ShellObservation['kind']> = Extract<ShellObservation, { kind: Kind }>;
@@ -62,32 +62,33 @@ const isExecution = (observation: Observation, pid: number | undefined): boolean
   observation.kind === 'kernel' && observation.pid === pid && observation.call.name === 'execve';
 
 function startCommand(world: World, observation: Of<'command.started'>): void {
-  const { at, line } = observation;
+  const { at, pid } = observation;
   const terminal = terminalOf(world, observation.terminal);
   if (terminal.command) finish(world, terminal.command, at, 'its end was not seen');
-  if (observation.pid !== undefined) setShell(world, terminal, observation.pid, at, true);
-  else expectEntrance(world, terminal);
-  const trace = traceId(`t${world.nextTrace++}`);
-  const root = world.spans.start({
-    ...{ at: firstSign(world, terminal, at), trace, from: 'terminal', to: 'terminal', name: commandName(line) },
+  if (pid === undefined) expectEntrance(world, terminal);
+  else setShell(world, terminal, pid, at, true);
+  const command = newCommand(observation, startRoot(world, terminal, observation));
+  terminal.command = command;
+  world.commands.set(commandKey(terminal.id, command.ordinal), command);
+  world.traces.set(command.trace, command);
+}
+
+const newCommand = ({ terminal, command }: Of<'command.started'>, root: Span): Command => ({
+  ...{ trace: root.trace, terminal, ordinal: command, root },
+  ...{ running: 0, peers: new Map() },
+});
+
+function startRoot(world: World, terminal: Terminal, { at, line, command }: Of<'command.started'>): Span {
+  return world.spans.start({
+    ...{ at: firstSign(world, terminal, at), trace: traceId(`t${world.nextTrace++}`) },
+    ...{ from: 'terminal', to: 'terminal', name: commandName(line) },
     attributes: {
       [ATTR.commandLine]: line,
-      [ATTR.commandOrdinal]: observation.command,
+      [ATTR.commandOrdinal]: command,
       [ATTR.terminal]: terminal.id,
       [ATTR.probe]: 'shell',
     },
   });
-  const command: Command = {
-    trace,
-    root,
-    terminal: terminal.id,
-    ordinal: observation.command,
-    running: 0,
-    peers: new Map(),
-  };
-  terminal.command = command;
-  world.commands.set(commandKey(terminal.id, command.ordinal), command);
-  world.traces.set(trace, command);
 }
 
 /** Typed before the shell was there: its own execution is still to be folded. */

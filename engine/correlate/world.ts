@@ -43,7 +43,6 @@ export type Request = {
 export type Exchange = Request & {
   readonly url: string;
   readonly route: string;
-  readonly peer?: number;
   status?: number;
   /** Status and headers of the answer, for the span's end. */
   answer?: Attributes;
