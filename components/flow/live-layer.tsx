@@ -11,24 +11,23 @@ import css from './flow.module.css';
 import type { Picture } from './picture-layout.ts';
 import { ArrowLabel, TickText } from './static-picture.tsx';
 
-type Props = { player: Player; picture: Picture; unit: TimeUnit; id: string };
+type Props = { player: Player; picture: Picture; unit: TimeUnit };
 
 /** Pulses on their way at once, and how long one travels (ms). */
 const POOL = 40;
 const FLIGHT = 420;
-const FLAG = 76;
+const FLAG = 80;
 
 /**
  * What changes with every frame: the veil over what has not happened yet, the playhead, messages on their way. It moves a few
- * attributes itself instead of rendering, which is what keeps sixty frames a second with thousands of events.
+ * things itself instead of rendering, and veil and playhead by transform alone, which is what keeps sixty frames a second with thousands of events.
  */
-export function LiveLayer({ player, picture, unit, id }: Props) {
+export function LiveLayer({ player, picture, unit }: Props) {
   const { clock, trace, steps } = player;
   const { decks, scale } = picture;
-  const veil = useRef<SVGRectElement>(null);
-  const head = useRef<SVGGElement>(null);
-  const flag = useRef<SVGGElement>(null);
-  const text = useRef<SVGTextElement>(null);
+  const veil = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLDivElement>(null);
+  const flag = useRef<HTMLSpanElement>(null);
   const pool = useRef<SVGGElement>(null);
   const labels = useRef<SVGGElement>(null);
   const leftLabels = useMemo(() => labelsBefore(picture), [picture]);
@@ -63,48 +62,38 @@ export function LiveLayer({ player, picture, unit, id }: Props) {
     }
     function place(x: number, at: number) {
       const shown = x >= -1 && x <= scale.width + 1;
-      const from = Math.max(0, Math.min(scale.width, x));
       const whole = at <= trace.start || at >= trace.end;
-      head.current?.setAttribute('transform', `translate(${x.toFixed(2)},0)`);
-      if (head.current) head.current.style.display = shown ? '' : 'none';
-      veil.current?.setAttribute('x', from.toFixed(2));
-      veil.current?.setAttribute('width', (scale.width - from).toFixed(2));
+      if (!head.current || !veil.current || !flag.current) return;
+      head.current.style.transform = `translateX(${x.toFixed(2)}px)`;
+      head.current.style.visibility = shown ? 'visible' : 'hidden';
+      veil.current.style.transform = `translateX(${Math.max(0, Math.min(scale.width, x)).toFixed(2)}px)`;
       // At both ends nothing is veiled: the first sight is the whole picture.
-      if (veil.current) veil.current.style.opacity = whole ? '0' : '';
-      if (text.current) text.current.textContent = `${timeText(at - trace.start, unit)} ${unit.name}`;
-      flag.current?.setAttribute('transform', `translate(${x > scale.width - FLAG - 2 ? -FLAG : 0},0)`);
+      veil.current.toggleAttribute('data-lifted', whole);
+      flag.current.textContent = `${timeText(at - trace.start, unit)} ${unit.name}`;
+      flag.current.toggleAttribute('data-left', x > scale.width - FLAG);
     }
   }, [clock, trace, steps, picture, scale, unit, leftLabels, paths]);
 
   return (
-    <svg className={css.live} width={scale.width} height={decks.height} aria-hidden="true">
-      <defs>
-        <linearGradient id={`${id}-glow`}>
-          <stop offset="0" stopColor="var(--play)" stopOpacity="0" />
-          <stop offset="1" stopColor="var(--play)" stopOpacity=".22" />
-        </linearGradient>
-      </defs>
-      <rect ref={veil} y={decks.top} height={decks.height - decks.top} className={css.veil} />
-      <g ref={labels} className={css.leftLabels}>
-        {leftLabels.map(({ step, text }) => (
-          <g key={step.id}>{text}</g>
-        ))}
-      </g>
-      <g ref={pool}>
-        {Array.from({ length: POOL }, (_, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a pool of equal circles
-          <circle key={i} style={{ display: 'none' }} />
-        ))}
-      </g>
-      <g ref={head}>
-        <rect x="-12" y={decks.top} width="12" height={decks.height - decks.top} fill={`url(#${id}-glow)`} />
-        <line y1={decks.top - 20} y2={decks.height} stroke="var(--play)" strokeWidth="1.5" />
-        <g ref={flag}>
-          <rect y={decks.top - 21} width={FLAG} height="18" rx="3" fill="var(--play)" />
-          <text ref={text} x={FLAG / 2} y={decks.top - 8} textAnchor="middle" className={css.flagText} />
+    <div className={css.live} aria-hidden="true">
+      <div ref={veil} className={css.veil} style={{ top: decks.top }} />
+      <svg width={scale.width} height={decks.height} aria-hidden="true">
+        <g ref={labels} className={css.leftLabels}>
+          {leftLabels.map(({ step, text }) => (
+            <g key={step.id}>{text}</g>
+          ))}
         </g>
-      </g>
-    </svg>
+        <g ref={pool}>
+          {Array.from({ length: POOL }, (_, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a pool of equal circles
+            <circle key={i} style={{ display: 'none' }} />
+          ))}
+        </g>
+      </svg>
+      <div ref={head} className={css.head} style={{ top: decks.top - 21 }}>
+        <span ref={flag} className={css.flag} />
+      </div>
+    </div>
   );
 }
 

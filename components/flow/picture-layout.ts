@@ -3,7 +3,7 @@
  */
 import type { Chapter } from '#engine/scene/chapters.ts';
 import type { Pace } from '#engine/scene/pace.ts';
-import type { Step } from '#engine/scene/steps.ts';
+import { type Step, shortName } from '#engine/scene/steps.ts';
 import type { TraceView } from '#engine/scene/trace-view.ts';
 import { type Arrow, arrowLayout } from './arrow-layout.ts';
 import { type AxisTick, axisLayout, type Heading, headingLayout } from './axis-layout.ts';
@@ -43,7 +43,9 @@ export function pictureLayout(
   const decks = deckLayout(trace, rows, frame.height);
   const scale = scaleFor(frame.pace, frame.view, frame.width);
   const bars = barLayout(trace, decks, rows, scale, FONT.bar);
-  const named = new Set<string>(bars.filter((bar) => bar.label).map((bar) => bar.span.id));
+  const named = new Set<string>(
+    bars.filter((bar) => bar.label?.text === shortName(bar.span.name)).map((bar) => bar.span.id),
+  );
   const arrows = arrowLayout(trace, steps, decks, rows, scale, named, FONT.arrow);
   return {
     decks,

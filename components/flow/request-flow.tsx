@@ -94,7 +94,7 @@ function Canvas({ player, picture }: { player: Player; picture: Picture }) {
         <StaticPicture picture={picture} losses={trace.losses} id={id} />
         <Marks picture={picture} steps={steps} hover={hover} selected={selected} />
       </svg>
-      <LiveLayer player={player} picture={picture} unit={unit} id={id} />
+      <LiveLayer player={player} picture={picture} unit={unit} />
       {hover && tip && (
         <Tip step={hover} start={trace.start} duration={durationOf(trace)} {...tip} width={picture.scale.width} />
       )}

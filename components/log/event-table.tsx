@@ -22,14 +22,14 @@ export function EventTable({ player }: { player: Player | undefined }) {
           aria-label="Filter the log"
           onChange={(event) => setText(event.target.value)}
         />
-        <div className={css.kinds} role="group" aria-label="What the log lists">
+        <fieldset className={css.kinds} aria-label="What the log lists">
           <button type="button" aria-pressed={!all} onClick={() => setAll(false)}>
             Messages
           </button>
           <button type="button" aria-pressed={all} onClick={() => setAll(true)}>
             All{steps ? ` ${steps.length}` : ''}
           </button>
-        </div>
+        </fieldset>
       </header>
       {player && rows.length > 0 ? <StepGrid player={player} rows={rows} /> : <p>{nothing(player, text)}</p>}
     </section>

@@ -53,32 +53,33 @@ export function StepGrid({ player, rows }: Props) {
   };
 
   return (
-    <div
-      ref={box}
-      className={css.grid}
-      role="grid"
-      tabIndex={0}
-      aria-label="Messages. Up and down move, Enter goes to the message."
-      aria-rowcount={rows.length}
-      aria-activedescendant={`${id}-${active}`}
-      onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
-      onKeyDown={onKeyDown}
-    >
-      <div role="rowgroup" style={{ height: rows.length * ROW, paddingTop: from * ROW }}>
-        {rows.slice(from, to).map((step, i) => (
-          <Row
-            key={step.id}
-            id={`${id}-${from + i}`}
-            index={from + i}
-            step={step}
-            time={timeText(step.at - player.trace.start, unit)}
-            current={from + i === current}
-            active={from + i === active}
-            past={step.at <= player.clock.at}
-            onChoose={go}
-          />
-        ))}
-      </div>
+    <div ref={box} className={css.scroll} onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}>
+      <table
+        className={css.grid}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA lets a table be a grid, and this one takes keys
+        role="grid"
+        tabIndex={0}
+        aria-label="Messages. Up and down move, Enter goes to the message."
+        aria-rowcount={rows.length}
+        aria-activedescendant={`${id}-${active}`}
+        onKeyDown={onKeyDown}
+      >
+        <tbody style={{ height: rows.length * ROW, paddingTop: from * ROW }}>
+          {rows.slice(from, to).map((step, i) => (
+            <Row
+              key={step.id}
+              id={`${id}-${from + i}`}
+              index={from + i}
+              step={step}
+              time={timeText(step.at - player.trace.start, unit)}
+              current={from + i === current}
+              active={from + i === active}
+              past={step.at <= player.clock.at}
+              onChoose={go}
+            />
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }
@@ -117,10 +118,8 @@ type RowProps = {
 function Row({ id, index, step, time, current, active, past, onChoose }: RowProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys for its rows
-    <div
+    <tr
       id={id}
-      role="row"
-      tabIndex={-1}
       aria-rowindex={index + 1}
       aria-selected={current}
       className={css.row}
@@ -129,20 +128,18 @@ function Row({ id, index, step, time, current, active, past, onChoose }: RowProp
       data-failed={step.failed || undefined}
       onClick={() => onChoose(index)}
     >
-      <span role="gridcell" className={css.time}>
-        {time}
-      </span>
-      <span role="gridcell" className={css.kind}>
+      <td className={css.time}>{time}</td>
+      <td className={css.kind}>
         <i data-kind={step.kind} style={{ background: `var(--${step.kind})` }} />
         <span className={css.spoken}>{KIND_NAME[step.kind]}</span>
-      </span>
-      <span role="gridcell" className={css.who}>
+      </td>
+      <td className={css.who}>
         {step.from === step.to ? deckName(step.from) : `${deckName(step.from)} → ${deckName(step.to)}`}
-      </span>
-      <span role="gridcell" className={css.name} title={step.span.name}>
+      </td>
+      <td className={css.name} title={step.span.name}>
         {step.failed && <span className={css.cross}>✕ </span>}
         {step.label}
-      </span>
-    </div>
+      </td>
+    </tr>
   );
 }

@@ -39,7 +39,7 @@ function Bar({ player, compact }: { player: Player; compact: boolean }) {
 function Keys({ player }: { player: Player }) {
   const moving = player.status !== 'paused';
   return (
-    <div className={css.keys} role="group" aria-label="Playback">
+    <fieldset className={css.keys} aria-label="Playback">
       <button type="button" onClick={player.toStart} aria-label="Back to the start" title="Back to the start (Home)">
         <ChevronFirst size={18} />
       </button>
@@ -58,7 +58,7 @@ function Keys({ player }: { player: Player }) {
       <button type="button" onClick={() => player.step(1)} aria-label="Next message" title="Next message (→)">
         <SkipForward size={16} />
       </button>
-    </div>
+    </fieldset>
   );
 }
 
@@ -124,7 +124,7 @@ function CurrentChapter({ player: { clock, chapters } }: { player: Player }) {
 
 function TimeKind({ player: { storyTime, setStoryTime } }: { player: Player }) {
   return (
-    <div className={css.segments} role="group" aria-label="Kind of time">
+    <fieldset className={css.segments} aria-label="Kind of time">
       <button
         type="button"
         aria-pressed={storyTime}
@@ -141,18 +141,18 @@ function TimeKind({ player: { storyTime, setStoryTime } }: { player: Player }) {
       >
         True time
       </button>
-    </div>
+    </fieldset>
   );
 }
 
 function Speed({ player: { speed, setSpeed } }: { player: Player }) {
   return (
-    <div className={css.segments} role="group" aria-label="Speed">
+    <fieldset className={css.segments} aria-label="Speed">
       {SPEEDS.map((value) => (
         <button key={value} type="button" aria-pressed={speed === value} onClick={() => setSpeed(value)}>
           {value === 0.5 ? '½' : value}×
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
