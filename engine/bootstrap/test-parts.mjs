@@ -12,6 +12,8 @@ import { inScratch } from './places.mjs';
  */
 
 const MINUTE_MS = 60_000;
+/** The runners write into pipes of ours, so they can't tell whether a person will look. */
+const colours = process.stdout.isTTY && !process.env.NO_COLOR;
 const node = (...args) => ({ argv: [process.execPath, ...args] });
 const report = (id) => inScratch('reports', `${id}.json`);
 const asOneTest = ({ status }) => (status === 0 ? counts(1) : counts(0, 1));
@@ -37,13 +39,16 @@ const playwright = {
   env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('browser') },
 };
 
+/** For every runner. */
+export const RUNNER_ENV = { NEXT_TELEMETRY_DISABLED: '1', ...(colours ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) };
+
 /** @type {TestPart[]} */
 export const TEST_PARTS = [
   {
     id: 'lint',
     title: 'lint and format',
     limitMs: 2 * MINUTE_MS,
-    commands: [node('node_modules/@biomejs/biome/bin/biome', 'ci', '.')],
+    commands: [node('node_modules/@biomejs/biome/bin/biome', 'check', `--colors=${colours ? 'force' : 'off'}`, '.')],
     count: asOneTest,
   },
   {

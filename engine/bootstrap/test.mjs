@@ -5,7 +5,7 @@ import { closingLine, counts, judge, sum } from './counts.mjs';
 import { inScratch, root } from './places.mjs';
 import { setUp } from './set-up.mjs';
 import { SetupError } from './setup-error.mjs';
-import { TEST_PARTS } from './test-parts.mjs';
+import { RUNNER_ENV, TEST_PARTS } from './test-parts.mjs';
 
 /** @param {string[]} ids parts to run; none means all @returns {Promise<number>} exit status */
 export async function test(ids, { progress }) {
@@ -56,7 +56,7 @@ function runShown({ argv: [program, ...args], env = {} }, limitMs) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
-      env: { ...process.env, ...env, NEXT_TELEMETRY_DISABLED: '1' },
+      env: { ...process.env, ...RUNNER_ENV, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
