@@ -42,7 +42,7 @@ test('L03 is done from start to end by mouse', async ({ learner }) => {
 
   await test.step('prove a claim', async () => {
     const claim = page
-      .getByRole('region', { name: 'You may have heard' })
+      .getByRole('article', { name: 'You may have heard' })
       .filter({ hasText: 'is one request to the daemon' });
     const before = await learner.runCount();
     await claim.getByRole('button', { name: 'Prove it' }).click();

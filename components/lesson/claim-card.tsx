@@ -20,7 +20,7 @@ export function ClaimCard({ claim }: { claim: Claim }) {
   const lines = [...claim.proof.before, ...claim.proof.run];
   const title = useId();
   return (
-    <section className={css.card} data-kind="claim" aria-labelledby={title}>
+    <article className={css.card} data-kind="claim" aria-labelledby={title}>
       <h3 id={title}>You may have heard</h3>
       <blockquote>
         <Html as="span" html={claim.statement} />
@@ -44,7 +44,7 @@ export function ClaimCard({ claim }: { claim: Claim }) {
           {results ? 'Prove it again' : 'Prove it'}
         </button>
       )}
-    </section>
+    </article>
   );
 }
 

@@ -13,7 +13,7 @@ export function PredictionCard({ prediction }: { prediction: Prediction }) {
   const settlement = settlePrediction(prediction, grading.context);
   const title = useId();
   return (
-    <section className={css.card} data-kind="prediction" aria-labelledby={title}>
+    <article className={css.card} data-kind="prediction" aria-labelledby={title}>
       <h3 id={title}>{settlement.state === 'settled' ? 'What you expected, and what happened' : 'Before you look'}</h3>
       <Html html={prediction.ask} />
       {settlement.state === 'open' ? (
@@ -30,7 +30,7 @@ export function PredictionCard({ prediction }: { prediction: Prediction }) {
         </p>
       )}
       {settlement.state === 'settled' && <Outcome prediction={prediction} settlement={settlement} />}
-    </section>
+    </article>
   );
 }
 

@@ -10,11 +10,11 @@ import { OrderBoard } from './order-board.tsx';
 export function QuestionCard({ question }: { question: Question }) {
   const title = useId();
   return (
-    <section className={css.card} data-kind="question" aria-labelledby={title}>
+    <article className={css.card} data-kind="question" aria-labelledby={title}>
       <h3 id={title}>{question.kind === 'order' ? 'Put it in order' : 'Question'}</h3>
       <Html html={question.ask} />
       {question.kind === 'order' ? <OrderBoard question={question} /> : <Choices question={question} />}
-    </section>
+    </article>
   );
 }
 

@@ -2,6 +2,7 @@
 import { FileUp } from 'lucide-react';
 import Link from 'next/link';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { useHealth } from '#components/lab/use-health.ts';
 import { clock } from '#components/shell/durations.ts';
 import shell from '#components/shell/shell.module.css';
 import { TopBar } from '#components/shell/top-bar.tsx';
@@ -98,8 +99,11 @@ type Summary = { id: string; title: string; madeAt: string };
 
 /** Recordings of this session's labs, when there is an engine that keeps them. */
 function ServerRecordings() {
+  const health = useHealth();
+  const live = health?.mode === 'live';
   const [recordings, setRecordings] = useState<Summary[]>([]);
   useEffect(() => {
+    if (!live) return;
     const abort = new AbortController();
     fetch('/api/recordings', { signal: abort.signal })
       .then((answer) => (answer.ok ? (answer.json() as Promise<{ recordings: Summary[] }>) : { recordings: [] }))
@@ -108,7 +112,7 @@ function ServerRecordings() {
         () => {},
       );
     return () => abort.abort();
-  }, []);
+  }, [live]);
   if (recordings.length === 0) return null;
   return (
     <section className={css.list} aria-labelledby="own">

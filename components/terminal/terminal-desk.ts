@@ -11,10 +11,25 @@ export type Typing = {
   stay?: boolean;
 };
 
+const ONE: DeskSnapshot = { tabs: [{ id: 't1', number: 1 }], active: 't1' };
+
+/** Where the open tabs of a lab are kept, so that a reload finds its shells again. */
+export type TabMemory = { read(lab: string): DeskSnapshot | null; write(lab: string, snapshot: DeskSnapshot): void };
+
 export class TerminalDesk {
-  #snapshot: DeskSnapshot = { tabs: [{ id: 't1', number: 1 }], active: 't1' };
+  #snapshot: DeskSnapshot = ONE;
+  #lab: string | null = null;
   readonly #seats = new Map<string, Seat>();
   readonly #listeners = new Set<() => void>();
+
+  constructor(readonly memory: TabMemory) {}
+
+  /** Another lab has shells of its own. */
+  enter(lab: string): void {
+    if (lab === this.#lab) return;
+    this.#lab = lab;
+    this.#set(this.memory.read(lab) ?? ONE);
+  }
 
   get snapshot(): DeskSnapshot {
     return this.#snapshot;
@@ -68,6 +83,7 @@ export class TerminalDesk {
 
   #set(snapshot: DeskSnapshot): void {
     this.#snapshot = snapshot;
+    if (this.#lab !== null) this.memory.write(this.#lab, snapshot);
     for (const listener of this.#listeners) listener();
   }
 }

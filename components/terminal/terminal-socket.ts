@@ -32,6 +32,7 @@ export class TerminalSocket {
   #unacknowledged = 0;
   #snapshotNext = false;
   #over = false;
+  #ready = false;
   readonly #encoder = new TextEncoder();
 
   constructor(
@@ -47,11 +48,11 @@ export class TerminalSocket {
 
   /** False when nobody hears it: keys typed into a lost connection are dropped, since a late Enter is dangerous. */
   type(text: string): boolean {
-    return this.#send(this.#encoder.encode(text));
+    return this.#ready && this.#send(this.#encoder.encode(text));
   }
 
   sendBinary(text: string): boolean {
-    return this.#send(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+    return this.#ready && this.#send(Uint8Array.from(text, (character) => character.charCodeAt(0)));
   }
 
   resize(cols: number, rows: number): void {
@@ -83,17 +84,24 @@ export class TerminalSocket {
     socket.onclose = (event) => this.#closed(event);
   }
 
+  /** The size goes first, so that the shell starts with it. */
   #opened(): void {
-    this.#failures = 0;
     this.#unacknowledged = 0;
     const { cols, rows } = this.screen.size();
     this.resize(cols, rows);
+  }
+
+  /** The shell is there; what was typed before would have been lost. */
+  #attached(): void {
+    this.#failures = 0;
+    this.#ready = true;
     this.screen.state('open');
   }
 
   #hear(said: TerminalToPage): void {
     switch (said.type) {
       case 'hello':
+        this.#attached();
         return;
       case 'snapshot':
         this.#snapshotNext = true;
@@ -121,6 +129,7 @@ export class TerminalSocket {
   }
 
   #closed({ code, reason }: CloseEvent): void {
+    this.#ready = false;
     if (this.#over) return;
     const final = { [TAKEN_OVER]: 'taken', [REFUSED]: 'refused' } as const;
     if (code === TAKEN_OVER || code === REFUSED) {

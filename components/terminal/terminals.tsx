@@ -1,7 +1,7 @@
 'use client';
 import { Accessibility, Plus, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { type KeyboardEvent, useCallback, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, useCallback, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { IconButton } from '#components/shell/icon-button.tsx';
 import { useStored } from '#components/shell/use-stored.ts';
 import css from './terminal.module.css';
@@ -12,8 +12,25 @@ const LiveTerminal = dynamic(() => import('./live-terminal.tsx'), { ssr: false }
 
 type Props = { desk: TerminalDesk; onState(id: string, state: TerminalState): void };
 
+/** The terminals of the lab with this id; until there is one, what is going on. */
+export function LiveTerminals({ lab, detail, ...props }: Props & { lab: string | null; detail: string }) {
+  const { desk } = props;
+  useLayoutEffect(() => {
+    if (lab) desk.enter(lab);
+  }, [lab, desk]);
+  if (lab) return <Terminals key={lab} {...props} />;
+  return (
+    <section className={css.pane} aria-label="Terminals">
+      <div className={css.bar} />
+      <div className={css.stack}>
+        <p className={css.nothing}>{detail}</p>
+      </div>
+    </section>
+  );
+}
+
 /** The lab's terminals in tabs. All stay connected; one is in front. */
-export function Terminals({ desk, onState }: Props) {
+function Terminals({ desk, onState }: Props) {
   const read = (): DeskSnapshot => desk.snapshot;
   const { tabs, active } = useSyncExternalStore(desk.subscribe, read, read);
   const [screenReader, setScreenReader] = useStored<boolean>('terminal.screen-reader', false);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { foldRuns, noRuns, type Runs } from '#engine/scene/runs.ts';
-import type { TraceEvent } from '#engine/trace/event.ts';
+import type { TraceEvent, Unnumbered } from '#engine/trace/event.ts';
 import { nanos, spanId, type TraceId, traceId } from '#engine/trace/ids.ts';
 import { shownRun } from './followed-run.ts';
 
@@ -8,7 +8,7 @@ type Command = { id: string; exit?: number; engine?: boolean };
 
 /** Commands one after the other; without an exit they still run. */
 function runsOf(...commands: Command[]): Runs {
-  const events = commands.flatMap(({ id, exit, engine }, index): Omit<TraceEvent, 'seq'>[] => {
+  const events = commands.flatMap(({ id, exit, engine }, index): Unnumbered[] => {
     const at = nanos(index * 1000);
     const common = { trace: traceId(id), at, attributes: {}, evidence: 'observed' as const };
     const span = { ...common, type: 'span.started' as const };
@@ -29,7 +29,7 @@ function runsOf(...commands: Command[]): Runs {
               attributes: { 'process.exit.code': exit },
             },
           ]),
-    ] as Omit<TraceEvent, 'seq'>[];
+    ] as Unnumbered[];
   });
   return foldRuns(
     noRuns,

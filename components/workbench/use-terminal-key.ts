@@ -30,4 +30,4 @@ export function useTerminalKey(desk: TerminalDesk): void {
 const placeToGo = (last: HTMLElement | null): HTMLElement | null =>
   last?.isConnected && last !== document.body
     ? last
-    : document.querySelector<HTMLElement>('[data-picture] [tabindex="0"]');
+    : document.querySelector<HTMLElement>('[data-picture] [role="tabpanel"] [tabindex="0"]');

@@ -16,8 +16,9 @@ import { askToReset, ResetDialog } from '#components/shell/reset-dialog.tsx';
 import shell from '#components/shell/shell.module.css';
 import { type Crumb, TopBar } from '#components/shell/top-bar.tsx';
 import { ReplayPanel } from '#components/terminal/replay-panel.tsx';
+import { windowMemory } from '#components/terminal/tab-memory.ts';
 import { TerminalDesk } from '#components/terminal/terminal-desk.ts';
-import { Terminals } from '#components/terminal/terminals.tsx';
+import { LiveTerminals } from '#components/terminal/terminals.tsx';
 import type { Lesson } from '#engine/lesson/lesson.ts';
 import type { TraceId } from '#engine/trace/ids.ts';
 import { DeckArea } from './deck-area.tsx';
@@ -49,7 +50,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
   const [picked, setPicked] = useState<TraceId | null>(null);
   const run = shownRun(runs, picked);
   const player = usePlayer(run, { live: lab.live });
-  const desk = useMemo(() => new TerminalDesk(), []);
+  const desk = useMemo(() => new TerminalDesk(windowMemory), []);
   const terminals = useTerminalsReady(lab.id);
   const showEvidence = useEvidence(lab.log, player, setPicked);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was picked belongs to the log that is gone
@@ -81,7 +82,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
     />
   );
   const terminal: ReactNode = lab.live ? (
-    <Terminals key={lab.id} desk={desk} onState={terminals.note} />
+    <LiveTerminals lab={lab.id} desk={desk} detail={state.detail} onState={terminals.note} />
   ) : (
     <ReplayPanel player={player} reason={asking ? 'Asking the engine …' : state.detail} />
   );
