@@ -1,105 +1,19 @@
-/** All probes around one real lab. Needs root, runc and bpftrace. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+/** What every probe sees of real commands on a real lab. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { KernelCall, Observation } from '#engine/correlate/observation.ts';
-import { dockerArchive } from '#engine/lab/base-images/docker-archive.ts';
-import { loadImages } from '#engine/lab/base-images/load.ts';
-import { smallImages } from '#engine/lab/base-images/small-images.ts';
-import type { LabPlace } from '#engine/lab/driver.ts';
-import { buildLabImage } from '#engine/lab/image/build.ts';
-import { RuncDriver } from '#engine/lab/runc-driver.ts';
-import { labId } from '#engine/trace/ids.ts';
-import { type KernelProbe, startKernelReader } from './kernel-reader.ts';
-import type { Probe } from './probe.ts';
-import { watchLab } from './watch-lab.ts';
+import { ObservedLab, type Seen } from './observed-lab.fixture.ts';
 
-type Of<Kind extends Observation['kind']> = Extract<Observation, { kind: Kind }>;
-type Syscall = Extract<KernelCall, { name: 'syscall' }>;
-
-const id = labId('probes');
-const state = mkdtempSync(join(tmpdir(), 'er-probes-'));
-const observations: Observation[] = [];
-let driver: RuncDriver;
-let kernel: KernelProbe;
-let probe: Probe;
-let place: LabPlace;
+let lab: ObservedLab;
 
 beforeAll(async () => {
-  // The lab's own root must get through to its disk.
-  chmodSync(state, 0o711);
-  const image = await buildLabImage();
-  driver = new RuncDriver({ rootfs: image.rootfs, state });
-  kernel = startKernelReader();
-  place = await driver.create({ id, memoryMiB: 1024, cpuPercent: 200, pids: 1000, diskMiB: 1024 });
-  probe = await watchLab({ place, imageDir: image.dir, kernel, emit: (observation) => observations.push(observation) });
-  await kernel.attached;
-  await driver.boot(id);
-  const archive = join(state, 'images.tar');
-  writeFileSync(archive, dockerArchive(smallImages(image.rootfs)));
-  await loadImages(place, archive);
+  lab = await ObservedLab.boot();
 }, 180_000);
 
-afterAll(async () => {
-  await driver?.destroy(id);
-  await probe?.stop();
-  await kernel?.stop();
-  rmSync(state, { recursive: true, force: true });
-}, 30_000);
-
-let commands = 0;
-
-/** Runs one command as a terminal would, and gives what was observed meanwhile. */
-const command = async (...argv: string[]) => {
-  const from = observations.length;
-  const process = await driver.exec(id, argv, { env: { LAB_TERM: 't1', LAB_CMD: String(++commands) } });
-  process.stdin.end();
-  const [stdout, stderr, { code }] = await Promise.all([
-    text(process.stdout),
-    text(process.stderr ?? process.stdout),
-    process.exit,
-  ]);
-  const pid = await process.pid;
-  await vi.waitFor(() => expect(exitOf(pid, from)).toBeDefined(), 2000);
-  return { code, stdout, stderr, seen: new Seen(from) };
-};
-
-const exitOf = (pid: number, from: number) =>
-  observations.slice(from).find((seen) => seen.kind === 'kernel' && seen.call.name === 'exit' && seen.pid === pid);
-
-class Seen {
-  readonly #from: number;
-  constructor(from: number) {
-    this.#from = from;
-  }
-
-  all<Kind extends Observation['kind']>(kind: Kind): Of<Kind>[] {
-    return observations.slice(this.#from).filter((seen): seen is Of<Kind> => seen.kind === kind);
-  }
-
-  request(method: string, url: RegExp): Of<'http.request'> | undefined {
-    return this.all('http.request').find((request) => request.method === method && url.test(request.url));
-  }
-
-  grpc(path: string): Of<'grpc.request'> | undefined {
-    return this.all('grpc.request').find((request) => request.path.endsWith(path));
-  }
-
-  syscalls(name: string): Syscall[] {
-    return this.all('kernel').flatMap(({ call }) => (call.name === 'syscall' && call.syscall === name ? [call] : []));
-  }
-
-  programs(): string[] {
-    return this.all('kernel').flatMap(({ call }) => (call.name === 'execve' ? [call.argv.join(' ')] : []));
-  }
-}
+afterAll(() => lab?.close(), 30_000);
 
 describe('docker run --rm hello-world', () => {
   let seen: Seen;
   beforeAll(async () => {
-    const run = await command('docker', 'run', '--rm', 'hello-world');
+    const run = await lab.command('docker', 'run', '--rm', 'hello-world');
     expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Hello') });
     seen = run.seen;
   }, 20_000);
@@ -110,7 +24,7 @@ describe('docker run --rm hello-world', () => {
     expect(request?.peer).toMatchObject({
       argv: ['docker', 'run', '--rm', 'hello-world'],
       terminal: 't1',
-      command: commands,
+      command: lab.commands,
     });
     const answer = seen.all('http.ended').find(({ exchange }) => exchange === request?.exchange);
     expect(answer?.body?.content).toMatchObject({ Id: expect.stringMatching(/^[0-9a-f]{64}$/) });
@@ -185,7 +99,7 @@ describe('docker run --rm hello-world', () => {
 
 describe('a published web server', () => {
   it('is seen with its ports, its proxies and its rules', async () => {
-    const { code, seen } = await command(
+    const { code, seen } = await lab.command(
       'docker',
       'run',
       '-d',
@@ -218,7 +132,7 @@ describe('a published web server', () => {
   }, 20_000);
 
   it('takes another process, seen from the request to its program', async () => {
-    const { stdout, seen } = await command('docker', 'exec', 'web', 'echo', 'in', 'here');
+    const { stdout, seen } = await lab.command('docker', 'exec', 'web', 'echo', 'in', 'here');
     expect(stdout).toBe('in here\n');
     expect(seen.request('POST', /\/exec\/[^/]+\/start/)?.body?.content).toMatchObject({ Detach: false });
     expect(seen.grpc('Tasks/Exec')?.message).toMatchObject({ spec: { args: ['echo', 'in', 'here'] } });
@@ -230,7 +144,7 @@ describe('a published web server', () => {
 
 describe('a command that fails', () => {
   it('is seen failing at every hop', async () => {
-    const { code, seen } = await command('docker', 'run', '--rm', 'busybox', '/nope');
+    const { code, seen } = await lab.command('docker', 'run', '--rm', 'busybox', '/nope');
     expect(code).toBe(127);
     expect(
       seen.all('grpc.ended').find(({ status, statusMessage }) => status !== 0 && /nope/.test(statusMessage ?? '')),
@@ -245,7 +159,7 @@ describe('a command that fails', () => {
 
 describe('a build', () => {
   it('is seen on the connections that became HTTP/2, in both directions', async () => {
-    const { code, seen, stderr } = await command(
+    const { code, seen, stderr } = await lab.command(
       'sh',
       '-c',
       'printf "FROM busybox\\nRUN echo built > /x\\n" | docker build -t b -',
@@ -259,47 +173,8 @@ describe('a build', () => {
   }, 40_000);
 });
 
-describe('a dockerd that dies', () => {
-  it('is missed by its clients just as if nobody watched', async () => {
-    await command('pkill', '-KILL', 'dockerd');
-    const { code, stderr } = await command('docker', 'ps');
-    expect({ code, stderr }).toEqual({
-      code: 1,
-      stderr: expect.stringContaining('Cannot connect to the Docker daemon at unix:///var/run/docker.sock'),
-    });
-    await vi.waitFor(async () => expect((await command('docker', 'ps')).code).toBe(0), {
-      timeout: 15_000,
-      interval: 50,
-    });
-    const { code: works, seen } = await command('docker', 'run', '--rm', 'hello-world');
-    expect(works).toBe(0);
-    expect(seen.grpc('Tasks/Create')?.message).toMatchObject({ container_id: expect.any(String) });
-  }, 40_000);
-
-  it('is told, and what it says after its return', () => {
-    const daemon = observations.filter((seen) => seen.kind === 'engine.event' && seen.subject.kind === 'daemon');
-    expect(daemon).toMatchObject([{ state: 'present' }, { state: 'gone' }, { state: 'present' }]);
-    const states = observations.filter((seen) => seen.kind === 'probe' && seen.probe === 'docker.sock');
-    expect(states).toMatchObject([{ state: 'watching' }, { state: 'off' }, { state: 'watching' }]);
-  });
-});
-
-describe('a containerd that dies', () => {
-  it('is missed and found again', async () => {
-    await command('systemctl', 'stop', 'containerd');
-    const { stderr } = await command('ctr', 'version');
-    expect(stderr).toMatch(/refused/);
-    await command('systemctl', 'start', 'containerd');
-    await vi.waitFor(async () => expect((await command('docker', 'run', '--rm', 'hello-world')).code).toBe(0), {
-      timeout: 20_000,
-      interval: 100,
-    });
-  }, 60_000);
-});
-
 describe('the probes themselves', () => {
   it('have lost nothing and misread nothing', () => {
-    expect(observations.filter((seen) => seen.kind === 'probe' && seen.state === 'lost')).toEqual([]);
-    expect(kernel.stats(place.index)).toMatchObject({ suppressed: 0 });
+    expect(lab.observations.filter((seen) => seen.kind === 'probe' && seen.state === 'lost')).toEqual([]);
   });
 });
