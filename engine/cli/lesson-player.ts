@@ -96,15 +96,15 @@ const isPrompt = (event: TraceEvent): boolean => event.type === 'terminal.output
 const endOf = (root: SpanStarted, event: TraceEvent): boolean =>
   event.type === 'span.ended' && event.span === root.span;
 
-/** The container runs and has written to the terminal since: its prompt is there. */
+/** The container runs and has written to the terminal: its prompt is there, which may come before the answer to start. */
 function isAttached(events: readonly TraceEvent[], root: SpanStarted): boolean {
-  const starts = new Set(
-    events.flatMap((event) =>
-      event.type === 'span.started' && event.trace === root.trace && event.name === 'POST /containers/{id}/start'
-        ? [event.span]
-        : [],
-    ),
+  const start = events.find(
+    (event): event is SpanStarted =>
+      event.type === 'span.started' && event.trace === root.trace && event.name === 'POST /containers/{id}/start',
   );
-  const ended = events.find((event) => event.type === 'span.ended' && event.outcome.ok && starts.has(event.span));
-  return ended !== undefined && events.some((event) => event.type === 'terminal.output' && event.at > ended.at);
+  if (start === undefined) return false;
+  const isStarted = events.some(
+    (event) => event.type === 'span.ended' && event.span === start.span && event.outcome.ok,
+  );
+  return isStarted && events.some((event) => event.type === 'terminal.output' && event.at > start.at);
 }
