@@ -38,12 +38,12 @@ async function openLab(progress: (line: string) => void, cleanups: Cleanup[]): P
   requireRoot();
   const state = await ownState();
   cleanups.push(() => state.remove());
-  const { host, watching, close } = await openHost({ stateDir: state.dir, keepRecordings: false, progress });
+  const { host, close } = await openHost({ stateDir: state.dir, keepRecordings: false, progress });
   cleanups.push(close);
   progress('booting a lab');
   const lab = new LabSession(host, 'run');
   cleanups.push(() => lab.close('The run is over.'));
-  await Promise.all([lab.ready(), watching]);
+  await lab.ready();
   progress('the lab is ready');
   return lab;
 }

@@ -16,6 +16,8 @@ export type LabHost = {
   driver: LabDriver;
   /** Puts the probes around a lab that is made but not booted. */
   watch(place: LabPlace, emit: (observation: Observation) => void): Promise<Probe>;
+  /** Resolves when kernel calls are seen, or when they never will be. */
+  watching: Promise<void>;
   spec: Omit<LabSpec, 'id'>;
   /** Loaded before a lab is ready. */
   firstImages: readonly ImageArchive[];

@@ -23,6 +23,9 @@ import { TraceFeed } from './trace-feed.ts';
 type ImageStatus = LabStatus['images'][number];
 type StatusListener = (status: LabStatus) => void;
 
+/** A first command whose kernel calls are missing would puzzle more than a wait; a kernel that is never watched is told of. */
+const WATCH_LIMIT_MS = 30_000;
+
 export class LabSession {
   readonly id: LabId = labId(`lab-${randomBytes(4).toString('hex')}`);
   readonly header: RecordingHeader;
@@ -113,6 +116,7 @@ export class LabSession {
   async #boot(place: LabPlace): Promise<void> {
     await this.#host.driver.boot(this.id);
     for (const archive of this.#host.firstImages) await this.#load(place, archive);
+    await Promise.race([this.#host.watching, new Promise((resolve) => setTimeout(resolve, WATCH_LIMIT_MS).unref())]);
     this.#feed.booted();
     void this.#loadLater(place);
   }

@@ -14,8 +14,6 @@ import { Recordings } from './recordings.ts';
 
 export type OpenHost = {
   host: LabHost;
-  /** Resolves when kernel calls are seen, or when they never will be. */
-  watching: Promise<void>;
   /** Call when all labs are gone. */
   close(): Promise<void>;
 };
@@ -34,13 +32,14 @@ export async function openHost({ stateDir, keepRecordings, progress }: HostOptio
   const host: LabHost = {
     driver: new RuncDriver({ rootfs: image.rootfs, state: stateDir }),
     watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, emit }),
+    watching: attached(kernel),
     spec: SPEC,
     firstImages: [{ names: IMAGES.small, file: archives.small }],
     laterImages: [{ names: IMAGES.debian, file: archives.debian }],
     about: { host: hostFacts(), engine: image.versions },
     ...(recordings && { recordings }),
   };
-  return { host, watching: attached(kernel), close: () => kernel.stop() };
+  return { host, close: () => kernel.stop() };
 }
 
 const openRecordings = (stateDir: string) =>
