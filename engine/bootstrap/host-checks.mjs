@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statfsSync } from 'node:fs';
 import { freemem, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
+import { systemBrowser } from './browser.mjs';
 import { installLine, isDebianLike } from './host-packages.mjs';
 import { cacheDir, daemonSocket, stateDir } from './places.mjs';
 
@@ -182,15 +183,9 @@ function disk() {
 const nearestFolder = (path) => (existsSync(path) ? path : nearestFolder(dirname(path)));
 
 function browser() {
-  const found = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-    (path) => path && existsSync(path),
-  );
-  return found
-    ? yes(found)
-    : no(
-        'no Chromium; only the tests need it',
-        isDebianLike() ? installLine(['chromium']) : 'npx playwright install chromium',
-      );
+  const found = systemBrowser();
+  const fix = isDebianLike() ? installLine(['chromium']) : 'npx playwright install chromium';
+  return found ? yes(found) : no('no Chromium of the system; only the tests need one', fix);
 }
 
 /** @type {HostCheck[]} */

@@ -19,7 +19,7 @@ export const PACKAGES = {
   /** The browser of the tests. */
   browser: ['chromium'],
   /** The virtual machine of the tests. */
-  machine: ['qemu-system-x86', 'busybox-static', 'kmod', 'xz-utils', 'e2fsprogs'],
+  machine: ['qemu-system-x86', 'mmdebstrap', 'debian-archive-keyring', 'e2fsprogs'],
 };
 
 const APT = ['apt-get', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=2', '-qq', '-y'];

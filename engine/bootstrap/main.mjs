@@ -16,7 +16,7 @@ const onStdout = () => ({ progress: new Progress(process.stdout) });
 const onStderr = () => ({ progress: new Progress(process.stderr) });
 
 async function perform() {
-  requireNode();
+  requireNode(task === 'test' ? 'test' : 'run');
   switch (task) {
     case 'start':
     case 'dev':

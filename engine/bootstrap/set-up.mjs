@@ -1,5 +1,6 @@
 /** Everything that must be there before something can run; does only what is missing or stale. */
 import { mkdirSync } from 'node:fs';
+import { installBrowser, systemBrowser } from './browser.mjs';
 import { endRunningCommands } from './command.mjs';
 import { whyReplayOnly } from './host-checks.mjs';
 import { canInstall, installLine, installPackages, missingPackages } from './host-packages.mjs';
@@ -28,6 +29,7 @@ export function setUp(options) {
 async function setUpAlone({ progress, site, engine, packages = [] }) {
   if (!npmPackagesAreFresh()) await progress.step('npm packages', installNpmPackages);
   await hostPackages(progress, [...(engine ? ['engine'] : []), ...packages]);
+  if (packages.includes('browser') && !systemBrowser()) await progress.step('browser', installBrowser);
   const building = site && !siteIsFresh() ? progress.step('site', buildSite) : undefined;
   // Without a site there is nothing to start: what else is running need not go on.
   building?.catch(endRunningCommands);

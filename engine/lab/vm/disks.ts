@@ -7,7 +7,7 @@ import { cacheEntry, type Progress } from '../cache-entry.ts';
 import { run } from '../host-command.ts';
 import type { LabImage } from '../image/build.ts';
 import { cacheDir } from '../paths.ts';
-import { makeDiskFrom } from './machine.ts';
+import { makeDiskFrom, removeOlder } from './machine.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
@@ -23,7 +23,9 @@ export async function imagesDisk(image: LabImage, archives: BaseImages, progress
     await makeDiskFrom(tree, join(draft, 'disk.img'), 4096);
     await run('rm', ['-rf', tree]);
   };
-  return join(await cacheEntry(join(cacheDir(), 'vm', name), make, progress), 'disk.img');
+  const dir = await cacheEntry(join(cacheDir(), 'vm', name), make, progress);
+  removeOlder(dirname(dir), 'images-', name);
+  return join(dir, 'disk.img');
 }
 
 /** Hard links: the tree is only read. */

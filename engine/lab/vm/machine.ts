@@ -1,7 +1,7 @@
 /** The virtual machine's kernel and root disk: Debian's stock cloud kernel, and what a host of Engine Room has installed. */
 import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheEntry, type Progress } from '../cache-entry.ts';
 import { run } from '../host-command.ts';
@@ -36,8 +36,18 @@ const recipe = {
 /** Rejects with LabError when Debian can't be reached. */
 export async function makeMachine(progress: Progress): Promise<Machine> {
   const hash = createHash('sha256').update(JSON.stringify(recipe)).update(treeHash(FILES)).digest('hex').slice(0, 16);
-  const dir = await cacheEntry(join(cacheDir(), 'vm', hash), (draft) => build(draft, progress), progress);
+  const name = `machine-${hash}`;
+  const dir = await cacheEntry(join(cacheDir(), 'vm', name), (draft) => build(draft, progress), progress);
+  removeOlder(dirname(dir), 'machine-', name);
   return { kernel: join(dir, 'vmlinuz'), initrd: join(dir, 'initrd'), disk: join(dir, 'disk.img') };
+}
+
+/** Disks of older recipes would only fill the cache; an emulator that still has one open keeps it. */
+export function removeOlder(folder: string, prefix: string, current: string): void {
+  for (const name of readdirSync(folder)) {
+    if (/^[a-z]+(?:-[0-9a-f]+|-[a-z]+)*$/.test(name) && name.startsWith(prefix) && name !== current)
+      rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 async function build(draft: string, progress: Progress): Promise<void> {
