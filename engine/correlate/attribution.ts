@@ -49,8 +49,9 @@ function placeOfLeftover(world: World, process: Process, detail?: Json): Place {
 
 function placeInTerminal(world: World, process: Process): Place {
   if (process.entering) return NOWHERE;
-  const command = process.terminal && world.terminals.get(process.terminal)?.command;
-  return command ? under(command.root) : NOWHERE;
+  const terminal = process.terminal === undefined ? undefined : world.terminals.get(process.terminal);
+  const root = process.command ?? terminal?.command?.root;
+  return root ? under(root) : NOWHERE;
 }
 
 /** What a daemon does in its own process: any of its threads may work for any request. */

@@ -32,8 +32,8 @@ function commandOf(world: World, { terminal, command, ancestors }: Peer): Comman
 
 /** Without the kernel's word for it, the process is inferred, once for all its connections. */
 function peerSpan(world: World, command: Command, peer: Peer, at: Nanos) {
-  const known = command.peers.get(peer.pid);
-  if (known) return known;
+  const known = world.peers.get(peer.pid);
+  if (known?.trace === command.trace) return known;
   const span = world.spans.start({
     ...under(command.root),
     ...{ at, from: 'terminal', to: 'cli', name: spanName(peer.argv), evidence: 'inferred' },
@@ -44,6 +44,6 @@ function peerSpan(world: World, command: Command, peer: Peer, at: Nanos) {
       [ATTR.probe]: 'docker.sock',
     },
   });
-  command.peers.set(peer.pid, span);
+  world.peers.set(peer.pid, span);
   return span;
 }

@@ -152,6 +152,15 @@ describe('a command line', () => {
     expect(story.find('GET /containers/json').trace).toBe('t2');
   });
 
+  test('that its shell leaves in the background keeps what was forked for it, though it executes later', () => {
+    const story = storyOf([
+      ...[shell, typed(10, 't1', 'docker events &'), forks(11, 50, 60), done(12, 't1'), execs(13, 60, 'docker events')],
+      ...[asks(14, 1, peer(60, 't1', 1), 'GET /events'), typed(20, 't1', 'docker ps', 2)],
+    ]);
+    expect(story.find('docker events > docker events > GET /events')).toMatchObject({ trace: 't1' });
+    expect(story.find('docker events > docker events')).toMatchObject({ evidence: 'observed' });
+  });
+
   test('whose end was never seen ends when the next one starts, and says so', () => {
     const story = storyOf([shell, typed(10, 't1', 'docker ps'), typed(20, 't1', 'docker ps', 2)]);
     expect(story.endOf(story.spans[0] as never)).toMatchObject({
@@ -220,6 +229,20 @@ describe('who asks dockerd', () => {
     expect(inferred).toMatchObject([{ name: 'docker run', evidence: 'inferred' }]);
     expect(story.find('docker run > docker run > GET /info')).toBeDefined();
     expect(story.endOf(inferred[0] as never)).toMatchObject({ outcome: { ok: true }, evidence: 'inferred' });
+  });
+
+  test('has one span though its connection was seen before its execution, and ends with its own end', () => {
+    const late = [...spawns(11, 50, 60, 'docker events'), exits(40, 60, 0, 15)];
+    const story = storyOf([
+      shell,
+      typed(10, 't1', 'docker events &'),
+      done(11, 't1'),
+      asks(12, 1, from, 'GET /events'),
+      ...late,
+    ]);
+    const clis = story.spans.filter((span) => span.to === 'cli');
+    expect(clis).toHaveLength(1);
+    expect(story.endOf(clis[0] as never)?.outcome).toEqual({ ok: false, error: 'killed by SIGTERM' });
   });
 
   test('is found by its environment although another terminal is busy', () => {

@@ -54,7 +54,8 @@ function birth(world: World, parent: Process, child: number, at: Nanos): void {
   const known = world.processes.get(child);
   if (known?.parent === parent.pid || isShell(world, known)) return;
   if (known) exit(world, known, { code: 0 }, at);
-  world.processes.fork(parent, child);
+  const process = world.processes.fork(parent, child);
+  if (process.terminal) process.command ??= world.terminals.get(process.terminal)?.command?.root;
 }
 
 const isShell = (world: World, process: Process | undefined): boolean =>

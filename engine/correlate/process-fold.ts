@@ -20,6 +20,7 @@ export function execute(world: World, process: Process, { argv, at, namespaces }
     process.argv = argv;
     return;
   }
+  if (confirm(world, process, argv)) return;
   const { container, bundle, launcher, ...beginning } = roleOf(world, process, argv);
   const told = { ...processAttributes(process, argv), ...(container && { [ATTR.containerId]: container }) };
   const attributes = {
@@ -30,9 +31,20 @@ export function execute(world: World, process: Process, { argv, at, namespaces }
   const span = world.spans.start({ ...beginning, at, attributes });
   leave(world, process, at);
   const activity = { span, owner: process.pid, sharers: new Set([process.pid]), launcher };
-  Object.assign(process, { argv, activity, component: span.to, container, terminal: undefined });
+  Object.assign(process, { argv, activity, component: span.to, container, terminal: undefined, command: undefined });
   count(world, process, 1);
   if (span.name === 'runc start' && container) world.containers.add(container).starter = span;
+}
+
+/** Its connection was seen before its execution: then it has its span already. */
+function confirm(world: World, process: Process, argv: readonly string[]): boolean {
+  const span = world.peers.get(process.pid);
+  if (!span?.open || process.activity) return false;
+  world.peers.delete(process.pid);
+  const activity = { span, owner: process.pid, sharers: new Set([process.pid]) };
+  Object.assign(process, { argv, activity, component: span.to, terminal: undefined, command: undefined });
+  count(world, process, 1);
+  return true;
 }
 
 const processAttributes = ({ pid, parent }: Process, argv: readonly string[]): Attributes => ({
@@ -52,7 +64,7 @@ function become(
   at: Nanos,
 ): void {
   leave(world, process, at);
-  Object.assign(process, { argv, component: daemon, container: undefined, terminal: undefined });
+  Object.assign(process, { argv, component: daemon, container: undefined, terminal: undefined, command: undefined });
 }
 
 /** The process of the shell stays the shell, whenever its execution is seen; only `exec docker …` makes it another program. */
@@ -71,6 +83,9 @@ export function exit(world: World, process: Process, ending: Ending, at: Nanos):
   activity?.sharers.delete(process.pid);
   if (activity && isOver(activity, process))
     endActivity(world, process, at, endingOutcome(ending), endingAttributes(ending));
+  const peer = world.peers.get(process.pid);
+  if (peer) world.spans.end(peer, at, endingOutcome(ending), endingAttributes(ending));
+  world.peers.delete(process.pid);
   world.processes.remove(process.pid);
 }
 

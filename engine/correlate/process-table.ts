@@ -26,6 +26,8 @@ export type Process = {
   container?: string;
   /** The terminal whose shell it is, or a fork of that shell. */
   terminal?: TerminalId;
+  /** The command for which its shell forked it: it may outlive the command line (`docker events &`). */
+  command?: Span;
   /** Still on its way into the lab: what it does until it executes its program is the lab's doing, not the command's. */
   entering?: boolean;
 };
@@ -51,9 +53,9 @@ export class ProcessTable {
 
   /** A child begins as a copy of its parent: same program, same span, same container. */
   fork(parent: Process, child: number): Process {
-    const { argv, component, activity, container, terminal } = parent;
+    const { argv, component, activity, container, terminal, command } = parent;
     activity?.sharers.add(child);
-    return this.add({ pid: child, parent: parent.pid, argv, component, activity, container, terminal });
+    return this.add({ pid: child, parent: parent.pid, argv, component, activity, container, terminal, command });
   }
 
   /** The process, made from its parent when its fork was not seen, or recognised by the name the kernel gives it. */

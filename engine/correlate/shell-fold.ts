@@ -75,7 +75,7 @@ function startCommand(world: World, observation: Of<'command.started'>): void {
 
 const newCommand = ({ terminal, command }: Of<'command.started'>, root: Span): Command => ({
   ...{ trace: root.trace, terminal, ordinal: command, root },
-  ...{ running: 0, peers: new Map() },
+  running: 0,
 });
 
 function startRoot(world: World, terminal: Terminal, { at, line, command }: Of<'command.started'>): Span {
@@ -114,8 +114,7 @@ function endCommand(world: World, { terminal, at, command: ordinal, exit }: Of<'
 }
 
 function finish(world: World, command: Command, at: Nanos, error?: string, exit?: number): void {
-  for (const span of command.peers.values()) world.spans.end(span, at, OK, {}, 'inferred');
-  command.peers.clear();
+  endPeers(world, command, at);
   const attributes: Attributes = exit === undefined ? {} : { [ATTR.exitCode]: exit };
   world.spans.end(
     command.root,
@@ -126,6 +125,15 @@ function finish(world: World, command: Command, at: Nanos, error?: string, exit?
   );
   const terminal = world.terminals.get(command.terminal);
   if (terminal) terminal.command = undefined;
+}
+
+/** Processes whose own end nobody saw are over with their command. */
+function endPeers(world: World, { trace }: Command, at: Nanos): void {
+  for (const [pid, span] of world.peers) {
+    if (span.trace !== trace) continue;
+    world.spans.end(span, at, OK, {}, 'inferred');
+    world.peers.delete(pid);
+  }
 }
 
 function closeTerminal(world: World, { terminal, at }: Of<'terminal.closed'>): void {

@@ -80,7 +80,8 @@ function isBeforeCommand(world: World, { pid, ppid, comm, call }: KernelObservat
   if (!process) return componentOfComm(comm) === undefined;
   // What brings a shell into the lab is no command's doing, however soon the first one is typed.
   if (process.entering) return false;
-  return process.terminal !== undefined && world.terminals.get(process.terminal)?.command === undefined;
+  if (process.terminal === undefined || process.command) return false;
+  return world.terminals.get(process.terminal)?.command === undefined;
 }
 
 /** A daemon works already, but the order to do so was not seen yet. */

@@ -15,8 +15,6 @@ export type Command = {
   readonly root: Span;
   /** CLI processes of it that have not ended; it may outlive its command line (`docker run … &`). */
   running: number;
-  /** Processes known only as the peer of a connection, by pid: they end with the command. */
-  peers: Map<number, Span>;
 };
 
 export type Terminal = {
@@ -79,6 +77,8 @@ export type World = {
   readonly commands: BoundedMap<string, Command>;
   readonly traces: BoundedMap<TraceId, Command>;
   readonly processes: ProcessTable;
+  /** Spans of processes known only as the peer of a connection, by pid. */
+  readonly peers: BoundedMap<number, Span>;
   readonly exchanges: Map<number, Exchange>;
   readonly calls: Map<string, Call>;
   readonly containers: ContainerTable;
@@ -100,6 +100,7 @@ export const newWorld = (): World => ({
   commands: new BoundedMap(REMEMBERED_COMMANDS),
   traces: new BoundedMap(REMEMBERED_COMMANDS),
   processes: new ProcessTable(),
+  peers: new BoundedMap(REMEMBERED_COMMANDS),
   exchanges: new Map(),
   calls: new Map(),
   containers: new ContainerTable(),
