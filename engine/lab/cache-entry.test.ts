@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +43,18 @@ test('the draft of a killed process goes away', async () => {
   await cacheEntry(join(cache, 'a'), write, quiet);
   expect(readdirSync(cache)).toEqual(['a']);
   expect(existsSync(join(cache, 'a', 'whole'))).toBe(true);
+});
+
+test.runIf(process.getuid?.() === 0)('what is mounted in a draft that was left behind is not deleted', async () => {
+  const draft = join(cache, `a.draft-${2 ** 30}`);
+  const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'));
+  writeFileSync(join(elsewhere, 'precious'), 'x');
+  mkdirSync(join(draft, 'proc'), { recursive: true });
+  execFileSync('mount', ['--bind', elsewhere, join(draft, 'proc')]);
+  await cacheEntry(join(cache, 'a'), write, quiet);
+  expect(readdirSync(cache)).toEqual(['a']);
+  expect(readdirSync(elsewhere)).toEqual(['precious']);
+  rmSync(elsewhere, { recursive: true });
 });
 
 test('a draft of a living process is left alone', async () => {

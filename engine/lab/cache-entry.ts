@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { hostLock } from './host-lock.ts';
+import { unmountUnder } from './host-mounts.ts';
 import { startTimeOf } from './process-alive.ts';
 
 const TEN_MINUTES = 600_000;
@@ -28,22 +29,28 @@ export async function cacheEntry(
 }
 
 async function makeWhole(dir: string, make: (draft: string) => Promise<void>): Promise<void> {
-  removeDrafts(dir);
+  await removeDrafts(dir);
   const draft = `${dir}.draft-${process.pid}`;
   mkdirSync(draft, { mode: 0o700 });
   try {
     await make(draft);
     renameSync(draft, dir);
   } finally {
-    rmSync(draft, { recursive: true, force: true });
+    await removeDraft(draft);
   }
 }
 
+/** A killed bootstrap leaves the host's /proc and /sys mounted in its tree: to delete through those would be grave. */
+async function removeDraft(draft: string): Promise<void> {
+  await unmountUnder(draft);
+  rmSync(draft, { recursive: true, force: true });
+}
+
 /** Drafts of this entry (we hold its lock), and those of processes that are gone. */
-function removeDrafts(dir: string): void {
+async function removeDrafts(dir: string): Promise<void> {
   for (const name of readdirSync(dirname(dir))) {
     const [entry, pid] = name.split('.draft-');
     if (pid === undefined || (entry !== basename(dir) && startTimeOf(Number(pid)) !== null)) continue;
-    rmSync(join(dirname(dir), name), { recursive: true, force: true });
+    await removeDraft(join(dirname(dir), name));
   }
 }

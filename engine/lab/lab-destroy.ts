@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { processesOf, removeCgroups } from './cgroups.ts';
+import { unmountUnder } from './host-mounts.ts';
 import { indexHeldBy, releaseIndex } from './id-range.ts';
-import { unmountLab } from './lab-mounts.ts';
 import { labPaths, labsDir, runcRoot } from './paths.ts';
 import { runc } from './runc.ts';
 import { until } from './until.ts';
@@ -20,7 +20,7 @@ export async function destroyLab(state: string, id: string): Promise<void> {
   if (index !== null) await endProcesses(index);
   if (existsSync(container)) await runc(state, 'delete', '--force', id).catch(() => {});
   rmSync(container, { recursive: true, force: true });
-  await unmountLab(dir);
+  await unmountUnder(dir);
   await rm(dir, { recursive: true, force: true });
   if (index !== null) releaseIndex(index, dir);
 }

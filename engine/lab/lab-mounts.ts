@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeDeviceNodes } from './device-nodes.ts';
 import { makeDisk, ownedDir } from './disk.ts';
@@ -31,7 +31,7 @@ async function shiftIds(rootfs: string, target: string, index: number): Promise<
   const libraries = readdirSync(join(rootfs, 'usr/lib')).find((name) => name.endsWith('-linux-gnu'));
   const libraryDir = join(rootfs, 'usr/lib', libraries ?? '');
   const loader = readdirSync(libraryDir).find((name) => /^ld-linux.*\.so\.\d$/.test(name)) ?? 'ld-linux-x86-64.so.2';
-  const idmap = `X-mount.idmap=b:0:${uidBaseOf(index)}:${IDS_PER_LAB}`;
+  const idmap = `ro,X-mount.idmap=b:0:${uidBaseOf(index)}:${IDS_PER_LAB}`;
   const command = [join(rootfs, 'usr/bin/mount'), '--bind', '-o', idmap, rootfs, target];
   try {
     await run(join(libraryDir, loader), ['--library-path', libraryDir, ...command]);
@@ -49,23 +49,6 @@ async function mountRun(paths: LabPaths, uid: number, memoryMiB: number): Promis
   await run('mount', ['-t', 'tmpfs', '-o', `nosuid,nodev,mode=711,${size}`, 'run', paths.tmpfs]);
   ownedDir(paths.run, uid);
   ownedDir(join(paths.run, 'containerd'), uid, 0o711);
-}
-
-/** Host mounts at or below a directory, innermost first. */
-export function mountsUnder(dir: string): string[] {
-  return readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .map((line) =>
-      (line.split(' ')[4] ?? '').replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8))),
-    )
-    .filter((path) => path === dir || path.startsWith(`${dir}/`))
-    .reverse();
-}
-
-export async function unmountLab(dir: string): Promise<void> {
-  for (const path of mountsUnder(dir)) {
-    await run('umount', [path]).catch(() => run('umount', ['-l', path]));
-  }
 }
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));

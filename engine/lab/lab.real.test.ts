@@ -38,7 +38,10 @@ describe('a real Docker', () => {
 
   test('publishes a server’s port, which the host reaches from outside', async () => {
     await inLab('docker run -d -p 8080:80 --name web busybox sh -c "echo hi >index.html; exec httpd -f -p 80"');
-    await until(async () => (await inLab('curl -sf localhost:8080')).out === 'hi\n', { limitMs: 5000, what: 'httpd' });
+    await until(async () => (await inLab('curl -sf localhost:8080')).out === 'hi\n', {
+      limitMs: 30_000,
+      what: 'httpd',
+    });
     const port = await labs.driver.openPort(lab.id, { port: 8080 });
     port.end('GET / HTTP/1.0\r\n\r\n');
     const answer = (await port.setEncoding('utf8').toArray()).join('');
@@ -69,7 +72,7 @@ describe('a terminal', () => {
     terminal.stdout.setEncoding('utf8').on('data', (chunk) => {
       seen += chunk;
     });
-    const sees = (text: string) => until(() => seen.includes(text), { limitMs: 10_000, what: `${text} in ${seen}` });
+    const sees = (text: string) => until(() => seen.includes(text), { limitMs: 30_000, what: `${text} in ${seen}` });
     await sees('\x1b]133;B\x07');
     terminal.resize(100, 30);
     terminal.stdin.write('echo "$LAB_TERM:$LAB_CMD"; stty size; false\n');
@@ -142,14 +145,14 @@ describe('the supervisor', () => {
     const pid = async () => (await inLab(`pidof ${name}`)).out.trim();
     const before = await pid();
     await inLab(`kill -9 ${before}`);
-    await until(async () => ![before, ''].includes(await pid()), { limitMs: 10_000, what: `a new ${name}` });
+    await until(async () => ![before, ''].includes(await pid()), { limitMs: 30_000, what: `a new ${name}` });
     const works = async () => (await inLab('docker run --rm hello-world')).code === 0;
-    await until(works, { limitMs: 15_000, what: `docker after a new ${name}` });
+    await until(works, { limitMs: 30_000, what: `docker after a new ${name}` });
   });
 
   test('leaves no zombies', async () => {
     const zombies = async () => (await inLab('ps -eo stat,comm | grep ^Z')).out;
-    await until(async () => (await zombies()) === '', { limitMs: 3000, what: 'zombies to be reaped' });
+    await until(async () => (await zombies()) === '', { limitMs: 30_000, what: 'zombies to be reaped' });
   });
 
   test('is what systemctl and journalctl talk to, and they say so', async () => {
@@ -165,7 +168,7 @@ describe('the supervisor', () => {
       'exec 2>&1; systemctl stop docker; systemctl is-active docker; echo $?; systemctl start docker; systemctl is-active docker; systemctl status nginx; echo $?',
     );
     expect(out).toMatch(/^inactive\n3\nactive\nUnit nginx could not be found.*\n4\n$/);
-    await until(async () => (await inLab('docker version')).code === 0, { limitMs: 10_000, what: 'dockerd' });
+    await until(async () => (await inLab('docker version')).code === 0, { limitMs: 30_000, what: 'dockerd' });
     expect((await inLab('journalctl -q -u docker -n 1000')).out).toMatch(/lab docker: .*Calling GET/);
   });
 });
@@ -174,7 +177,7 @@ describe('labs', () => {
   /** A killed init that nobody's child was is gone when the host's own init has reaped it: soon, not at once. */
   const leavesNothing = ({ index }: LabPlace) => {
     const left = async () => (await tracesOf(labs.state, index)).filter((line) => !line.includes('/labs/one'));
-    return until(async () => (await left()).length === 0, { limitMs: 3000, what: 'all of a lab to be gone' });
+    return until(async () => (await left()).length === 0, { limitMs: 30_000, what: 'all of a lab to be gone' });
   };
   const two = specOf('two');
 
@@ -203,7 +206,7 @@ describe('labs', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(answered).toBe(false);
     await labs.driver.resume(lab.id);
-    await until(() => answered, { limitMs: 5000, what: 'the answer after the pause' });
+    await until(() => answered, { limitMs: 30_000, what: 'the answer after the pause' });
     socket.destroy();
   });
 
@@ -216,7 +219,7 @@ describe('labs', () => {
     const second = await labs.driver.create(two);
     await labs.driver.boot(two.id);
     process.kill(second.initPid, 'SIGKILL');
-    await until(() => events.includes('lost'), { limitMs: 5000, what: 'the lab to be lost' });
+    await until(() => events.includes('lost'), { limitMs: 30_000, what: 'the lab to be lost' });
     expect(await labs.driver.locate(two.id)).toBeNull();
     await labs.driver.destroy(two.id);
     stop.abort();
@@ -238,7 +241,7 @@ describe('labs', () => {
     expect(await tracesOf(own.state, Number(line))).not.toEqual([]);
     expect(await sweep(own.state)).toEqual(['orphan']);
     await until(async () => (await tracesOf(own.state, Number(line))).length === 0, {
-      limitMs: 3000,
+      limitMs: 30_000,
       what: 'all to be gone',
     });
     await own.close();

@@ -5,10 +5,10 @@ import { type LabId, labId } from '#engine/trace/ids.ts';
 import { cgroupHost, processesOf } from './cgroups.ts';
 import type { ExecOptions, LabSpec } from './driver.ts';
 import { run } from './host-command.ts';
+import { mountsUnder } from './host-mounts.ts';
 import { labIndexOf } from './id-range.ts';
 import { buildLabImage } from './image/build.ts';
 import { sweep } from './lab-destroy.ts';
-import { mountsUnder } from './lab-mounts.ts';
 import { RuncDriver } from './runc-driver.ts';
 
 export const specOf = (name: string): LabSpec => ({
