@@ -27,10 +27,11 @@ type Pending = { call: RawCall; spec: WatchedCall; arrived: number };
 
 const SPECS = new Map(WATCHED_CALLS.map((call) => [call.name, call]));
 const HEADER_FIELDS = 11;
+const ATTACHMENTS = new Set(['S|', 'B|', 'A|', 'L|']);
 
 export class KernelLines {
-  /** Return values that came for no call, and calls of which something never came. */
-  readonly stats = { unmatchedReturns: 0, incomplete: 0, malformed: 0 };
+  /** Return values and lines that came for no call, calls of which something never came, and what is no line of ours. */
+  readonly stats = { unmatchedReturns: 0, incomplete: 0, late: 0, malformed: 0 };
   readonly #pending = new Map<string, Pending>();
   readonly #returns = new Map<string, { result: number; arrived: number }>();
 
@@ -48,7 +49,7 @@ export class KernelLines {
     const rest = text.slice(kind.length + key.length + 1);
     if (kind === 'R|') return this.#returned(key, Number(rest), now);
     const pending = this.#pending.get(key);
-    if (!pending) return this.#malformed();
+    if (!pending) return this.#late(kind);
     attach(pending.call, kind, rest);
     return this.#complete(key, pending);
   }
@@ -68,6 +69,12 @@ export class KernelLines {
       this.stats.unmatchedReturns++;
     }
     return expired;
+  }
+
+  /** The call was given up before, or its header was lost. */
+  #late(kind: string): undefined {
+    if (ATTACHMENTS.has(kind)) this.stats.late++;
+    else this.stats.malformed++;
   }
 
   #malformed(): undefined {

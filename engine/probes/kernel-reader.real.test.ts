@@ -168,7 +168,7 @@ describe('bpftrace', () => {
     });
     await run('exit 5');
     expect(calls()).toContainEqual({ name: 'exit', code: 5 });
-  }, 40_000);
+  }, 90_000);
 
   it('does not outlive a daemon that is killed', async () => {
     const script =
@@ -181,11 +181,12 @@ describe('bpftrace', () => {
     expect(pid).toBeDefined();
     daemon.kill('SIGKILL');
     await vi.waitFor(() => expect(read(`/proc/${pid}/comm`)).toBe(''), 5000);
-  }, 40_000);
+  }, 90_000);
 
   it('leaves nothing when it is stopped', async () => {
     await kernel.stop();
     expect(bpftraces(process.pid)).toEqual([]);
+    expect(kernel.stats(LAB).unread).toBe(0);
     expect(tracefs()).toEqual(tracefsBefore);
   }, 20_000);
 });

@@ -18,7 +18,13 @@ export type KernelStats = {
   /** New threads, and netlink requests that only read: counted in the kernel. */
   threads: number;
   netlinkReads: number;
+  /** Of all labs: lines that could not be read, and calls of which something never came. */
+  unread: number;
+  incomplete: number;
 };
+
+type LabStats = Omit<KernelStats, 'unread' | 'incomplete'>;
+const NOTHING_YET: LabStats = { calls: 0, suppressed: 0, threads: 0, netlinkReads: 0 };
 
 export interface KernelProbe extends Probe {
   /** Calls of the lab with this index from now on. Gives the way to end it. */
@@ -36,6 +42,7 @@ const CALLS_PER_SECOND = 8000;
  * namespace: 10 ms), and the sequencer waits 50 ms for whatever is late.
  */
 const PATIENCE_NS = 25e6;
+const LAST_PATIENCE_NS = 500e6;
 const PATIENCE_MS = 4;
 const RESTART_MS = [250, 1000, 5000, 30_000];
 
@@ -54,12 +61,13 @@ class KernelReader implements KernelProbe {
   readonly #budget: number;
   readonly #lines = new KernelLines();
   readonly #subscribers = new Map<number, Set<Emit>>();
-  readonly #stats = new Map<number, KernelStats>();
+  readonly #stats = new Map<number, LabStats>();
   #state: { state: 'watching' | 'off'; detail: string } = { state: 'off', detail: 'starting' };
   #process?: KernelProcess;
   readonly #answered = new Set<string>();
   readonly #stopping = new AbortController();
   #expiry?: NodeJS.Timeout;
+  #linesRead = 0;
   readonly #running: Promise<void>;
   #settle: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
 
@@ -84,7 +92,12 @@ class KernelReader implements KernelProbe {
   }
 
   stats(labIndex: number): KernelStats {
-    return this.#stats.get(labIndex) ?? { calls: 0, suppressed: 0, threads: 0, netlinkReads: 0 };
+    const { malformed, incomplete, unmatchedReturns } = this.#lines.stats;
+    return {
+      ...(this.#stats.get(labIndex) ?? NOTHING_YET),
+      unread: malformed,
+      incomplete: incomplete + unmatchedReturns,
+    };
   }
 
   async stop(): Promise<void> {
@@ -130,12 +143,13 @@ class KernelReader implements KernelProbe {
   /** Makes the call that the first and the last probe answer to, until both did. */
   async #awaitProbes(probes: number): Promise<void> {
     this.#answered.clear();
-    const { signal } = this.#stopping;
-    while (this.#answered.size < 2 && !signal.aborted) {
+    const started = this.#process;
+    const isThisRun = () => this.#process === started && !this.#stopping.signal.aborted;
+    while (this.#answered.size < 2 && isThisRun()) {
       knock();
       await delay(KNOCK_MS);
     }
-    if (signal.aborted) return;
+    if (!isThisRun()) return;
     this.#settle.resolve();
     this.#changed('watching', `${probes} probes attached`);
   }
@@ -145,15 +159,21 @@ class KernelReader implements KernelProbe {
       this.#answered.add(line);
       return;
     }
+    this.#linesRead++;
     const call = this.#lines.line(line, monotonic());
     if (call) this.#deliver(call);
     if (this.#lines.waiting > 0) this.#expiry ??= setTimeout(() => this.#expire(), PATIENCE_MS);
   }
 
+  /** After a stall of ours the rest of a call may wait in the pipe: while lines come in, nothing is given up early. */
   #expire(): void {
-    this.#expiry = undefined;
-    for (const call of this.#lines.expire(monotonic(), PATIENCE_NS)) this.#deliver(call);
-    if (this.#lines.waiting > 0) this.#expiry = setTimeout(() => this.#expire(), PATIENCE_MS);
+    const read = this.#linesRead;
+    setImmediate(() => {
+      this.#expiry = undefined;
+      const patience = this.#linesRead === read ? PATIENCE_NS : LAST_PATIENCE_NS;
+      for (const call of this.#lines.expire(monotonic(), patience)) this.#deliver(call);
+      if (this.#lines.waiting > 0) this.#expiry ??= setTimeout(() => this.#expire(), PATIENCE_MS);
+    });
   }
 
   #deliver(raw: RawCall): void {
@@ -180,7 +200,7 @@ class KernelReader implements KernelProbe {
   }
 
   #count(map: string, lab: number, count: number): void {
-    const stats = this.stats(lab);
+    const stats = this.#stats.get(lab) ?? { ...NOTHING_YET };
     this.#stats.set(lab, stats);
     if (map === '@threads') stats.threads += count;
     if (map === '@reads') stats.netlinkReads += count;

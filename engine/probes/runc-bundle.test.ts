@@ -47,6 +47,11 @@ it('its configuration is read below the root of the lab', async () => {
   });
 });
 
-it('a bundle that is gone is no observation', async () => {
-  expect(await readBundle(execve(['runc', 'create', '--bundle', '/gone', 'abc']), root)).toBeUndefined();
+it('a bundle that is gone is told as lost', async () => {
+  const lost = await readBundle(execve(['runc', 'create', '--bundle', '/gone', 'abc']), root);
+  expect(lost).toMatchObject({ kind: 'probe', state: 'lost', events: 1, detail: expect.stringContaining('abc') });
+});
+
+it('another program is no observation', async () => {
+  expect(await readBundle(execve(['ls']), root)).toBeUndefined();
 });
