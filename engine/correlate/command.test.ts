@@ -127,6 +127,11 @@ describe('a command line', () => {
     expect(story.find('background > git')).toBeDefined();
   });
 
+  test('has what the shell itself did a little before its late mark', () => {
+    const story = storyOf([shell, calls(2, 50, 'clone'), calls(8, 50, 'clone'), typed(35, 't1', '(x=1)')]);
+    expect(story.paths).toEqual(['background > clone', '(x=1)', '(x=1) > clone']);
+  });
+
   test('does not take what the shell did long before it', () => {
     const story = storyOf([shell, ...spawns(9, 50, 60, 'sleep 9'), typed(200, 't1', 'docker ps')]);
     expect(story.find('background > sleep')).toBeDefined();

@@ -56,6 +56,7 @@ const EVERY_RUN: Milestone[] = [
   ['container', 'kernel', `${INIT} > setuid`],
   ['container', 'kernel', `${INIT} > capset`],
   ['dockerd', 'containerd', `${START} > Tasks/Start`],
+  ['shim', 'kernel', `${START} > Tasks/Start > clone`],
   ['shim', 'runc', LAUNCH],
   ['container', 'kernel', `${INIT} > execve`],
 ];
