@@ -8,11 +8,14 @@ import type { KernelCall, Observation } from '#engine/correlate/observation.ts';
 import { dockerArchive } from '#engine/lab/base-images/docker-archive.ts';
 import { loadImages } from '#engine/lab/base-images/load.ts';
 import { smallImages } from '#engine/lab/base-images/small-images.ts';
+import type { ExecProcess } from '#engine/lab/driver.ts';
 import { buildLabImage } from '#engine/lab/image/build.ts';
 import { RuncDriver } from '#engine/lab/runc-driver.ts';
-import { labId } from '#engine/trace/ids.ts';
+import { labId, terminalId } from '#engine/trace/ids.ts';
+import { monotonic } from './clock.ts';
 import { type KernelProbe, startKernelReader } from './kernel-reader.ts';
 import type { Probe } from './probe.ts';
+import { ShellMarks } from './shell-marks.ts';
 import { watchLab } from './watch-lab.ts';
 
 type Of<Kind extends Observation['kind']> = Extract<Observation, { kind: Kind }>;
@@ -74,6 +77,24 @@ export class ObservedLab {
     await this.#probe?.stop();
     await this.#kernel.stop();
     rmSync(this.#state, { recursive: true, force: true });
+  }
+
+  /** An interactive shell as a page opens it. Resolves when its first prompt is there. */
+  async terminal(name: string): Promise<ExecProcess> {
+    const argv = ['/bin/bash', '--rcfile', '/etc/engine-room/bashrc', '-i'];
+    const shell = await this.#driver.exec(this.id, argv, {
+      tty: { cols: 200, rows: 20 },
+      env: { LAB_TERM: name, HOME: '/root' },
+      cwd: '/root',
+    });
+    const marks = new ShellMarks(terminalId(name), (seen) => this.observations.push(seen));
+    let printed = '';
+    shell.stdout.on('data', (bytes: Buffer) => {
+      printed += bytes;
+      marks.write(bytes, monotonic());
+    });
+    await vi.waitFor(() => expect(printed).toContain('\x1b]133;B'), 10_000);
+    return shell;
   }
 
   /** Runs one command as a terminal would, and gives what was observed meanwhile. */

@@ -1,6 +1,6 @@
 /** What every probe sees of real commands on a real lab. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ObservedLab, type Seen } from './observed-lab.fixture.ts';
+import { ObservedLab, Seen } from './observed-lab.fixture.ts';
 
 let lab: ObservedLab;
 
@@ -170,6 +170,35 @@ describe('a build', () => {
     expect(sockets.every(({ exchange }) => exchange !== undefined)).toBe(true);
     expect(seen.programs()).toContainEqual(expect.stringMatching(/^runc .*run --bundle/));
     expect(seen.all('runc.bundle').length).toBe(1);
+  }, 40_000);
+});
+
+describe('lines typed into a terminal', () => {
+  it('are told with their ends, and so is whose request is whose', async () => {
+    const from = lab.observations.length;
+    const [one, two] = [await lab.terminal('one'), await lab.terminal('two')];
+    one.stdin.write('echo "a;b" \\\\ ; docker ps -q\n');
+    two.stdin.write('false\ndocker info -f x\n');
+    const seen = new Seen(lab.observations, from);
+    await vi.waitFor(() => expect(seen.all('command.ended')).toHaveLength(3), 15_000);
+    const told = seen.all('command.started').map(({ terminal, command, line }) => `${terminal} ${command} ${line}`);
+    expect(told.toSorted()).toEqual(['one 1 echo "a;b" \\\\ ; docker ps -q', 'two 1 false', 'two 2 docker info -f x']);
+    expect(
+      seen
+        .all('command.ended')
+        .filter(({ terminal }) => terminal === 'two')
+        .map(({ exit }) => exit),
+    ).toEqual([1, 0]);
+    const asked = (url: RegExp) => seen.request('GET', url)?.peer;
+    expect(asked(/containers\/json/)).toMatchObject({ terminal: 'one', command: 1, ancestors: [{ comm: 'bash' }] });
+    expect(asked(/\/info/)).toMatchObject({ terminal: 'two', command: 2 });
+    const output = seen
+      .all('terminal.output')
+      .map(({ data }) => data)
+      .join('');
+    expect(output).toContain('a;b \\');
+    expect(output).not.toContain(']133;');
+    for (const shell of [one, two]) shell.kill('SIGKILL');
   }, 40_000);
 });
 
