@@ -24,7 +24,8 @@ import { labPaths, stateDir } from './paths.ts';
 import { PortRelay } from './port-relay.ts';
 import { runc, runcList } from './runc.ts';
 
-const BOOT_LIMIT_MS = 30_000;
+/** Half a second is usual; a machine that is emulated or very busy needs a hundred times as long. */
+const BOOT_LIMIT_MS = 90_000;
 
 /** Labs on this host, each one container of runc. `rootfs` is that of a built lab image; `state` holds the labs. */
 export class RuncDriver implements LabDriver {

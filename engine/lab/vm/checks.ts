@@ -65,8 +65,8 @@ async function leavesNothing(): Promise<string> {
 const EXPECTED: Component[] = ['cli', 'dockerd', 'containerd', 'shim', 'runc', 'kernel', 'container'];
 
 async function tracesEveryHop(): Promise<string> {
-  const { code, output } = await node('engine/cli/trace.ts', '--json', 'docker', 'run', '--rm', 'hello-world');
-  if (code !== 0) throw new Error(`the trace ended with ${code}`);
+  const { code, output, said } = await node('engine/cli/trace.ts', '--json', 'docker', 'run', '--rm', 'hello-world');
+  if (code !== 0) throw new Error(`the trace ended with ${code}: ${said}`);
   const { events, header } = decodeRecording(output);
   const spans = events.filter((event) => event.type === 'span.started');
   const reached = new Set(spans.flatMap((span) => [span.from, span.to]));
@@ -93,14 +93,15 @@ async function inLab(...argv: string[]): Promise<{ code: number; output: string 
   return { code, output: code === 0 ? output : output + said };
 }
 
-function node(...args: string[]): Promise<{ code: number; output: string }> {
+function node(...args: string[]): Promise<{ code: number; output: string; said: string }> {
+  const settings = { timeout: TRACE_LIMIT_MS, maxBuffer: 64 * MIB };
   return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['--import', 'tsx', ...args],
-      { timeout: TRACE_LIMIT_MS, maxBuffer: 64 * MIB },
-      (error, output) => resolve({ code: error ? (child.exitCode ?? 1) : 0, output }),
+    const child = execFile(process.execPath, ['--import', 'tsx', ...args], settings, (error, output, said) =>
+      resolve({
+        code: error ? (child.exitCode ?? 1) : 0,
+        output,
+        said: error ? `${said.trim()} ${error.signal ?? ''}` : said,
+      }),
     );
-    child.stderr?.pipe(process.stderr);
   });
 }
