@@ -1,7 +1,7 @@
 /** A daemon of its own for a test, as a process that can be killed, and pages that talk to it as a browser would. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -14,14 +14,55 @@ import type { LabStatus, LabToPage, TerminalToPage } from '#engine/trace/wire.ts
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const START_LIMIT_MS = 120_000;
 
-/** Asks until the answer is not undefined or false. @throws when the limit passes */
-export async function until<T>(what: string, ask: () => T | undefined | false, limitMs = 60_000): Promise<T> {
+/** Asks until the answer is truthy. @throws when the limit passes */
+export async function until<T>(
+  what: string,
+  ask: () => T | undefined | null | false | '' | 0,
+  limitMs = 60_000,
+): Promise<T> {
   for (const end = performance.now() + limitMs; performance.now() < end; ) {
     const answer = ask();
-    if (answer !== undefined && answer !== false) return answer;
+    if (answer) return answer;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`waited ${limitMs / 1000} s in vain: ${what}`);
+}
+
+/** What a daemon may leave behind on its host: processes of labs, mounts, loop devices, labs. */
+export function remains(stateDir: string): string[] {
+  const mounts = readProc('self', 'mountinfo')
+    .split('\n')
+    .filter((line) => line.includes(stateDir));
+  const loops = execFileSync('losetup', ['-a'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(stateDir));
+  const processes = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid).includes(stateDir));
+  const labs = existsSync(join(stateDir, 'labs')) ? readdirSync(join(stateDir, 'labs')) : [];
+  return [...mounts, ...loops, ...processes.map(commandOf), ...labs];
+}
+
+/** Host pid of a lab's init. */
+export function initOf(stateDir: string): { lab: string; pid: number } {
+  const [lab = ''] = readdirSync(join(stateDir, 'labs'));
+  const state = execFileSync('runc', ['--root', join(stateDir, 'runc'), 'state', lab], { encoding: 'utf8' });
+  return { lab, pid: JSON.parse(state).pid };
+}
+
+/** Host pid of the daemon's bpftrace. */
+export function kernelProbeOf(daemon: DaemonProcess): number {
+  const pids = execFileSync('pgrep', ['-P', String(daemon.child.pid), '-x', 'bpftrace'], { encoding: 'utf8' });
+  return Number(pids.trim());
+}
+
+export const isAlive = (pid: number): boolean =>
+  existsSync(`/proc/${pid}/exe`) && !/^State:\s+Z/m.test(readProc(pid, 'status'));
+
+function commandOf(pid: string): string {
+  try {
+    return readProc(pid, 'cmdline').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
 }
 
 export const newStateDir = (): string => mkdtempSync('/var/tmp/engine-room-test-');
@@ -221,4 +262,4 @@ export class TerminalClient {
   }
 }
 
-const readProc = (pid: number, name: string): string => readFileSync(`/proc/${pid}/${name}`, 'utf8');
+const readProc = (pid: number | string, name: string): string => readFileSync(`/proc/${pid}/${name}`, 'utf8');

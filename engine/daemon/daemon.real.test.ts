@@ -1,33 +1,20 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeRecording } from '#engine/trace/recording.ts';
-import { DaemonProcess, LabClient, newStateDir, removeStateDir, TerminalClient, until } from './daemon.fixture.ts';
+import {
+  DaemonProcess,
+  initOf,
+  LabClient,
+  newStateDir,
+  remains,
+  removeStateDir,
+  TerminalClient,
+  until,
+} from './daemon.fixture.ts';
 
 const SESSION = 'a-session-of-the-test';
 const LIMIT = 120_000;
-
-/** What a daemon may leave behind on its host: processes of labs, mounts, loop devices, its socket. */
-function remains(stateDir: string): string[] {
-  const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .filter((line) => line.includes(stateDir));
-  const loops = execFileSync('losetup', ['-a'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes(stateDir));
-  const processes = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid).includes(stateDir));
-  const labs = existsSync(join(stateDir, 'labs')) ? readdirSync(join(stateDir, 'labs')) : [];
-  return [...mounts, ...loops, ...processes.map(commandOf), ...labs];
-}
-
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return '';
-  }
-}
 
 describe('a daemon with a lab', () => {
   const stateDir = newStateDir();
@@ -245,10 +232,7 @@ describe('a daemon with a lab', () => {
   test(
     'a lab whose init dies is lost, says so, and can be had anew',
     async () => {
-      const [lab] = readdirSync(join(stateDir, 'labs'));
-      const { pid } = JSON.parse(
-        execFileSync('runc', ['--root', join(stateDir, 'runc'), 'state', lab as string], { encoding: 'utf8' }),
-      );
+      const { lab, pid } = initOf(stateDir);
       process.kill(pid, 'SIGKILL');
       await until('the lab is lost', () => page.status?.phase === 'lost');
       expect(page.status?.detail).toMatch(/reset/i);
