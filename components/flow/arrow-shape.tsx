@@ -1,5 +1,7 @@
 import type { Step } from '#engine/scene/steps.ts';
-import { kindColour } from './colours.ts';
+import type { Arrow } from './arrow-layout.ts';
+import { kindColour, kindInk } from './colours.ts';
+import css from './flow.module.css';
 
 type Props = { step: Step; x: number; y0: number; y1: number; hot?: boolean };
 
@@ -57,4 +59,21 @@ function Head({ step, x, y, direction: d }: { step: Step; x: number; y: number; 
     default:
       return step.kind satisfies never;
   }
+}
+
+export function ArrowLabel({ arrow }: { arrow: Arrow }) {
+  const { step, x, labelY, label } = arrow;
+  const left = label?.side === 'left';
+  const ink = step.failed ? 'color-mix(in oklab, var(--err) 80%, var(--text))' : kindInk(step.kind, 65);
+  return (
+    <text
+      x={x + (left ? -6 : 6)}
+      y={labelY + 3.8}
+      textAnchor={left ? 'end' : 'start'}
+      className={css.arrowText}
+      style={{ fill: ink }}
+    >
+      {step.label}
+    </text>
+  );
 }

@@ -5,11 +5,12 @@ import { prefersStillness } from '#components/player/reduced-motion.ts';
 import { type TimeUnit, timeText } from '#components/player/time-text.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { type Step, stepIndexAt } from '#engine/scene/steps.ts';
+import { ArrowLabel } from './arrow-shape.tsx';
 import { kindColour } from './colours.ts';
 import { kernelRowOf, kernelRowTop, rowMiddle } from './deck-layout.ts';
 import css from './flow.module.css';
+import { TickText } from './kernel-ticks.tsx';
 import type { Picture } from './picture-layout.ts';
-import { ArrowLabel, TickText } from './static-picture.tsx';
 
 type Props = { player: Player; picture: Picture; unit: TimeUnit };
 

@@ -90,7 +90,11 @@ const Plate = memo(function Plate({ deck, state, text, pid, dense, narrow }: Pla
             {pid !== undefined && state !== 'off' && state !== 'gone' && !narrow && <i>{pid}</i>}
           </b>
           {about && height > 92 && !dense && !narrow && <span className={css.about}>{about}</span>}
-          {!narrow && <span className={css.status}>{text}</span>}
+          {!narrow && (
+            <span className={css.status} title={text}>
+              {text}
+            </span>
+          )}
         </span>
       </div>
     </>

@@ -3,13 +3,12 @@ import { memo } from 'react';
 import { KINDS } from '#engine/scene/kind.ts';
 import type { Loss } from '#engine/scene/trace-view.ts';
 import { isHelper } from '#engine/scene/waits.ts';
-import type { Arrow } from './arrow-layout.ts';
-import { ArrowShape } from './arrow-shape.tsx';
+import { ArrowLabel, ArrowShape } from './arrow-shape.tsx';
 import { BarLabel, BarShape } from './bar-shape.tsx';
-import { kindColour, kindInk } from './colours.ts';
 import css from './flow.module.css';
+import { KernelTicks } from './kernel-ticks.tsx';
+import { Masses } from './masses.tsx';
 import type { Picture } from './picture-layout.ts';
-import { type TickLabel, tickLabel } from './tick-layout.ts';
 
 type Props = { picture: Picture; losses: readonly Loss[]; id: string };
 
@@ -42,44 +41,6 @@ export const StaticPicture = memo(function StaticPicture({ picture, losses, id }
     </g>
   );
 });
-
-/** Messages too many to be told apart. */
-function Masses({ picture: { crowd } }: { picture: Picture }) {
-  return (
-    <>
-      {crowd.blocks.map(({ kind, d }) => (
-        <path key={kind} d={d} fill={kindColour(kind)} opacity=".45" />
-      ))}
-      {crowd.paths.map(({ kind, answer, d }) => (
-        <path
-          key={`${kind} ${answer}`}
-          d={d}
-          stroke={kindColour(kind)}
-          strokeWidth="1.1"
-          strokeDasharray={answer ? '3.5 3' : undefined}
-          opacity=".6"
-        />
-      ))}
-    </>
-  );
-}
-
-export function ArrowLabel({ arrow }: { arrow: Arrow }) {
-  const { step, x, labelY, label } = arrow;
-  const left = label?.side === 'left';
-  const ink = step.failed ? 'color-mix(in oklab, var(--err) 80%, var(--text))' : kindInk(step.kind, 65);
-  return (
-    <text
-      x={x + (left ? -6 : 6)}
-      y={labelY + 3.8}
-      textAnchor={left ? 'end' : 'start'}
-      className={css.arrowText}
-      style={{ fill: ink }}
-    >
-      {step.label}
-    </text>
-  );
-}
 
 function Definitions({ picture: { decks }, id }: { picture: Picture; id: string }) {
   const last = Math.max(1, decks.list.length - 1);
@@ -161,51 +122,6 @@ function Headings({ picture: { decks, headings, axis } }: { picture: Picture }) 
         </g>
       ))}
     </>
-  );
-}
-
-function KernelTicks({ picture: { kernel, decks, scale } }: { picture: Picture }) {
-  const middle = decks.kernelRowHeight / 2;
-  return (
-    <>
-      {kernel.drops.map(({ step, x, y0, y1 }) => (
-        <line
-          key={step.id}
-          x1={x}
-          x2={x}
-          y1={y0}
-          y2={y1}
-          stroke="var(--sys)"
-          strokeDasharray="1 4"
-          strokeLinecap="round"
-          opacity=".6"
-        />
-      ))}
-      {kernel.rows.map((row) => (
-        <g key={row.row}>
-          <line x1="0" x2={scale.width} y1={row.y + middle} y2={row.y + middle} stroke="var(--line)" opacity=".6" />
-          <path d={row.plain} stroke="var(--sys)" strokeWidth="1.25" opacity=".62" />
-          <path d={row.failed} stroke="var(--err)" strokeWidth="1.1" fill="none" opacity=".8" />
-          <path d={row.telling} stroke="var(--sys)" strokeWidth="2.75" strokeLinecap="round" />
-        </g>
-      ))}
-      {kernel.labels.map((label) => label.side === 'right' && <TickText key={label.step.id} label={label} />)}
-    </>
-  );
-}
-
-export function TickText({ label: { step, x, y, side } }: { label: TickLabel }) {
-  const left = side === 'left';
-  return (
-    <text
-      x={x + (left ? -5 : 5)}
-      y={y + 3.6}
-      textAnchor={left ? 'end' : 'start'}
-      className={css.tickText}
-      style={{ fill: kindInk('sys', 55) }}
-    >
-      {tickLabel(step)}
-    </text>
   );
 }
 

@@ -23,7 +23,7 @@ export function Tip({ step, start, duration, x, y, width }: Props) {
           {((step.at - start) / unit.ns).toFixed(2)} {unit.name}
         </span>
       </div>
-      <b>{step.phase === 'call' ? step.span.name : step.label}</b>
+      <b className={css.tipName}>{step.phase === 'call' ? step.span.name : step.label}</b>
       <div className={css.tipDetail}>{detailOf(step)}</div>
       <div className={css.tipSeen}>{seenBy(step)}</div>
     </div>

@@ -1,6 +1,7 @@
 'use client';
 import { type RefObject, useEffect } from 'react';
-import { type Player, panned } from '#components/player/use-player.ts';
+import type { Player } from '#components/player/use-player.ts';
+import { panned } from '#components/player/view.ts';
 import type { Scale } from './scale.ts';
 
 /** Share of what is shown that turns over when the playhead leaves it. */

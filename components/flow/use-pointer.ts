@@ -1,6 +1,7 @@
 'use client';
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
-import { type Player, panned, type View, zoomed } from '#components/player/use-player.ts';
+import type { Player } from '#components/player/use-player.ts';
+import { panned, type View, zoomed } from '#components/player/view.ts';
 import type { Step } from '#engine/scene/steps.ts';
 import { stepAt } from './hit-test.ts';
 import type { Picture } from './picture-layout.ts';

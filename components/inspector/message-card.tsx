@@ -1,5 +1,6 @@
 'use client';
 import { ArrowDown, ArrowUp, RotateCw } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { kindInk } from '#components/flow/colours.ts';
 import { deckName } from '#components/flow/deck-layout.ts';
 import { durationText, timeText, unitFor } from '#components/player/time-text.ts';
@@ -120,7 +121,7 @@ function Facts({ player, step }: { player: Player; step: Step }) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>

@@ -117,7 +117,6 @@ type RowProps = {
 
 function Row({ id, index, step, time, current, active, past, onChoose }: RowProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys for its rows
     <tr
       id={id}
       aria-rowindex={index + 1}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { durationText, slownessText, timeText, unitFor } from './time-text.ts';
-import { panned, zoomed } from './use-player.ts';
+import { panned, zoomed } from './view.ts';
 
 test.each([
   [812, '0.812 µs'],

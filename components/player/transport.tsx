@@ -127,6 +127,7 @@ function TimeKind({ player: { storyTime, setStoryTime } }: { player: Player }) {
     <fieldset className={css.segments} aria-label="Kind of time">
       <button
         type="button"
+        className={css.segment}
         aria-pressed={storyTime}
         onClick={() => setStoryTime(true)}
         title="Width goes where messages are"
@@ -135,6 +136,7 @@ function TimeKind({ player: { storyTime, setStoryTime } }: { player: Player }) {
       </button>
       <button
         type="button"
+        className={css.segment}
         aria-pressed={!storyTime}
         onClick={() => setStoryTime(false)}
         title="Width is the time it really took"
@@ -149,7 +151,13 @@ function Speed({ player: { speed, setSpeed } }: { player: Player }) {
   return (
     <fieldset className={css.segments} aria-label="Speed">
       {SPEEDS.map((value) => (
-        <button key={value} type="button" aria-pressed={speed === value} onClick={() => setSpeed(value)}>
+        <button
+          key={value}
+          type="button"
+          className={css.segment}
+          aria-pressed={speed === value}
+          onClick={() => setSpeed(value)}
+        >
           {value === 0.5 ? '½' : value}×
         </button>
       ))}

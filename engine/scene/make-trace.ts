@@ -2,7 +2,8 @@
 import type { Component } from '#engine/trace/component.ts';
 import type { Attributes, TraceEvent } from '#engine/trace/event.ts';
 import { fromMillis, spanId, traceId } from '#engine/trace/ids.ts';
-import { emptyTrace, growTrace, type TraceView } from './trace-view.ts';
+import { growTrace } from './grow-trace.ts';
+import { emptyTrace, type TraceView } from './trace-view.ts';
 
 export const TRACE = traceId('t');
 

@@ -1,6 +1,7 @@
 import type { TraceEvent } from '#engine/trace/event.ts';
 import { BACKGROUND, type TraceId } from '#engine/trace/ids.ts';
-import { emptyTrace, growTrace, type TraceView } from './trace-view.ts';
+import { growTrace } from './grow-trace.ts';
+import { emptyTrace, type TraceView } from './trace-view.ts';
 
 /** All that a lab did so far: one view per command, in the order in which they began, and the lane of what nobody asked for. */
 export type Runs = {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fromMillis, spanId } from '#engine/trace/ids.ts';
+import { growTrace } from './grow-trace.ts';
 import { began, ended, lost, noted, START, TRACE, traceOf } from './make-trace.ts';
-import { ancestorsOf, childrenOf, emptyTrace, growTrace, type SpanView } from './trace-view.ts';
+import { ancestorsOf, childrenOf, emptyTrace, type SpanView } from './trace-view.ts';
 
 const names = (spans: readonly SpanView[]) => spans.map((span) => span.name);
 

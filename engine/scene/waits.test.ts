@@ -34,6 +34,20 @@ describe('who waits for whom', () => {
   });
 });
 
+test('a call holds its caller up even when its answer is stamped after the caller has gone', () => {
+  const view = traceOf(
+    ...START.filter((event) => !(event.type === 'span.ended' && event.span === 'start')),
+    ended(95, 'start'),
+  );
+  expect(stackAt(view, fromMillis(50)).map((span) => span.to)).toEqual([
+    'cli',
+    'dockerd',
+    'containerd',
+    'shim',
+    'runc',
+  ]);
+});
+
 describe('a component works itself', () => {
   test('until it asks below and again after the answer', () => {
     expect(work('start')).toEqual([

@@ -4,13 +4,13 @@ import type { SpanView, TraceView } from './trace-view.ts';
 const isOpenAt = (span: SpanView, at: number): boolean => span.start <= at && (span.end === undefined || at < span.end);
 
 /**
- * Does the caller stand still until this is over? Not for what outlives the caller's own request (a shim, a port proxy, the
- * container itself), and not for a system call, which takes microseconds.
+ * Does the caller stand still until this is over? For a call always, as long as the caller is there. For a process only when it ends
+ * within the caller's own request: a shim, a port proxy and the container outlive it. Not for a system call, which takes microseconds.
  */
 export function holdsUp(span: SpanView, caller: SpanView): boolean {
   if (span.kind === 'sys') return false;
-  if (span.end === undefined) return caller.end === undefined;
-  return caller.end === undefined || span.end <= caller.end + SLACK;
+  if (span.kind !== 'exec' || caller.end === undefined) return true;
+  return span.end !== undefined && span.end <= caller.end + SLACK;
 }
 /** Two probes stamp one moment up to this far apart (ns). */
 const SLACK = 1e6;
