@@ -35,7 +35,9 @@ test('a run is downloaded here and replays on a site that has no engine', async 
     await expect(reader.picture.getByRole('button', { name: /docker run --rm hello-world/ })).toBeVisible();
     await reader.page.getByRole('searchbox', { name: 'Filter the log' }).fill('runc create');
     await expect(reader.log.getByRole('row').first()).toBeVisible();
-    await expect(reader.page.getByRole('region', { name: 'Terminal, read only' })).toContainText('Hello from Docker');
+    await expect(reader.page.getByRole('region', { name: 'Terminal, read only' })).toContainText(
+      'Its words went into a pipe',
+    );
     await elsewhere.close();
   });
 });

@@ -83,7 +83,7 @@ function Outcome({
 }) {
   const { hindsight, right, fact, evidence } = settlement;
   return (
-    <div className={css.outcome} role="status">
+    <div className={css.outcome} role="status" data-surprise={!right || undefined}>
       <p>
         <b>{hindsight ? 'You had already seen it run.' : right ? 'As you expected.' : 'Not as you expected.'}</b>{' '}
         <Cited text={fact} evidence={evidence} />

@@ -35,7 +35,12 @@ export function DeckArea({ player, problem, unreadable, booting, live }: Props) 
     <section className={css.center} aria-label="Pictures" data-picture>
       <div className={css.bar}>
         <Tabs<Deck> label="Pictures" prefix="deck" tabs={DECKS} value={deck} onChange={setDeck} />
-        {player && <ShownCommand player={player} />}
+        <div className={css.side}>
+          {player && <ShownCommand player={player} />}
+          <div className={css.compactLegend}>
+            <Legend compact />
+          </div>
+        </div>
       </div>
       <Warnings player={player} problem={problem} unreadable={unreadable} />
       <div role="tabpanel" id={`deck-panel-${deck}`} aria-labelledby={`deck-tab-${deck}`} className={css.picture}>

@@ -29,7 +29,7 @@ function SideBySide({ lesson, picture, terminal, inspector, drawer }: Props & { 
       <Group key={ids.join()} orientation="horizontal" {...columns}>
         {lesson && (
           <>
-            <Panel id="text" defaultSize={drawer ? '32' : '22'} minSize="270px" collapsible className={css.panel}>
+            <Panel id="text" defaultSize={drawer ? '36' : '25'} minSize="300px" collapsible className={css.panel}>
               {lesson}
             </Panel>
             <Separator className={css.sepV} aria-label="Width of the lesson" />
@@ -37,7 +37,7 @@ function SideBySide({ lesson, picture, terminal, inspector, drawer }: Props & { 
         )}
         <Panel id="middle" minSize="380px" className={css.panel}>
           <Group orientation="vertical" {...rows}>
-            <Panel id="picture" defaultSize="66" minSize="220px" className={css.panel}>
+            <Panel id="picture" defaultSize="70" minSize="220px" className={css.panel}>
               {picture}
             </Panel>
             <Separator className={css.sepH} aria-label="Height of the terminal" />
