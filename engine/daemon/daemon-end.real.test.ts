@@ -8,6 +8,7 @@ import {
   DaemonProcess,
   initOf,
   isAlive,
+  kernelProbeOf,
   LabClient,
   newStateDir,
   remains,
