@@ -2,10 +2,11 @@
  * Tells whether the daemon behind a unix socket is alive, by a connection held open: it closes when the daemon dies. Asking with a new
  * connection would not do for dockerd, whose listening socket belongs to the lab's init and takes connections while dockerd is dead.
  */
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 export type DaemonWatchOptions = {
-  path: string;
+  /** A new connection to it; what is wrong comes as an error on the socket. */
+  connect(): Socket;
   /** Sent on the connection; the daemon is up once it answers. Without one it is up once it accepts. */
   question?: string;
   onUp(): void;
@@ -37,11 +38,13 @@ export class DaemonWatch {
 
   #connect(): void {
     const { question } = this.#options;
-    const socket = connect(this.#options.path);
+    const socket = this.#options.connect();
     this.#socket = socket;
     socket.on('connect', () => (question ? socket.write(question) : this.#isUp()));
     socket.on('data', () => this.#isUp());
     socket.on('error', () => {});
+    // Half-open is for clients: a daemon that ends this one is gone.
+    socket.on('end', () => socket.destroy());
     socket.on('close', () => this.#closed());
   }
 

@@ -19,7 +19,7 @@ export class ObservedSocket {
   private constructor(tee: UnixTee, options: ObservedSocketOptions) {
     this.#tee = tee;
     this.#watch = new DaemonWatch({
-      path: options.upstream,
+      connect: options.connect,
       question: options.question,
       onUp: () => {
         tee.listen().then(

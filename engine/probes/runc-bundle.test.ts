@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -34,10 +34,10 @@ const execve = (argv: string[]): KernelObservation => ({
   call: { name: 'execve', argv },
 });
 
-it('its configuration is read below the root of the lab', async () => {
+it('its configuration is read below the root of the lab', () => {
   mkdirSync(join(root, 'b'));
   writeFileSync(join(root, 'b/config.json'), '{"hostname":"h"}');
-  const bundle = await readBundle(execve(['runc', 'create', '--bundle', '/b', 'abc']), root);
+  const bundle = readBundle(execve(['runc', 'create', '--bundle', '/b', 'abc']), root);
   expect(bundle).toMatchObject({
     kind: 'runc.bundle',
     pid: 7,
@@ -47,11 +47,18 @@ it('its configuration is read below the root of the lab', async () => {
   });
 });
 
-it('a bundle that is gone is told as lost', async () => {
-  const lost = await readBundle(execve(['runc', 'create', '--bundle', '/gone', 'abc']), root);
+it('a bundle that is gone is told as lost', () => {
+  const lost = readBundle(execve(['runc', 'create', '--bundle', '/gone', 'abc']), root);
   expect(lost).toMatchObject({ kind: 'probe', state: 'lost', events: 1, detail: expect.stringContaining('abc') });
 });
 
-it('another program is no observation', async () => {
-  expect(await readBundle(execve(['ls']), root)).toBeUndefined();
+it('a link to a file of the host is not followed', () => {
+  mkdirSync(join(root, 'l'));
+  symlinkSync('/etc/hostname', join(root, 'l/config.json'));
+  const lost = readBundle(execve(['runc', 'create', '--bundle', '/l', 'abc']), root);
+  expect(lost).toMatchObject({ kind: 'probe', state: 'lost', detail: expect.stringContaining('link') });
+});
+
+it('another program is no observation', () => {
+  expect(readBundle(execve(['ls']), root)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 /** Reads the config.json that a starting runc was given, while it starts: the bundle is there for some 100 ms. */
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { BundleObservation, KernelObservation, ProbeObservation } from '#engine/correlate/observation.ts';
+import { readInside } from '#engine/lab/inside-lab.ts';
 import type { Json } from '#engine/trace/event.ts';
 import { monotonic } from './clock.ts';
 
@@ -19,14 +19,11 @@ export const bundleArguments = (argv: readonly string[]): BundleArguments | unde
 };
 
 /** Of a runc that makes a container: its bundle, or that it was gone already. `root` is the lab's root directory as the host sees it. */
-export const readBundle = async (
-  call: KernelObservation,
-  root: string,
-): Promise<BundleObservation | ProbeObservation | undefined> => {
+export const readBundle = (call: KernelObservation, root: string): BundleObservation | ProbeObservation | undefined => {
   const found = call.call.name === 'execve' ? bundleArguments(call.call.argv) : undefined;
   if (!found) return undefined;
   try {
-    const config = JSON.parse(await readFile(join(root, found.bundle, 'config.json'), 'utf8')) as Json;
+    const config = JSON.parse(readInside(root, `${found.bundle}/config.json`)) as Json;
     return { kind: 'runc.bundle', at: monotonic(), pid: call.pid, ...found, config };
   } catch (error) {
     const detail = `the bundle of ${found.container} could not be read: ${error instanceof Error ? error.message : error}`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +18,8 @@ let fail: (() => void) | undefined;
 
 const uid = process.getuid?.() ?? 0;
 const options = () => ({
-  path: join(dir, 'd.sock'),
-  upstream: join(dir, 'real.sock'),
+  place: { base: dir, dir: '.', socket: 'd.sock' },
+  connect: () => connect({ path: join(dir, 'real.sock'), allowHalfOpen: true }),
   owner: { uid, gid: process.getgid?.() ?? 0, mode: 0o660 },
   isLab: () => true,
   decode: (_: number, peer: Peer | undefined): ConnectionDecoder => {
@@ -46,7 +46,7 @@ const startDaemon = async () => {
     socket.on('error', () => {});
     serve(socket);
   });
-  await new Promise<void>((resolve) => daemon.listen(options().upstream, resolve));
+  await new Promise<void>((resolve) => daemon.listen(join(dir, 'real.sock'), resolve));
 };
 
 const stopDaemon = () => {
@@ -155,15 +155,27 @@ describe('the copy', () => {
 
 describe('the socket', () => {
   it('has the owner and the mode it is given', () => {
-    expect(statSync(options().path).mode & 0o777).toBe(0o660);
+    expect(statSync(join(dir, 'd.sock')).mode & 0o777).toBe(0o660);
   });
 
   it('is still there when it refuses, and is taken up again', async () => {
     tee.refuse();
     expect(await refused()).toBe('ECONNREFUSED');
-    expect(statSync(options().path).isSocket()).toBe(true);
+    expect(statSync(join(dir, 'd.sock')).isSocket()).toBe(true);
     await tee.listen();
     expect(await refused()).toBe('connected');
+  });
+});
+
+describe('a lab that lays links', () => {
+  it('gets no file of the host: the directory is not followed out of the lab', async () => {
+    const host = mkdtempSync(join(tmpdir(), 'er-host-'));
+    symlinkSync(host, join(dir, 'containerd'));
+    const place = { base: dir, dir: 'containerd', socket: 'c.sock' };
+    const diverted = new UnixTee({ ...options(), place });
+    await expect(diverted.listen()).rejects.toThrow('link');
+    expect(readdirSync(host)).toEqual([]);
+    rmSync(host, { recursive: true });
   });
 });
 

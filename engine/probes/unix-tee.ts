@@ -2,9 +2,10 @@
  * Listens where a client expects a daemon's unix socket, passes every byte to the daemon's real one and back, and gives a copy to a
  * decoder. The copy is decoded later and apart: whatever goes wrong there, the traffic goes on.
  */
-import { chmodSync, chownSync, renameSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { chmodSync, chownSync, closeSync, renameSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
 import type { Peer } from '#engine/correlate/observation.ts';
+import { openInside, pathOf } from '#engine/lab/inside-lab.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
 import { monotonic } from './clock.ts';
 import { readPeer } from './peer.ts';
@@ -20,10 +21,10 @@ export interface ConnectionDecoder {
 }
 
 export type TeeOptions = {
-  /** Where clients connect. At most 107 bytes. */
-  path: string;
-  /** The daemon's real socket. */
-  upstream: string;
+  /** Where clients connect: `socket` in `dir`, which is below `base`. The lab may change `base/dir` at any time, but not `base` itself. */
+  place: { base: string; dir: string; socket: string };
+  /** A new connection to the daemon's real socket, half-open allowed; what is wrong comes as an error on it. */
+  connect(): Socket;
   owner: { uid: number; gid: number; mode: number };
   /** Tells the lab's processes from the host's. */
   isLab(uid: number): boolean;
@@ -55,15 +56,17 @@ export class UnixTee {
     if (this.#server) return;
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => this.#accept(client));
     this.#server = server;
-    const { path, owner } = this.#options;
-    const bound = `${path}.new`;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ path: bound, backlog: 4096 }, resolve);
-    });
-    chmodSync(bound, owner.mode);
-    chownSync(bound, owner.uid, owner.gid);
-    renameSync(bound, path);
+    const { place, owner } = this.#options;
+    const dir = openInside(place.base, place.dir);
+    try {
+      // Unique: closing the server removes this name again, wherever the descriptor's number may lead by then.
+      const bound = `.${place.socket}.${process.pid}.${monotonic()}`;
+      await bind(server, `${pathOf(dir)}/${bound}`);
+      own(pathOf(dir), bound, owner);
+      renameSync(`${pathOf(dir)}/${bound}`, `${pathOf(dir)}/${place.socket}`);
+    } finally {
+      closeSync(dir);
+    }
   }
 
   /** New clients are refused from here on; what is open goes on. */
@@ -90,9 +93,26 @@ export class UnixTee {
       () => this.#options.decode(id, peer, at),
       (error) => this.#options.onGap(id, error),
     );
-    const connection = new Connection(client, connect({ path: this.#options.upstream, allowHalfOpen: true }), copy);
+    const connection = new Connection(client, this.#options.connect(), copy);
     this.#open.add(connection);
     connection.onClosed = () => this.#open.delete(connection);
+  }
+}
+
+const bind = (server: Server, path: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ path, backlog: 4096 }, resolve);
+  });
+
+/** By descriptor, not by name: a lab could put a link in its place, and the host's file would change hands. */
+function own(dir: string, name: string, { uid, gid, mode }: TeeOptions['owner']): void {
+  const socket = openInside(dir, name);
+  try {
+    chmodSync(pathOf(socket), mode);
+    chownSync(pathOf(socket), uid, gid);
+  } finally {
+    closeSync(socket);
   }
 }
 

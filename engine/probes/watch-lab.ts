@@ -1,9 +1,11 @@
 /** Puts all probes around one lab. */
 import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { connect } from 'node:net';
+import { join, relative } from 'node:path';
 import type { Observation, ProbeObservation } from '#engine/correlate/observation.ts';
 import type { LabPlace } from '#engine/lab/driver.ts';
 import { IDS_PER_LAB } from '#engine/lab/id-range.ts';
+import { connectInside } from '#engine/lab/inside-lab.ts';
 import { monotonic } from './clock.ts';
 import { watchEngineEvents } from './engine-events.ts';
 import { GrpcDecoder } from './grpc-decoder.ts';
@@ -56,7 +58,8 @@ const withBundles =
   (observation: Observation) => {
     emit(observation);
     if (observation.kind !== 'kernel' || observation.call.name !== 'execve') return;
-    void readBundle(observation, `/proc/${place.initPid}/root`).then((bundle) => bundle && emit(bundle));
+    const bundle = readBundle(observation, `/proc/${place.initPid}/root`);
+    if (bundle) emit(bundle);
   };
 
 const dockerSocket = ({ place, imageDir, emit }: WatchLabOptions) => {
@@ -69,8 +72,8 @@ const dockerSocket = ({ place, imageDir, emit }: WatchLabOptions) => {
     );
   return {
     ...teeOf('docker.sock', place, emit),
-    path: join(place.runDir, 'docker.sock'),
-    upstream: place.dockerSocket,
+    place: { base: place.runDir, dir: '.', socket: 'docker.sock' },
+    connect: () => connect({ path: place.dockerSocket, allowHalfOpen: true }),
     owner,
     question: PING,
     decode: (connection, peer) =>
@@ -80,12 +83,12 @@ const dockerSocket = ({ place, imageDir, emit }: WatchLabOptions) => {
 
 const containerdSocket = ({ place, imageDir, emit }: WatchLabOptions) => {
   const descriptors = descriptorsOf(imageDir);
-  const path = join(place.runDir, 'containerd', 'containerd.sock');
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(join(place.runDir, 'containerd'), { recursive: true });
   return {
     ...teeOf('containerd.sock', place, emit),
-    path,
-    upstream: place.containerdSocket,
+    place: { base: place.runDir, dir: 'containerd', socket: 'containerd.sock' },
+    // The lab's root could put a link to a socket of the host in its place.
+    connect: () => connectInside(place.runDir, relative(place.runDir, place.containerdSocket)),
     owner: { uid: place.uidBase, gid: place.uidBase, mode: 0o660 },
     question: HELLO,
     decode: (connection, peer) =>
