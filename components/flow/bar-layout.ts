@@ -44,7 +44,9 @@ export function barLayout(trace: TraceView, decks: Decks, rows: Rows, scale: Sca
     const work = restful(span) || x1 - x0 < THIN ? [] : workOf(span, children, trace.end);
     bars.push({
       ...bar,
-      work: work.map(([from, to]) => [scale.x(from), scale.x(to)]),
+      work: work
+        .map(([from, to]): [number, number] => [scale.x(from), scale.x(to)])
+        .filter(([from, to]) => to - from > 0.1),
       thread: span.stream,
       failed: span.outcome?.ok === false,
       inferred: span.evidence !== 'observed',

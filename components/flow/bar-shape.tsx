@@ -28,7 +28,7 @@ export function BarShape({ bar, fade }: { bar: Bar; fade: string }) {
           width={Math.max(1, to - from)}
           height={height - 2 * INSET}
           rx="2.5"
-          fill={fill}
+          fill={to >= x1 - 1 ? fill : 'currentColor'}
           opacity=".3"
         />
       ))}

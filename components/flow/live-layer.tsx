@@ -18,6 +18,8 @@ type Props = { player: Player; picture: Picture; unit: TimeUnit };
 const POOL = 40;
 const FLIGHT = 420;
 const FLAG = 80;
+/** Pixels between the playhead and the veil. */
+const AHEAD = 5;
 
 /**
  * What changes with every frame: the veil over what has not happened yet, the playhead, messages on their way. It moves a few
@@ -67,7 +69,8 @@ export function LiveLayer({ player, picture, unit }: Props) {
       if (!head.current || !veil.current || !flag.current) return;
       head.current.style.transform = `translateX(${x.toFixed(2)}px)`;
       head.current.style.visibility = shown ? 'visible' : 'hidden';
-      veil.current.style.transform = `translateX(${Math.max(0, Math.min(scale.width, x)).toFixed(2)}px)`;
+      // The message at the cursor itself is not veiled.
+      veil.current.style.transform = `translateX(${Math.max(0, Math.min(scale.width, x + AHEAD)).toFixed(2)}px)`;
       // At both ends nothing is veiled: the first sight is the whole picture.
       veil.current.toggleAttribute('data-lifted', whole);
       flag.current.textContent = `${timeText(at - trace.start, unit)} ${unit.name}`;

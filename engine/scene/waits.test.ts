@@ -48,6 +48,12 @@ test('a call holds its caller up even when its answer is stamped after the calle
   ]);
 });
 
+test('while it is being built nobody waits for the container, nor for its shim', () => {
+  const init = began(45, 'init', 'runc → container', 'runc init', { parent: 'runc' });
+  const view = traceOf(...START.slice(0, 6), init);
+  expect(stackAt(view, fromMillis(45)).at(-1)?.name).toBe('runc create');
+});
+
 describe('a component works itself', () => {
   test('until it asks below and again after the answer', () => {
     expect(work('start')).toEqual([

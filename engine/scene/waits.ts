@@ -9,9 +9,15 @@ const isOpenAt = (span: SpanView, at: number): boolean => span.start <= at && (s
  */
 export function holdsUp(span: SpanView, caller: SpanView): boolean {
   if (span.kind === 'sys') return false;
-  if (span.kind !== 'exec' || caller.end === undefined) return true;
+  if (span.kind !== 'exec') return true;
+  if (span.end === undefined && isLasting(span)) return false;
+  if (caller.end === undefined) return true;
   return span.end !== undefined && span.end <= caller.end + SLACK;
 }
+/** Made to outlive its maker, so while both are there nobody waits for it. */
+const isLasting = (span: SpanView): boolean =>
+  span.to === 'container' || (span.to === 'shim' && !/ (start|delete)$/.test(span.name));
+
 /** Two probes stamp one moment up to this far apart (ns). */
 const SLACK = 1e6;
 
