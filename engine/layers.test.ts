@@ -1,5 +1,6 @@
 /** Who may import whom: the table that keeps the engine's parts apart. A folder that is not in it fails the test. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -133,7 +134,7 @@ function mayImport(
   // Tests run on a machine: they may read files, and feed one pure layer from another.
   if (target !== null)
     return target === folder || layer.imports.includes(target) || (isTest && LAYERS[target]?.pure === true);
-  if (specifier.startsWith('node:')) return isTest || !(layer.pure || layer.browser);
+  if (isBuiltin(specifier)) return isTest || !(layer.pure || layer.browser);
   const name = packageOf(specifier);
   return allows(layer.packages, name) || (isTest && FOR_TESTS.includes(name));
 }

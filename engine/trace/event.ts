@@ -52,7 +52,15 @@ export const SpanStarted = z.object({
 });
 
 /** Something that happened inside a span: a chunk of a stream, a log line, a folded burst. */
-export const SpanEvent = z.object({ ...base, type: z.literal('span.event'), span, trace, name: z.string(), attributes, evidence });
+export const SpanEvent = z.object({
+  ...base,
+  type: z.literal('span.event'),
+  span,
+  trace,
+  name: z.string(),
+  attributes,
+  evidence,
+});
 
 /** `attributes` hold what is known only at the end: the answer's status and body, an exit code, a return value. */
 export const SpanEnded = z.object({

@@ -59,7 +59,9 @@ function decodeHeader(line: string): RecordingHeader {
   try {
     value = JSON.parse(line);
   } catch {
-    throw new RecordingError('This file is not an Engine Room recording: its first line is not JSON. Choose a *.trace.jsonl file.');
+    throw new RecordingError(
+      'This file is not an Engine Room recording: its first line is not JSON. Choose a *.trace.jsonl file.',
+    );
   }
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > RECORDING_VERSION)
@@ -68,7 +70,9 @@ function decodeHeader(line: string): RecordingHeader {
     );
   const header = RecordingHeader.safeParse(value);
   if (!header.success)
-    throw new RecordingError('This file is not an Engine Room recording: its first line is not a header. Choose a *.trace.jsonl file.');
+    throw new RecordingError(
+      'This file is not an Engine Room recording: its first line is not a header. Choose a *.trace.jsonl file.',
+    );
   return header.data;
 }
 
