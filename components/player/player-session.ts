@@ -41,7 +41,7 @@ function runClock(clock: Clock, ended: () => void): () => void {
     if (elapsed >= pause) {
       last = now;
       // A tab in the background gets no frames: what it missed is not made up for.
-      if (!clock.advance(Math.min(elapsed, pause || 100))) return ended();
+      if (!clock.advance(Math.max(0, Math.min(elapsed, pause || 100)))) return ended();
     }
     frame = requestAnimationFrame(tick);
   }

@@ -44,7 +44,8 @@ function slide(from: Pace, to: Pace, duration: number, show: (pace: Pace) => voi
   const began = performance.now();
   let frame = requestAnimationFrame(step);
   function step(now: number) {
-    const progress = Math.min(1, (now - began) / duration);
+    // A frame is stamped with its beginning, which may lie before ours.
+    const progress = Math.max(0, Math.min(1, (now - began) / duration));
     show(blendPaces(from, to, easeCubicInOut(progress)));
     if (progress < 1) frame = requestAnimationFrame(step);
   }

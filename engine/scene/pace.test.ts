@@ -89,4 +89,5 @@ test('between the two kinds of time the picture slides', () => {
   const half = blendPaces(from, to, 0.5);
   expect(half.toUnit(ms(3))).toBeCloseTo((from.toUnit(ms(3)) + to.toUnit(ms(3))) / 2, 9);
   expect(blendPaces(from, to, 1)).toBe(to);
+  expect(blendPaces(from, to, -0.1)).toBe(from);
 });

@@ -50,9 +50,10 @@ export function plainPace(input: PaceInput): Pace {
   );
 }
 
-/** On the way from one pace to another: `progress` 0 is `from`, 1 is `to`. Monotone, as both are. */
+/** On the way from one pace to another: `progress` 0 is `from`, 1 is `to`. Monotone between them, as both are. */
 export function blendPaces(from: Pace, to: Pace, progress: number): Pace {
   if (progress >= 1) return to;
+  if (progress <= 0) return from;
   const units = to.times.map((at, i) => (1 - progress) * from.toUnit(at) + progress * (to.units[i] as number));
   return paceThrough(to.times, units);
 }
