@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { IconButton } from '#components/shell/icon-button.tsx';
 import { Tabs } from '#components/shell/tabs.tsx';
+import { useHydrated } from '#components/shell/use-hydrated.ts';
 import { useLayout } from './use-layout.ts';
 import { useWidth } from './use-width.ts';
 import css from './workbench.module.css';
@@ -13,10 +14,19 @@ type Props = { lesson: ReactNode | undefined; picture: ReactNode; terminal: Reac
 /** Where the four parts of the workbench are: side by side, with a drawer, or one at a time. */
 export function Panels(parts: Props) {
   const width = useWidth();
+  const hydrated = useHydrated();
+  if (!hydrated) return <BeforeScript lesson={parts.lesson} />;
   return (
     <main className={css.main} data-width={width}>
       {width === 'phone' ? <OneAtATime {...parts} /> : <SideBySide {...parts} drawer={width === 'narrow'} />}
     </main>
+  );
+}
+
+/** What the server sends: the lesson to read. Sizes of panels are known in the browser alone. */
+function BeforeScript({ lesson }: Pick<Props, 'lesson'>) {
+  return (
+    <main className={`${css.main} ${css.before}`}>{lesson && <div className={css.beforeText}>{lesson}</div>}</main>
   );
 }
 
