@@ -39,10 +39,9 @@ async function openLab(progress: (line: string) => void, cleanups: Cleanup[]): P
   const state = await ownState();
   cleanups.push(() => state.remove());
   const { host, close } = await openHost({ stateDir: state.dir, keepRecordings: false, progress });
-  cleanups.push(close);
   progress('booting a lab');
   const lab = new LabSession(host, 'run');
-  cleanups.push(() => lab.close('The run is over.'));
+  cleanups.push(() => Promise.all([lab.close('The run is over.'), close()]));
   await lab.ready();
   progress('the lab is ready');
   return lab;

@@ -38,8 +38,7 @@ async function openService(stateDir: string): Promise<{ service: Service; close(
     return {
       service,
       close: async () => {
-        await service.sessions.stop('The engine daemon stops.');
-        await open.close();
+        await Promise.all([service.sessions.stop('The engine daemon stops.'), open.close()]);
       },
     };
   } catch (error) {

@@ -14,7 +14,7 @@ import { Recordings } from './recordings.ts';
 
 export type OpenHost = {
   host: LabHost;
-  /** Call when all labs are gone. */
+  /** Ends the kernel probe; labs may still be ending meanwhile. */
   close(): Promise<void>;
 };
 
