@@ -38,7 +38,12 @@ async function openLab(progress: (line: string) => void, cleanups: Cleanup[]): P
   requireRoot();
   const state = await ownState();
   cleanups.push(() => state.remove());
-  const { host, close } = await openHost({ stateDir: state.dir, keepRecordings: false, progress });
+  const { host, close } = await openHost({
+    stateDir: state.dir,
+    keepRecordings: false,
+    allImagesFirst: true,
+    progress,
+  });
   progress('booting a lab');
   const lab = new LabSession(host, 'run');
   cleanups.push(() => Promise.all([lab.close('The run is over.'), close()]));

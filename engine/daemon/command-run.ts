@@ -67,25 +67,13 @@ export class CommandRun {
     return new CommandRun(process, exit);
   }
 
-  write(bytes: Buffer): boolean {
-    return this.#process.stdin.write(bytes);
-  }
-
   /** Everything of `input` goes to the command, and its end closes the command's own. */
   feed(input: Readable): void {
     input.pipe(this.#process.stdin);
   }
 
-  closeInput(): void {
-    this.#process.stdin.end();
-  }
-
   resize(cols: number, rows: number): void {
     this.#process.resize(cols, rows);
-  }
-
-  kill(signal: NodeJS.Signals): void {
-    this.#process.kill(signal);
   }
 }
 

@@ -18,14 +18,22 @@ export type OpenHost = {
   close(): Promise<void>;
 };
 
-export type HostOptions = { stateDir: string; keepRecordings: boolean; progress?: (line: string) => void };
+export type HostOptions = {
+  stateDir: string;
+  keepRecordings: boolean;
+  /** Labs are ready only with all their images, so that loading them disturbs no run; else the large ones come soon after. */
+  allImagesFirst?: boolean;
+  progress?: (line: string) => void;
+};
 
 const SPEC: Omit<LabSpec, 'id'> = { memoryMiB: 1024, cpuPercent: 200, pids: 1024, diskMiB: 4096 };
 
 /** @throws LabError with what is missing and the line that mends it. */
-export async function openHost({ stateDir, keepRecordings, progress }: HostOptions): Promise<OpenHost> {
+export async function openHost({ stateDir, keepRecordings, allImagesFirst, progress }: HostOptions): Promise<OpenHost> {
   const image = await buildLabImage(progress);
   const archives = await buildBaseImages(image, progress);
+  const small = { names: IMAGES.small, file: archives.small };
+  const large = { names: IMAGES.debian, file: archives.debian };
   await sweep(stateDir);
   const recordings = keepRecordings ? await openRecordings(stateDir) : undefined;
   const kernel = startKernelReader();
@@ -34,8 +42,8 @@ export async function openHost({ stateDir, keepRecordings, progress }: HostOptio
     watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, emit }),
     watching: attached(kernel),
     spec: SPEC,
-    firstImages: [{ names: IMAGES.small, file: archives.small }],
-    laterImages: [{ names: IMAGES.debian, file: archives.debian }],
+    firstImages: allImagesFirst ? [small, large] : [small],
+    laterImages: allImagesFirst ? [] : [large],
     about: { host: hostFacts(), engine: image.versions },
     ...(recordings && { recordings }),
   };

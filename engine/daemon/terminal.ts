@@ -52,10 +52,6 @@ export class Terminal {
     });
   }
 
-  get viewed(): boolean {
-    return this.#viewer !== null;
-  }
-
   attach(viewer: Viewer): void {
     this.#viewer?.viewer.close(4001, 'This terminal was opened in another page.');
     this.#gate.forget('viewer');
