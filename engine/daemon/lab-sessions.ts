@@ -48,7 +48,8 @@ export class LabSessions {
   /** The session's lab, or a new one. @throws LabError when the host has no room for another. */
   open(session: string): LabSession {
     const known = this.#seats.get(session);
-    if (known && known.lab.phase !== 'closed') return known.lab;
+    // During a reset the old lab is closed and the new one is on its way: a second one must not take its seat.
+    if (known && (known.resetting || known.lab.phase !== 'closed')) return known.lab;
     return this.#seat(session).lab;
   }
 
