@@ -26,7 +26,7 @@ type Props = {
 
 export function LessonPane({ lesson, log, labId, desk, live, onEvidence, before, next }: Props) {
   const [progress, change] = useProgress(lesson.id, labId);
-  const grading = useGrading(lesson, log, progress, change);
+  const grading = useGrading(lesson, log, progress, change, live);
   const type = useCallback((line: string, options: Typing) => typeInto(desk, line, options), [desk]);
   const acts = useMemo<LessonActs>(
     () => ({

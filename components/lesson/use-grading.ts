@@ -14,12 +14,16 @@ import { NO_PROGRESS, type Progress, withDone } from './progress.ts';
 
 export type Grading = { context: GradingContext; steps: StepResult[] };
 
-/** Grades the lesson again whenever something was observed or answered; marks steps as done for good. */
+/**
+ * Grades the lesson again whenever something was observed or answered. Steps met in a live lab are done for good; a recording
+ * shows what somebody else did.
+ */
 export function useGrading(
   lesson: Lesson,
   log: TraceLog,
   progress: Progress,
   change: (edit: (progress: Progress) => Progress) => void,
+  live: boolean,
 ): Grading {
   const [reader, version] = useReader(log, -1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; its version says that it did
@@ -30,8 +34,8 @@ export function useGrading(
   const met = lesson.steps.filter((_, index) => grading.steps[index]?.met).map((step) => step.id);
   const metKey = met.join(' ');
   useEffect(() => {
-    if (metKey) change((now) => withDone(now, metKey.split(' ')));
-  }, [metKey, change]);
+    if (live && metKey) change((now) => withDone(now, metKey.split(' ')));
+  }, [live, metKey, change]);
   return grading;
 }
 

@@ -59,11 +59,12 @@ export default function LiveTerminal({ id, desk, screenReader, front, onState }:
 
 function connect(
   id: string,
-  { term, fit }: OpenTerminal,
+  terminal: OpenTerminal,
   state: (name: TerminalState, detail?: string) => void,
 ): TerminalSocket {
   const url = `${location.origin.replace(/^http/, 'ws')}/-/ws/terminal?terminal=${id}`;
-  fit();
+  const { term } = terminal;
+  terminal.fit();
   const wire = new TerminalSocket(url, {
     write: (bytes, drawn) => term.write(bytes, drawn),
     reset: () => term.reset(),
