@@ -14,7 +14,7 @@ if (!existsSync('.next/BUILD_ID')) {
 }
 
 const root = process.getuid?.() === 0;
-const state = root ? '/var/lib/engine-room-e2e' : mkdtempSync(join(tmpdir(), 'engine-room-e2e-'));
+const state = root ? `/var/lib/engine-room-e2e-${port}` : mkdtempSync(join(tmpdir(), 'engine-room-e2e-'));
 const env = {
   ...process.env,
   NODE_ENV: 'production',
