@@ -1,28 +1,37 @@
 /** A state directory for one command-line run, so that it never meets a daemon's labs; what killed runs left is removed first. */
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { lockStateDir } from '#engine/daemon/single-instance.ts';
+import { type Lock, lockStateDir } from '#engine/daemon/single-instance.ts';
 import { sweep } from '#engine/lab/lab-destroy.ts';
 
 /** On a disk, since a lab's own disk is in it; short, since sockets are too. */
-const PARENT = '/var/tmp';
+const PARENT = process.env.ENGINE_ROOM_RUNS ?? '/var/tmp';
 const PREFIX = 'engine-room-run-';
 
 export type OwnState = { dir: string; remove(): Promise<void> };
 
 export async function ownState(): Promise<OwnState> {
   await removeAbandoned();
-  const dir = mkdtempSync(join(PARENT, PREFIX));
-  // The lab's own root has to pass through to its root file system.
-  chmodSync(dir, 0o711);
-  const lock = await lockStateDir(dir);
+  const { dir, lock } = await newDir();
   return {
     dir,
     remove: async () => {
       rmSync(dir, { recursive: true, force: true });
-      if (lock.taken) await lock.release();
+      await lock.release();
     },
   };
+}
+
+/** Locked before it is made: another run that looks for abandoned ones never finds it without its lock. */
+async function newDir(): Promise<{ dir: string; lock: Lock & { taken: true } }> {
+  const dir = join(PARENT, `${PREFIX}${randomBytes(4).toString('hex')}`);
+  const lock = await lockStateDir(dir);
+  if (!lock.taken) return newDir();
+  mkdirSync(dir);
+  // The lab's own root has to pass through to its root file system.
+  chmodSync(dir, 0o711);
+  return { dir, lock };
 }
 
 /** A directory whose lock is free belongs to a run that was killed. */
