@@ -69,12 +69,13 @@ function runShown({ argv: [program, ...args], env = {} }, limitMs) {
     const endAll = (signal) => killGroup(child.pid, signal);
     const late = setTimeout(() => {
       process.stdout.write(`✗ not over after ${limitMs / 60_000} minutes: ended\n`);
-      endAll('SIGTERM');
+      endAll('SIGINT');
       setTimeout(endAll, 20_000, 'SIGKILL').unref();
     }, limitMs);
+    // As a person at a terminal would: that is when every runner cleans up what it started.
     const interrupted = () => {
-      endAll('SIGTERM');
-      process.exitCode = 130;
+      endAll('SIGINT');
+      setTimeout(endAll, 20_000, 'SIGKILL').unref();
       child.once('exit', () => process.exit(130));
     };
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, interrupted);
