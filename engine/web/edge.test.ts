@@ -8,11 +8,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws';
 import { answerApi } from './api.ts';
 import { SESSION_HEADER } from './daemon-socket.ts';
+import { knownHosts } from './known-host.ts';
 import { dispatchUpgrade } from './upgrade.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'engine-room-web-'));
 const path = join(dir, 'daemon.sock');
 const SESSION = '0123456789abcdef0123456789abcdef';
+const EDGE = { daemonSocket: path, development: false, knowsHost: knownHosts({} as NodeJS.ProcessEnv) };
 const COOKIE = `engine-room-session=${SESSION}; other=1`;
 
 let seen: IncomingMessage[] = [];
@@ -46,7 +48,7 @@ const listening = (server: Server, where: string | number): Promise<void> =>
 beforeAll(async () => {
   daemon = daemonServer();
   edge = createServer((request, response) => void answerApi(path, request, response));
-  edge.on('upgrade', dispatchUpgrade({ daemonSocket: path, development: false }));
+  edge.on('upgrade', dispatchUpgrade(EDGE));
   await Promise.all([listening(daemon, path), listening(edge, 0)]);
   host = `127.0.0.1:${(edge.address() as AddressInfo).port}`;
 });
@@ -99,6 +101,11 @@ describe('sockets', () => {
   test.each([
     ['another site', { origin: 'http://evil.example', cookie: COOKIE }, 403],
     ['a page that does not say where it is from', { cookie: COOKIE }, 403],
+    [
+      'a site that gave its name this address',
+      { origin: 'http://evil.example', host: 'evil.example', cookie: COOKIE },
+      403,
+    ],
   ])('%s gets no socket', async (_, headers, status) => {
     expect(await socketTo('/-/ws/lab', headers)).toBe(status);
     expect(seen).toEqual([]);
@@ -137,9 +144,11 @@ describe('requests', () => {
       method: 'DELETE',
       headers: { cookie: COOKIE, origin: 'http://evil.example' },
     });
-    expect(refused.status).toBe(403);
+    const own = { cookie: COOKIE, origin: `http://${host}` };
+    const disguised = await ask('/api/lab', { method: 'DELETE', headers: { ...own, 'sec-fetch-site': 'cross-site' } });
+    expect([refused.status, disguised.status]).toEqual([403, 403]);
     expect(seen).toEqual([]);
-    const heard = await ask('/api/lab', { method: 'DELETE', headers: { cookie: COOKIE, origin: `http://${host}` } });
+    const heard = await ask('/api/lab', { method: 'DELETE', headers: own });
     expect(heard.status).toBe(201);
     expect(seen.map((request) => [request.method, request.url, request.headers[SESSION_HEADER]])).toEqual([
       ['DELETE', '/api/lab', SESSION],
@@ -166,7 +175,7 @@ describe('requests', () => {
 
 test('without a daemon the site says that it replays, and why', async () => {
   const alone = createServer((request, response) => void answerApi(join(dir, 'nobody.sock'), request, response));
-  alone.on('upgrade', dispatchUpgrade({ daemonSocket: join(dir, 'nobody.sock'), development: false }));
+  alone.on('upgrade', dispatchUpgrade({ ...EDGE, daemonSocket: join(dir, 'nobody.sock') }));
   await listening(alone, 0);
   const { port } = alone.address() as AddressInfo;
   const health = await (await fetch(`http://127.0.0.1:${port}/api/health`)).json();
@@ -176,7 +185,7 @@ test('without a daemon the site says that it replays, and why', async () => {
   const status = await new Promise<string>((resolve) => {
     const socket = connect(port, '127.0.0.1', () =>
       socket.write(
-        `GET /-/ws/lab HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\nCookie: ${COOKIE}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+        `GET /-/ws/lab HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nCookie: ${COOKIE}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
       ),
     );
     socket.once('data', (data) => resolve(String(data).split('\r\n')[0] ?? ''));

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { answerApi } from './api.ts';
 import { daemonSocketPath } from './daemon-socket.ts';
+import { knownHosts, UNKNOWN_HOST } from './known-host.ts';
 import { secure } from './security-headers.ts';
 import { dispatchUpgrade } from './upgrade.ts';
 
@@ -16,6 +17,7 @@ const port = Number(process.env.PORT ?? 3000);
 const host = process.env.HOST ?? 'localhost';
 const dir = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const daemonSocket = daemonSocketPath();
+const knowsHost = knownHosts();
 
 // Next greets whoever starts it. In production only what goes wrong is worth a line, and that goes to stderr.
 if (!development) console.log = () => {};
@@ -30,7 +32,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 // The port is taken before the site is prepared, so that a clash is told at once; requests wait until the site can answer.
-server.on('upgrade', dispatchUpgrade({ daemonSocket, development }));
+server.on('upgrade', dispatchUpgrade({ daemonSocket, development, knowsHost }));
 server.listen({ port, host });
 
 const app = next({ dev: development, dir, port, hostname: host, quiet: true });
@@ -42,6 +44,10 @@ ready.catch((error: unknown) => {
 
 server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
   secure(request, response, development);
+  if (!knowsHost(request)) {
+    response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${UNKNOWN_HOST}\n`);
+    return;
+  }
   if (request.url?.startsWith('/api/')) return answerApi(daemonSocket, request, response);
   const page = await ready;
   return page(request, response);

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { SESSION_HEADER } from './daemon-socket.ts';
+import type { KnowsHost } from './known-host.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { sessionOf } from './session-cookie.ts';
 
@@ -12,12 +13,17 @@ type Options = {
   daemonSocket: string;
   /** Hot reload has a socket of its own; Next answers it. */
   development: boolean;
+  knowsHost: KnowsHost;
 };
 
 export const dispatchUpgrade =
-  ({ daemonSocket, development }: Options) =>
+  ({ daemonSocket, development, knowsHost }: Options) =>
   (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const path = (request.url ?? '').split('?')[0];
+    if (!knowsHost(request)) {
+      refuse(socket, '403 Forbidden');
+      return;
+    }
     if (!SOCKET_PATHS.some((known) => known === path)) {
       if (!development) socket.destroy();
       return;
@@ -41,6 +47,7 @@ function pipeToDaemon(daemonSocket: string, socket: Duplex, opening: Buffer): vo
 }
 
 const refuse = (socket: Duplex, status: string): void => {
+  socket.on('error', () => socket.destroy());
   if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
 
