@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { connectInside, readInside } from './inside-lab.ts';
+import { connectInside, readInside, readUpTo } from './inside-lab.ts';
 
 let dir: string;
 let lab: string;
@@ -41,6 +41,15 @@ describe('the host’s file is not, when the lab', () => {
     expect(() => readInside(lab, path)).toThrow(/link|lead out|no regular file/);
     expect(openFiles()).toBe(before);
   });
+});
+
+test('no file of the kernel is read, though it looks regular', () => {
+  expect(() => readInside('/proc/self', 'status')).toThrow('no file system for files');
+});
+
+test('of a file without a size as much is read as is wanted', () => {
+  expect(readUpTo('/proc/self/status', 5)).toBe('Name:');
+  expect(readUpTo(join(lab, 'run/file'), 100)).toBe('of the lab');
 });
 
 test('a socket of the lab is reached', async () => {

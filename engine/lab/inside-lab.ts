@@ -2,7 +2,7 @@
  * A lab's root owns what is in the lab and may put a symbolic link anywhere, which the host would follow to a file of its own.
  * So every path that a running lab can change is walked here, one name at a time, without following any.
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { LabError } from './driver.ts';
 
@@ -54,15 +54,35 @@ export function connectInside(base: string, path: string): Socket {
 }
 
 const READ_LIMIT = 4 << 20;
+/** ext, tmpfs, overlay, xfs, btrfs: what keeps files. See statfs(2). */
+const FILE_SYSTEMS = new Set([0xef53, 0x01021994, 0x794c7630, 0x58465342, 0x9123683e]);
 
-/** The text of a regular file of a lab, 4 MiB at most: no pipe that would block, no device, no link. */
+/**
+ * The text of a regular file of a lab, 4 MiB at most: no pipe that would block, no device, no link. Nor a file of the kernel
+ * that the lab has mounted there: they look regular, and one such as /proc/kmsg would answer the host's root, or never.
+ */
 export function readInside(base: string, path: string): string {
   const fd = openInside(base, path);
   try {
     const stat = fstatSync(fd);
     if (!stat.isFile()) throw new LabError(`${path} is no regular file`);
+    if (!FILE_SYSTEMS.has(statfsSync(pathOf(fd)).type)) throw new LabError(`${path} is on no file system for files`);
     if (stat.size > READ_LIMIT) throw new LabError(`${path} is larger than ${READ_LIMIT} bytes`);
-    return readFileSync(pathOf(fd), 'utf8');
+    return readUpTo(pathOf(fd), stat.size);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** @param limit bytes; what the file has beyond is not read, however it grows meanwhile */
+export function readUpTo(path: string, limit: number): string {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const bytes = Buffer.alloc(limit);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < limit; length += read)
+      read = readSync(fd, bytes, length, limit - length, null);
+    return bytes.toString('utf8', 0, length);
   } finally {
     closeSync(fd);
   }

@@ -1,6 +1,10 @@
 /** The few requests that a probe itself asks of an engine, on its real socket, so that they are not observed. */
 import { type IncomingMessage, request } from 'node:http';
 
+/** What answers is the lab's, and may be anything. Real lists and events are far smaller. */
+const LARGEST_ANSWER = 16 << 20;
+const LONGEST_LINE = 1 << 20;
+
 /** Resolves with the answer's head. Rejects when nobody listens or `signal` aborts. */
 const ask = (socketPath: string, path: string, signal: AbortSignal): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
@@ -13,7 +17,12 @@ const ask = (socketPath: string, path: string, signal: AbortSignal): Promise<Inc
 export const askJson = async (socketPath: string, path: string, signal: AbortSignal): Promise<unknown> => {
   const answer = await ask(socketPath, path, signal);
   const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  let size = 0;
+  for await (const chunk of answer) {
+    size += (chunk as Buffer).length;
+    if (size > LARGEST_ANSWER) throw new Error(`an answer of more than ${LARGEST_ANSWER} bytes`);
+    chunks.push(chunk as Buffer);
+  }
   return answer.statusCode === 200 ? JSON.parse(Buffer.concat(chunks).toString('utf8')) : undefined;
 };
 
@@ -26,6 +35,7 @@ export async function* askLines(socketPath: string, path: string, signal: AbortS
   for await (const chunk of answer) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
+    if (rest.length > LONGEST_LINE) throw new Error(`a line of more than ${LONGEST_LINE} characters`);
     for (const line of lines) if (line.trim()) yield JSON.parse(line);
   }
 }

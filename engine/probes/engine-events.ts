@@ -10,6 +10,7 @@ import {
   factsOf,
   type Inspected,
   inspectedFact,
+  isEngineEvent,
   type Lists,
   namedImageFact,
 } from './engine-state.ts';
@@ -77,7 +78,7 @@ class EventStream {
     for await (const event of askLines(this.#socketPath, '/events', this.#signal)) {
       const at = monotonic();
       if (event === undefined) begun = this.#begin(at).catch(() => {});
-      else void begun.then(() => this.#event(event as EngineEvent, at));
+      else if (isEngineEvent(event)) void begun.then(() => this.#event(event, at));
     }
     return undefined;
   }
@@ -109,12 +110,13 @@ class EventStream {
     const fact = factOf(event, this.#states.get(event.Actor.ID));
     if (!fact) return;
     this.#tell(fact, at);
-    if (WORTH_A_LOOK[fact.subject.kind]?.has(fact.action)) void this.#look(fact);
+    if (WORTH_A_LOOK[fact.subject.kind]?.has(fact.action)) void this.#look(fact).catch(() => {});
   }
 
+  /** Rejects when there is no answer, or none that makes sense. */
   async #look(fact: Fact): Promise<void> {
     const { kind, id } = fact.subject;
-    const answer = await askJson(this.#socketPath, `/${kind}s/${id}/json`, this.#signal).catch(() => undefined);
+    const answer = await askJson(this.#socketPath, `/${kind}s/${encodeURIComponent(id)}/json`, this.#signal);
     const isLatest = this.#states.get(id) === fact.state;
     if (!answer || !isLatest) return;
     const more = kind === 'image' ? namedImageFact(fact, answer) : inspectedFact(fact, answer as Inspected);

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type EngineEvent, factOf, factsOf, inspectedFact } from './engine-state.ts';
+import { type EngineEvent, factOf, factsOf, inspectedFact, isEngineEvent } from './engine-state.ts';
 
 const event = (Type: string, Action: string, Attributes: Record<string, string> = {}): EngineEvent => ({
   Type,
   Action,
   Actor: { ID: 'x', Attributes },
 });
+
+it.each([null, 1, {}, { Type: 'container', Action: 'start' }, { Type: 'container', Action: 1, Actor: { ID: 'x' } }])(
+  '%j is no event',
+  (value) => {
+    expect(isEngineEvent(value)).toBe(false);
+  },
+);
 
 describe('an event of the engine', () => {
   it.each<[string, string, string | undefined, string]>([
@@ -24,6 +31,7 @@ describe('an event of the engine', () => {
     ['network', 'destroy', undefined, 'gone'],
     ['volume', 'create', undefined, 'present'],
   ])('%s %s after %s leaves it %s', (type, action, known, state) => {
+    expect(isEngineEvent(event(type, action))).toBe(true);
     expect(factOf(event(type, action), known)?.state).toBe(state);
   });
 

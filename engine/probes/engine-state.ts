@@ -8,6 +8,14 @@ type Kind = EngineObservation['subject']['kind'];
 /** One line of `GET /events`. */
 export type EngineEvent = { Type: string; Action: string; Actor: { ID: string; Attributes?: Record<string, string> } };
 
+/** What says it is the engine is the lab's, and may say anything. */
+export const isEngineEvent = (value: unknown): value is EngineEvent => {
+  const { Type, Action, Actor } = (value ?? {}) as Partial<Record<keyof EngineEvent, unknown>>;
+  const { ID, Attributes = {} } = (Actor ?? {}) as Partial<Record<'ID' | 'Attributes', unknown>>;
+  const isRecord = typeof Attributes === 'object' && Attributes !== null;
+  return typeof Type === 'string' && typeof Action === 'string' && typeof ID === 'string' && isRecord;
+};
+
 const KINDS: ReadonlySet<string> = new Set<Kind>(['container', 'image', 'network', 'volume', 'daemon']);
 
 const CONTAINER_STATES: Readonly<Record<string, string>> = {

@@ -1,13 +1,15 @@
 /** Who is at the other end of a unix socket, read while that process still waits for its answer. */
-import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import koffi from 'koffi';
 import type { Peer } from '#engine/correlate/observation.ts';
+import { readUpTo } from '#engine/lab/inside-lab.ts';
 import { terminalId } from '#engine/trace/ids.ts';
 
 const SOL_SOCKET = 1;
 const SO_PEERCRED = 17;
 const MOST_ANCESTORS = 16;
+/** A process may say that its arguments or its environment are as large as its memory. */
+const LARGEST_FILE = 256 * 1024;
 
 type GetSockOpt = (fd: number, level: number, option: number, value: Buffer, length: number[]) => number;
 
@@ -39,11 +41,11 @@ const peerCredentials = (socket: Socket): { pid: number; uid: number } | undefin
   return { pid: value.readInt32LE(0), uid: value.readUInt32LE(4) };
 };
 
-const argvOf = (pid: number): string[] => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+const argvOf = (pid: number): string[] => readUpTo(`/proc/${pid}/cmdline`, LARGEST_FILE).split('\0').slice(0, -1);
 
 /** The shell puts its terminal and the ordinal of the command line into the environment of all it starts. */
 const commandOf = (pid: number): Pick<Peer, 'terminal' | 'command'> => {
-  const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  const environment = readUpTo(`/proc/${pid}/environ`, LARGEST_FILE).split('\0');
   const variable = (name: string) => environment.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
   const [terminal, command] = [variable('LAB_TERM'), Number(variable('LAB_CMD'))];
   return { ...(terminal ? { terminal: terminalId(terminal) } : {}), ...(Number.isInteger(command) ? { command } : {}) };
@@ -61,7 +63,7 @@ const ancestorsOf = (pid: number, isLab: (uid: number) => boolean): Peer['ancest
 };
 
 const statusOf = (pid: number): { comm: string; parent: number; uid: number } => {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const status = readUpTo(`/proc/${pid}/status`, 16 * 1024);
   const field = (name: string) => new RegExp(`^${name}:\\t(\\S*)`, 'm').exec(status)?.[1] ?? '';
   return { comm: field('Name'), parent: Number(field('PPid')), uid: Number(field('Uid')) };
 };
