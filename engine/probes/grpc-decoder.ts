@@ -23,6 +23,8 @@ const CANCELLED = 1;
 const UNKNOWN = 2;
 const UNAVAILABLE = 14;
 const RESET_CANCEL = 8;
+/** At a time in one connection; Go's servers take 250 or as many as there are. */
+const MOST_CALLS = 1000;
 /** Files and layers travel in messages of some 32 KiB. After a few, a call's further ones are told together, a few times a second. */
 const BULK_SIZE = 8 * 1024;
 const BULK_TOLD = 20;
@@ -91,6 +93,7 @@ export class GrpcDecoder implements ConnectionDecoder {
   #headers(side: Side, stream: number, headers: Record<string, string>): void {
     const call = this.#calls.get(stream);
     if (side === 'client') {
+      if (this.#calls.size >= MOST_CALLS) throw new Error(`more than ${MOST_CALLS} calls at a time`);
       if (!call)
         this.#calls.set(stream, new Call(`${this.#options.name}:${stream}`, headers, this.#options.descriptors));
       return;

@@ -1,7 +1,7 @@
 /** The messages in the DATA of one direction of a gRPC stream: a compression flag, four bytes of length, and the message. */
 const HEADER = 5;
-/** gRPC's own limit is 4 MiB unless raised (containerd: 16 MiB). Larger ones are counted, not kept in memory. */
-const LARGEST_MESSAGE = 16 * 1024 * 1024;
+/** Those worth reading have some 50 KiB (a container's whole spec). Larger ones are counted, not kept in memory. */
+const LARGEST_MESSAGE = 1024 * 1024;
 
 /** `bytes` is absent when the message is compressed or too large to keep. */
 export type GrpcMessage = { size: number; bytes?: Buffer };

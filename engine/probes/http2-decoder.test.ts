@@ -29,6 +29,18 @@ describe('the frames of a connection', () => {
     expect(told[0]).toMatchObject({ path: PATH, message: { container_id: 'padded' } });
   });
 
+  it('give up on headers that would fill the memory: in endless parts, or from few bytes', () => {
+    const { block } = talk();
+    const open = [PREFACE, SETTINGS] as const;
+    const parts = Array.from({ length: 1001 }, () => frame(FRAME.CONTINUATION, 0, 1, Buffer.alloc(0)));
+    const headers = frame(FRAME.HEADERS, 0, 1, block('request', { ':path': PATH }));
+    expect(() => decode(['request', ...open, headers, ...parts])).toThrow('headers of');
+    // The newest field of the table is number 62: a byte with the highest bit, each time the whole field.
+    const large = talk().block('request', { x: 'y'.repeat(2000) });
+    const bomb = Buffer.concat([large, Buffer.alloc(1000, 0x80 | 62)]);
+    expect(() => decode(['request', ...open, frame(FRAME.HEADERS, FLAG.END_HEADERS, 1, bomb)])).toThrow('headers of');
+  });
+
   it('mix streams, and remember headers from one to the next', () => {
     const { call, head, trailers } = talk();
     const { told } = decode(

@@ -15,8 +15,10 @@ export type Http2Handler = {
 };
 
 const TABLE_SIZE = 4096;
-const LARGEST_TABLE = 1 << 24;
+/** Go's peers agree on 4 KiB; a program that claims more would have us remember it for each of its connections. */
+const LARGEST_TABLE = 1 << 16;
 const LARGEST_HEADERS = 1 << 20;
+const MOST_PARTS = 1000;
 
 export class Http2Decoder {
   readonly #sides: Record<Side, Http2Side>;
@@ -37,7 +39,7 @@ class Http2Side {
   readonly #frames: Http2Frames;
   readonly #hpack: Decompressor = hpack.decompressor.create({ table: { maxSize: TABLE_SIZE } });
   /** A header block of which more CONTINUATION frames come. */
-  #block?: { stream: number; ends: boolean; parts: Buffer[] };
+  #block?: { stream: number; ends: boolean; parts: Buffer[]; size: number };
 
   constructor(side: Side, handler: Http2Handler) {
     this.#side = side;
@@ -59,13 +61,12 @@ class Http2Side {
       throw new Error('a header block was interrupted');
     switch (type) {
       case FRAME.HEADERS:
-        this.#block = { stream, ends: (flags & FLAG.END_STREAM) !== 0, parts: [content(frame)] };
-        this.#headers(flags);
+        this.#block = { stream, ends: (flags & FLAG.END_STREAM) !== 0, parts: [], size: 0 };
+        this.#headers(content(frame), flags);
         break;
       case FRAME.CONTINUATION:
         if (!this.#block) throw new Error('a CONTINUATION of nothing');
-        this.#block.parts.push(payload);
-        this.#headers(flags);
+        this.#headers(payload, flags);
         break;
       case FRAME.DATA:
         this.#handler.data(this.#side, stream, content(frame));
@@ -82,14 +83,15 @@ class Http2Side {
     }
   }
 
-  #headers(flags: number): void {
+  #headers(part: Buffer, flags: number): void {
     const block = this.#block;
     if (!block) return;
-    const bytes = Buffer.concat(block.parts);
-    if (bytes.length > LARGEST_HEADERS) throw new Error(`headers of ${bytes.length} bytes`);
+    block.size += part.length;
+    if (block.size > LARGEST_HEADERS || block.parts.push(part) > MOST_PARTS)
+      throw new Error(`headers of ${block.size} bytes in ${block.parts.length} parts`);
     if (!(flags & FLAG.END_HEADERS)) return;
     this.#block = undefined;
-    this.#handler.headers(this.#side, block.stream, this.#decompress(bytes));
+    this.#handler.headers(this.#side, block.stream, this.#decompress(Buffer.concat(block.parts)));
     if (block.ends) this.#handler.end(this.#side, block.stream);
   }
 
@@ -97,7 +99,11 @@ class Http2Side {
     this.#hpack.write(bytes);
     this.#hpack.execute();
     const headers: Record<string, string> = {};
+    let size = 0;
     for (let field = this.#hpack.read(); field; field = this.#hpack.read()) {
+      // One byte may stand for a whole field of the table.
+      size += field.name.length + field.value.length;
+      if (size > LARGEST_HEADERS) throw new Error(`headers of more than ${LARGEST_HEADERS} bytes`);
       headers[field.name] = field.name in headers ? `${headers[field.name]}, ${field.value}` : field.value;
     }
     return headers;

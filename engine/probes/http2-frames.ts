@@ -16,7 +16,7 @@ export const FLAG = { END_STREAM: 1, END_HEADERS: 4, PADDED: 8, PRIORITY: 0x20 }
 export const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 const HEADER = 9;
 /** Peers agree on 16 KiB and may on more; beyond this it is no frame but a stream out of step. */
-const LARGEST_FRAME = 1 << 22;
+const LARGEST_FRAME = 1 << 20;
 const PRIORITY_BYTES = 5;
 
 export class Http2Frames {

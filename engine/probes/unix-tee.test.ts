@@ -84,6 +84,26 @@ const refused = () =>
     });
   });
 
+it('closes connections beyond the number it may have, says so once, and serves again when there is room', async () => {
+  tee.close();
+  tee = new UnixTee({ ...options(), mostOpen: 2 });
+  await tee.listen();
+  const echo = (client: Socket) =>
+    new Promise<string>((resolve) => {
+      client.on('data', (bytes) => resolve(String(bytes)));
+      client.on('error', () => resolve('closed'));
+      client.on('close', () => resolve('closed'));
+      client.write('hello');
+    });
+  const [first, second] = [open(), open()];
+  expect([await echo(first), await echo(second)]).toEqual(['hello', 'hello']);
+  expect([await echo(open()), await echo(open())]).toEqual(['closed', 'closed']);
+  expect(gaps).toEqual(['too many are open, it was closed']);
+  first.end();
+  await vi.waitFor(async () => expect(await echo(open())).toBe('hello'));
+  second.destroy();
+});
+
 describe('the traffic', () => {
   it('passes both ways, and after one side has ended', async () => {
     serve = (socket) => {

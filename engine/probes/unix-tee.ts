@@ -32,13 +32,18 @@ export type TeeOptions = {
   decode(connection: number, peer: Peer | undefined, at: Nanos): ConnectionDecoder;
   /** A decoder gave up: what that connection says from here on is not observed. */
   onGap(connection: number, error: Error): void;
+  /** Connections at a time; further ones are closed at once. Each takes two of this process's descriptors. */
+  mostOpen?: number;
 };
+
+const MOST_OPEN = 512;
 
 export class UnixTee {
   readonly #options: TeeOptions;
   readonly #open = new Set<Connection>();
   #server?: Server;
   #connections = 0;
+  #isFull = false;
 
   constructor(options: TeeOptions) {
     this.#options = options;
@@ -61,6 +66,8 @@ export class UnixTee {
     try {
       // Unique: closing the server removes this name again, wherever the descriptor's number may lead by then.
       const bound = `.${place.socket}.${process.pid}.${monotonic()}`;
+      // Out of descriptors: that client is not served, and the next may be.
+      server.on('error', () => {});
       await bind(server, `${pathOf(dir)}/${bound}`);
       own(pathOf(dir), bound, owner);
       renameSync(`${pathOf(dir)}/${bound}`, `${pathOf(dir)}/${place.socket}`);
@@ -87,6 +94,12 @@ export class UnixTee {
 
   #accept(client: Socket): void {
     const at = monotonic();
+    if (this.#open.size >= (this.#options.mostOpen ?? MOST_OPEN)) {
+      client.destroy();
+      this.#tellFull();
+      return;
+    }
+    this.#isFull = false;
     const peer = readPeer(client, this.#options.isLab);
     const id = ++this.#connections;
     const copy = new Copy(
@@ -96,6 +109,12 @@ export class UnixTee {
     const connection = new Connection(client, this.#options.connect(), copy);
     this.#open.add(connection);
     connection.onClosed = () => this.#open.delete(connection);
+  }
+
+  /** Once, until there is room again. */
+  #tellFull(): void {
+    if (!this.#isFull) this.#options.onGap(++this.#connections, new Error('too many are open, it was closed'));
+    this.#isFull = true;
   }
 }
 
