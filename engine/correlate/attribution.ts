@@ -75,10 +75,14 @@ export function placeInDaemon(world: World, daemon: 'dockerd' | 'containerd', de
 /** Ids are nobody else's; an address, a port or an interface is taken by the next container when its owner is at rest. */
 const isItself = (identities: Set<string>): boolean => [...identities].some((word) => /^[0-9a-f]{64}$/.test(word));
 
+/** A request that makes a container is over before. */
+const MOST_NAMED = 1000;
+
 /** Words that were named while one request was open belong to that request's container, also when others come. */
 function remember(world: World, request: Request, identities: Set<string>): void {
   if (request.container) world.containers.learn(request.container, identities);
-  else if ('named' in request) for (const identity of identities) (request as Exchange).named.add(identity);
+  else if ('named' in request && (request as Exchange).named.size < MOST_NAMED)
+    for (const identity of identities) (request as Exchange).named.add(identity);
 }
 
 const overlaps = (a: Set<string>, b: Set<string>): boolean => [...b].some((word) => a.has(word));

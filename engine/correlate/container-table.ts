@@ -1,5 +1,4 @@
 import type { Json } from '#engine/trace/event.ts';
-import { BoundedMap } from './bounded-map.ts';
 import { identitiesIn } from './identity.ts';
 import type { Span } from './span.ts';
 
@@ -15,13 +14,21 @@ export type Container = {
   lastRequest?: Span;
 };
 
+const MOST_CONTAINERS = 512;
+/** A container that lives long is given new words again and again. */
+const MOST_IDENTITIES = 256;
+
 /** The containers that were seen lately, and everything by which they are recognised. */
 export class ContainerTable {
-  readonly #containers = new BoundedMap<string, Container>(512);
+  readonly #containers = new Map<string, Container>();
   readonly #byIdentity = new Map<string, string>();
 
   get size(): number {
     return this.#containers.size;
+  }
+
+  get words(): number {
+    return this.#byIdentity.size;
   }
 
   add(id: string): Container {
@@ -29,6 +36,7 @@ export class ContainerTable {
     if (known) return known;
     const container: Container = { id, identities: new Set() };
     this.#containers.set(id, container);
+    if (this.#containers.size > MOST_CONTAINERS) this.#forgetOldest();
     return container;
   }
 
@@ -56,6 +64,21 @@ export class ContainerTable {
       if (owner !== id) this.#containers.get(owner ?? '')?.identities.delete(identity);
       container.identities.add(identity);
       this.#byIdentity.set(identity, id);
+      if (container.identities.size > MOST_IDENTITIES) this.#forget(container, [...container.identities].slice(0, 1));
+    }
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#containers.values();
+    if (!oldest) return;
+    this.#containers.delete(oldest.id);
+    this.#forget(oldest, oldest.identities);
+  }
+
+  #forget(container: Container, identities: Iterable<string>): void {
+    for (const identity of identities) {
+      container.identities.delete(identity);
+      if (this.#byIdentity.get(identity) === container.id) this.#byIdentity.delete(identity);
     }
   }
 

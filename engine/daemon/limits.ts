@@ -5,8 +5,9 @@ const MIB = 1024 * KIB;
 export const LIMITS = {
   /** Events that one lab keeps in memory; beyond, the oldest finished runs are let go. */
   logBytes: 64 * MIB,
-  /** Events of one run; beyond, only its end is kept and the loss is reported. */
+  /** Events of one run, and their size; beyond, only its end is kept and the loss is reported. */
   eventsPerTrace: 20_000,
+  bytesPerTrace: 16 * MIB,
   /** Text that one command printed, as far as the trace keeps it. The terminal itself shows all of it. */
   outputPerCommand: 256 * KIB,
 

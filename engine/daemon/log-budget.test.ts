@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Unnumbered } from '#engine/trace/event.ts';
-import { nanos, spanId, traceId } from '#engine/trace/ids.ts';
+import { nanos, spanId, terminalId, traceId } from '#engine/trace/ids.ts';
 import { TraceLog } from '#engine/trace/log.ts';
 import { LogBudget } from './log-budget.ts';
 
@@ -25,12 +25,12 @@ const ended = (trace: string, span: string): Unnumbered => ({
   attributes: {},
   evidence: 'observed',
 });
-const state = (id: string): Unnumbered => ({
+const state = (id: string, now = 'running'): Unnumbered => ({
   type: 'state.changed',
   at: nanos(1),
   trace: traceId('a'),
   subject: { kind: 'container', id },
-  state: 'running',
+  state: now,
   action: 'start',
   attributes: {},
   evidence: 'observed',
@@ -38,7 +38,7 @@ const state = (id: string): Unnumbered => ({
 
 test('lets the oldest finished run go, says so, and keeps the world and the run in flight', () => {
   const log = new TraceLog();
-  const budget = new LogBudget(log, { logBytes: 2000, eventsPerTrace: 1000 });
+  const budget = new LogBudget(log, { logBytes: 2000, eventsPerTrace: 1000, bytesPerTrace: 1e6 });
   budget.append([began('a', 'a1'), state('c1'), ended('a', 'a1'), began('b', 'b1')]);
   for (let index = 0; index < 8; index++) budget.append([began('b', `b${index + 2}`, 'b1')]);
   expect(log.events.filter((event) => 'trace' in event && event.trace === 'a').map((event) => event.type)).toEqual([
@@ -50,7 +50,7 @@ test('lets the oldest finished run go, says so, and keeps the world and the run 
 
 test('numbers keep rising over an eviction, and a reader that was away gets what is left', () => {
   const log = new TraceLog();
-  const budget = new LogBudget(log, { logBytes: 1000, eventsPerTrace: 1000 });
+  const budget = new LogBudget(log, { logBytes: 1000, eventsPerTrace: 1000, bytesPerTrace: 1e6 });
   for (const trace of ['a', 'b', 'c', 'd', 'e']) budget.append([began(trace, trace), ended(trace, trace)]);
   const seqs = log.events.map((event) => event.seq);
   expect(seqs[0]).toBeGreaterThan(0);
@@ -61,10 +61,44 @@ test('numbers keep rising over an eviction, and a reader that was away gets what
 
 test('a run beyond its limit keeps its end, and the loss is reported once', () => {
   const log = new TraceLog();
-  const budget = new LogBudget(log, { logBytes: 1e6, eventsPerTrace: 3 });
+  const budget = new LogBudget(log, { logBytes: 1e6, eventsPerTrace: 3, bytesPerTrace: 1e6 });
   budget.append([began('a', 'root'), ...Array.from({ length: 9 }, (_, index) => began('a', `s${index}`, 'root'))]);
   budget.append([began('a', 'late', 'root'), ended('a', 'root')]);
   expect(log.events.filter((event) => event.type === 'probe.reported')).toHaveLength(1);
   expect(log.events.at(-1)).toMatchObject({ type: 'span.ended', span: 'root' });
   expect(log.events.length).toBeLessThan(16);
+});
+
+test('a run whose events are large is cut as well', () => {
+  const log = new TraceLog();
+  const budget = new LogBudget(log, { logBytes: 1e6, eventsPerTrace: 1000, bytesPerTrace: 1000 });
+  budget.append([began('a', 'root')]);
+  for (let index = 0; index < 50; index++) budget.append([began('a', `s${index}`, 'root')]);
+  expect(log.events.length).toBeLessThan(10);
+});
+
+const printed = (trace?: string): Unnumbered => ({
+  type: 'terminal.output',
+  at: nanos(1),
+  terminal: terminalId('t1'),
+  ...(trace && { trace: traceId(trace) }),
+  data: 'x'.repeat(100),
+});
+const sizeOf = (log: TraceLog): number => JSON.stringify(log.events).length;
+
+test.each<[string, (index: number) => Unnumbered[]]>([
+  ['containers that come and go', (index) => [state(`c${index}`), state(`c${index}`, 'gone')]],
+  ['one container that changes', () => [state('c'), state('c', 'exited')]],
+  ['what is printed between runs', () => [printed()]],
+  [
+    'what comes late for runs that were let go',
+    (index) => [began(`t${index}`, 'r'), ended(`t${index}`, 'r'), printed('t0')],
+  ],
+])('however long a lab runs it holds no more than its bound: %s', (_, events) => {
+  const log = new TraceLog();
+  const budget = new LogBudget(log, { logBytes: 5000, eventsPerTrace: 1000, bytesPerTrace: 5000 });
+  budget.append([state('there')]);
+  for (let index = 0; index < 500; index++) budget.append(events(index));
+  expect(sizeOf(log)).toBeLessThan(7000);
+  expect(log.events.find((event) => event.type === 'state.changed')).toMatchObject({ subject: { id: 'there' } });
 });

@@ -1,26 +1,32 @@
 /**
- * Keeps one lab's log within its bounds: a run that never ends is cut, and the oldest finished runs are let go.
- * What the world is now (`state.changed`) is never let go: a page that comes later needs it.
+ * Keeps one lab's log within its bounds: a run that never ends is cut, and the oldest finished runs are let go, with what
+ * terminals printed and probes reported between runs. What the world is now is never let go: a page that comes later needs
+ * the last `state.changed` of whatever is still there.
  */
-import type { TraceEvent, Unnumbered } from '#engine/trace/event.ts';
+import type { StateChanged, TraceEvent, Unnumbered } from '#engine/trace/event.ts';
 import { BACKGROUND, type Nanos, type TraceId } from '#engine/trace/ids.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
 
 type Held = { bytes: number; events: number; ended: boolean; root?: string; cut: number };
-type Bounds = { logBytes: number; eventsPerTrace: number };
+type Bounds = { logBytes: number; eventsPerTrace: number; bytesPerTrace: number };
 
 const SHARE_AFTER_EVICTION = 0.75;
+const PROBE = 'log';
 
 export class LogBudget {
   readonly #log: TraceLog;
   readonly #bounds: Bounds;
   /** In order of each trace's first event. */
   readonly #held = new Map<TraceId, Held>();
+  readonly #sizes = new WeakMap<TraceEvent, number>();
   #bytes = 0;
+  /** Above the bound when runs in flight alone are larger: to look again at each event would find nothing more. */
+  #evictAbove: number;
 
   constructor(log: TraceLog, bounds: Bounds) {
     this.#log = log;
     this.#bounds = bounds;
+    this.#evictAbove = bounds.logBytes;
   }
 
   /** Appends what fits; reports what does not. */
@@ -28,22 +34,23 @@ export class LogBudget {
     const admitted: Unnumbered[] = [];
     for (const event of events) if (this.#admit(event, admitted)) admitted.push(event);
     for (const event of this.#log.append(admitted)) this.#count(event);
-    if (this.#bytes > this.#bounds.logBytes) this.#evict();
+    if (this.#bytes > this.#evictAbove) this.#evict();
   }
 
   #admit(event: Unnumbered, admitted: Unnumbered[]): boolean {
     const trace = traceOf(event);
     if (trace === undefined || trace === BACKGROUND) return true;
     const held = this.#heldOf(trace);
-    if (held.events < this.#bounds.eventsPerTrace) return true;
+    if (held.events < this.#bounds.eventsPerTrace && held.bytes < this.#bounds.bytesPerTrace) return true;
     if (event.type === 'span.ended' && event.span === held.root) return true;
-    if (held.cut++ === 0) admitted.push(cutReport(event.at, this.#bounds.eventsPerTrace));
+    if (held.cut++ === 0) admitted.push(cutReport(event.at, this.#bounds));
     return false;
   }
 
   #count(event: TraceEvent): void {
     const bytes = JSON.stringify(event).length;
     this.#bytes += bytes;
+    this.#sizes.set(event, bytes);
     const trace = traceOf(event);
     if (trace === undefined) return;
     const held = this.#heldOf(trace);
@@ -62,35 +69,84 @@ export class LogBudget {
   }
 
   #evict(): void {
-    const goal = this.#bounds.logBytes * SHARE_AFTER_EVICTION;
-    const old = new Set<TraceId>();
-    for (const [trace, held] of this.#held) {
-      if (this.#bytes <= goal) break;
-      if (!held.ended && trace !== BACKGROUND) continue;
-      old.add(trace);
-      this.#held.delete(trace);
-      this.#bytes -= held.bytes;
-    }
+    const old = this.#oldRuns();
     const at = this.#log.events.at(-1)?.at ?? (0 as Nanos);
-    this.#log.evict((event) => event.type !== 'state.changed' && old.has(traceOf(event) as TraceId));
-    if (old.size > 0) this.#log.append([evictionReport(at, old.size, this.#bounds.logBytes)]);
+    const world = lastStates(this.#log.events);
+    const drop = (event: TraceEvent) => this.#isOld(event, world);
+    let bytes = 0;
+    for (const event of this.#log.events) if (!drop(event)) bytes += this.#sizeOf(event);
+    let excess = bytes - this.#goal;
+    this.#bytes = 0;
+    this.#log.evict((event) => {
+      const isBetween = isBetweenRuns(event);
+      const gone = drop(event) || (isBetween && excess > 0);
+      if (isBetween && excess > 0) excess -= this.#sizeOf(event);
+      if (!gone) this.#bytes += this.#sizeOf(event);
+      return gone;
+    });
+    this.#evictAbove = Math.max(this.#bounds.logBytes, this.#bytes / SHARE_AFTER_EVICTION);
+    if (old > 0) this.append([evictionReport(at, old, this.#bounds.logBytes)]);
   }
+
+  /** Forgets the oldest runs that are over, as many as must go, and gives their number. */
+  #oldRuns(): number {
+    let bytes = this.#bytes;
+    let runs = 0;
+    for (const [trace, held] of this.#held) {
+      if (bytes <= this.#goal) break;
+      // What came late for a run that was let go before has no root.
+      if (!held.ended && held.root !== undefined && trace !== BACKGROUND) continue;
+      this.#held.delete(trace);
+      bytes -= held.bytes;
+      runs++;
+    }
+    return runs;
+  }
+
+  /** It is of no run that is kept, and the world has gone on. */
+  #isOld(event: TraceEvent, world: ReadonlyMap<string, TraceEvent>): boolean {
+    const trace = traceOf(event);
+    if (trace !== undefined && this.#held.has(trace)) return false;
+    if (event.type !== 'state.changed') return trace !== undefined;
+    return event.state === 'gone' || world.get(subjectOf(event)) !== event;
+  }
+
+  get #goal(): number {
+    return this.#bounds.logBytes * SHARE_AFTER_EVICTION;
+  }
+
+  #sizeOf(event: TraceEvent): number {
+    return this.#sizes.get(event) ?? 0;
+  }
+}
+
+/** Our own reports are few and stay: they say what is missing. */
+const isBetweenRuns = (event: TraceEvent): boolean =>
+  traceOf(event) === undefined &&
+  (event.type === 'terminal.output' || (event.type === 'probe.reported' && event.probe !== PROBE));
+
+const subjectOf = ({ subject: { kind, id } }: StateChanged): string => `${kind} ${id}`;
+
+function lastStates(events: readonly TraceEvent[]): Map<string, TraceEvent> {
+  const last = new Map<string, TraceEvent>();
+  for (const event of events) if (event.type === 'state.changed') last.set(subjectOf(event), event);
+  return last;
 }
 
 const traceOf = (event: Unnumbered): TraceId | undefined => ('trace' in event ? event.trace : undefined);
 
-const cutReport = (at: Nanos, limit: number): Unnumbered => ({
+const cutReport = (at: Nanos, { eventsPerTrace, bytesPerTrace }: Bounds): Unnumbered => ({
   type: 'probe.reported',
   at,
-  probe: 'log',
+  probe: PROBE,
   state: 'degraded',
-  detail: `This run has more than ${limit} events; from here on only its end is kept.`,
+  detail: `This run has more than ${eventsPerTrace} events, or ${Math.round(bytesPerTrace / 2 ** 20)} MiB of them; from here on only its end is kept.`,
 });
 
 const evictionReport = (at: Nanos, runs: number, limit: number): Unnumbered => ({
   type: 'probe.reported',
   at,
-  probe: 'log',
+  probe: PROBE,
   state: 'degraded',
   detail: `The ${runs} oldest runs were let go from memory, which holds ${Math.round(limit / 2 ** 20)} MiB for a lab. Their recordings are kept.`,
 });
