@@ -49,3 +49,15 @@ test('a reload finds the tabs of its lab again, and another lab begins with one'
   expect(deskIn('c').desk.snapshot.tabs.map((tab) => tab.id)).toEqual(['t1', 't2']);
   expect(deskIn('d').desk.snapshot.tabs.map((tab) => tab.id)).toEqual(['t1']);
 });
+
+test('a terminal that was opened by hand takes the keys once it is there, and only once', () => {
+  const desk = new TerminalDesk(memory);
+  const did: string[] = [];
+  const sit = (id: string) =>
+    desk.register(id, { type: () => true, focus: () => did.push(`focus ${id}`), end: () => {} });
+  sit('t1');
+  desk.open();
+  sit('t2');
+  sit('t2');
+  expect(did).toEqual(['focus t2']);
+});

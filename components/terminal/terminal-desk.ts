@@ -21,6 +21,8 @@ export class TerminalDesk {
   #lab: string | null = null;
   readonly #seats = new Map<string, Seat>();
   readonly #listeners = new Set<() => void>();
+  /** Opened by hand and not drawn yet: it takes the keys, or they would press the button that opened it again. */
+  #awaited: string | null = null;
 
   constructor(readonly memory: TabMemory) {}
 
@@ -43,6 +45,10 @@ export class TerminalDesk {
   /** A terminal that is connected registers itself here. */
   register(id: string, seat: Seat): () => void {
     this.#seats.set(id, seat);
+    if (this.#awaited === id) {
+      this.#awaited = null;
+      seat.focus();
+    }
     return () => {
       if (this.#seats.get(id) === seat) this.#seats.delete(id);
     };
@@ -63,6 +69,7 @@ export class TerminalDesk {
   open(): void {
     const number = Math.max(0, ...this.#snapshot.tabs.map((tab) => tab.number)) + 1;
     const tab = { id: `t${number}`, number };
+    this.#awaited = tab.id;
     this.#set({ tabs: [...this.#snapshot.tabs, tab], active: tab.id });
   }
 
