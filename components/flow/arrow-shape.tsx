@@ -37,6 +37,8 @@ function Head({ step, x, y, direction: d }: { step: Step; x: number; y: number; 
   if (step.phase === 'answer')
     return step.failed ? (
       <path d={`M${x - 4},${y - 4}l8,8m0,-8l-8,8`} stroke="currentColor" strokeWidth="2.2" />
+    ) : step.refused ? (
+      <circle cx={x} cy={y - d * 3} r="3.2" fill="var(--bg)" stroke="currentColor" strokeWidth="1.5" />
     ) : (
       <path
         d={`M${x - 3.6},${y - d * 6}L${x},${y - d}L${x + 3.6},${y - d * 6}`}

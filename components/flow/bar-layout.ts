@@ -1,4 +1,5 @@
 import { group } from 'd3';
+import { isRefusal } from '#engine/scene/refusal.ts';
 import { shortName } from '#engine/scene/steps.ts';
 import type { SpanView, TraceView } from '#engine/scene/trace-view.ts';
 import { isHelper, workOf } from '#engine/scene/waits.ts';
@@ -19,6 +20,8 @@ export type Bar = {
   /** Runs on beyond the picture. */
   open: boolean;
   failed: boolean;
+  /** It says no, and whoever asked goes on. */
+  refused: boolean;
   inferred: boolean;
   label?: { text: string; x: number };
 };
@@ -41,6 +44,7 @@ export function barLayout(trace: TraceView, decks: Decks, rows: Rows, scale: Sca
     if (x1 < -2 || x0 > scale.width + 2) continue;
     const bar = { span, x0, x1, y: rowTop(decks, deck, rows.of.get(span.id) ?? 0), height: decks.rowHeight, open };
     const own = children(span);
+    const refused = isRefusal(span, trace.byId);
     const work = restful(span) || x1 - x0 < THIN ? [] : workOf(span, children, trace.end);
     bars.push({
       ...bar,
@@ -48,7 +52,8 @@ export function barLayout(trace: TraceView, decks: Decks, rows: Rows, scale: Sca
         .map(([from, to]): [number, number] => [scale.x(from), scale.x(to)])
         .filter(([from, to]) => to - from > 0.1),
       thread: span.stream,
-      failed: span.outcome?.ok === false,
+      failed: span.outcome?.ok === false && !refused,
+      refused,
       inferred: span.evidence !== 'observed',
       ...labelOf(span, own, x0, Math.min(x1, scale.width), scale, fontSize),
     });

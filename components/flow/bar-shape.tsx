@@ -8,7 +8,7 @@ const INSET = 1.5;
 /** A request or a process: pale for all of it, bright where its component works itself, a thread when it is only open. */
 export function BarShape({ bar, fade }: { bar: Bar; fade: string }) {
   const { span, x0, x1, y, height } = bar;
-  // A helper that says no (`iptables -C` asking whether a rule is there) is no failure of the request: it gets the mark alone.
+  // A helper below a request that failed need not be the cause: it gets the mark alone.
   const alarm = bar.failed && !isHelper(span);
   const colour = alarm ? 'var(--err)' : kindColour(span.kind);
   const fill = bar.open ? `url(#${fade})` : 'currentColor';
@@ -20,9 +20,10 @@ export function BarShape({ bar, fade }: { bar: Bar; fade: string }) {
       ) : (
         <rect x={x0} y={y + INSET} width={x1 - x0} height={height - 2 * INSET} rx="2.5" fill={fill} opacity=".15" />
       )}
-      {bar.work.map(([from, to]) => (
+      {bar.work.map(([from, to], place) => (
         <rect
-          key={from}
+          // biome-ignore lint/suspicious/noArrayIndexKey: two stretches may begin at one moment, and none has a state to keep
+          key={place}
           x={from}
           y={y + INSET}
           width={Math.max(1, to - from)}
@@ -55,6 +56,14 @@ export function BarShape({ bar, fade }: { bar: Bar; fade: string }) {
       />
       {bar.failed && !bar.open && (
         <path d={`M${x1 - 3},${middle - 3}l6,6m0,-6l-6,6`} stroke="var(--err)" strokeWidth="2" strokeLinecap="round" />
+      )}
+      {bar.refused && !bar.open && (
+        <path
+          d={`M${x1},${y + INSET}v${height - 2 * INSET}`}
+          stroke="currentColor"
+          strokeWidth="2"
+          strokeDasharray="2 2"
+        />
       )}
     </g>
   );

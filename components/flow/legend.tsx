@@ -1,6 +1,7 @@
 'use client';
 import { useId } from 'react';
 import { KIND_NAME, KINDS, type Kind } from '#engine/scene/kind.ts';
+import { REFUSED } from '#engine/scene/refusal.ts';
 import { kindColour } from './colours.ts';
 import css from './legend.module.css';
 
@@ -51,6 +52,13 @@ function Shapes() {
           <path d="M16,2l8,8m0,-8l-8,8" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
         </svg>
         failed
+      </li>
+      <li title={REFUSED}>
+        <svg width="28" height="12" aria-hidden="true">
+          <path d="M2,6H16" stroke="currentColor" strokeWidth="1.5" strokeDasharray="3.5 3" />
+          <circle cx="20" cy="6" r="3.2" fill="none" stroke="currentColor" strokeWidth="1.5" />
+        </svg>
+        said no
       </li>
     </ul>
   );

@@ -7,6 +7,7 @@ import { durationText, timeText, unitFor } from '#components/player/time-text.ts
 import type { Player } from '#components/player/use-player.ts';
 import { explain, explainFlags } from '#engine/lesson/explain.ts';
 import { KIND_NAME } from '#engine/scene/kind.ts';
+import { isRefusal, REFUSED } from '#engine/scene/refusal.ts';
 import { answerId, callId, goesUp, type Step } from '#engine/scene/steps.ts';
 import { durationOf } from '#engine/scene/trace-view.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
@@ -23,8 +24,16 @@ export function MessageCard({ player, step }: { player: Player; step: Step }) {
       <Route step={step} />
       <h2>{titleOf(step)}</h2>
       {error && (
-        <p className={css.error}>
-          <b>failed</b> {error}
+        <p className={css.error} data-refused={isRefusal(span, player.trace.byId) || undefined}>
+          {isRefusal(span, player.trace.byId) ? (
+            <>
+              <b>said no</b> {error} <span>{REFUSED}</span>
+            </>
+          ) : (
+            <>
+              <b>failed</b> {error}
+            </>
+          )}
         </p>
       )}
       <Meaning step={step} />

@@ -6,6 +6,7 @@ import { timeText, unitFor } from '#components/player/time-text.ts';
 import { useStepIndex } from '#components/player/use-cursor.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { KIND_NAME } from '#engine/scene/kind.ts';
+import { REFUSED } from '#engine/scene/refusal.ts';
 import type { Step } from '#engine/scene/steps.ts';
 import { durationOf } from '#engine/scene/trace-view.ts';
 import css from './log.module.css';
@@ -133,10 +134,12 @@ function Row({ id, index, step, time, current, active, past, onChoose }: RowProp
         <span className={css.spoken}>{KIND_NAME[step.kind]}</span>
       </td>
       <td className={css.who}>
-        {step.from === step.to ? deckName(step.from) : `${deckName(step.from)} → ${deckName(step.to)}`}
+        {step.from !== step.to && <span className={css.from}>{deckName(step.from)} </span>}
+        {step.from === step.to ? deckName(step.from) : `→ ${deckName(step.to)}`}
       </td>
       <td className={css.name} title={step.span.name}>
         {step.failed && <span className={css.cross}>✕ </span>}
+        {step.refused && <span title={REFUSED}>○ </span>}
         {step.label}
       </td>
     </tr>

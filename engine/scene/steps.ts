@@ -7,6 +7,7 @@ import { depthOf } from '#engine/trace/component.ts';
 import type { SpanEvent } from '#engine/trace/event.ts';
 import type { Nanos, SpanId } from '#engine/trace/ids.ts';
 import type { Kind } from './kind.ts';
+import { isRefusal } from './refusal.ts';
 import { tellingCalls } from './telling.ts';
 import type { SpanView, TraceView } from './trace-view.ts';
 
@@ -28,6 +29,8 @@ export type Step = {
   /** A message, or a system call that tells the story; the others are shown under "All". */
   telling: boolean;
   failed: boolean;
+  /** It says no, and whoever asked goes on: nothing is wrong. */
+  refused: boolean;
   inferred: boolean;
 };
 
@@ -40,9 +43,10 @@ export function stepsOf(trace: TraceView): Step[] {
   const steps: Step[] = [];
   for (const span of trace.spans) {
     if (span === trace.root) continue;
-    steps.push(call(span, telling.get(span.id)));
+    steps.push(call(span, telling.get(span.id), isRefusal(span, trace.byId)));
     for (const event of span.events) steps.push(note(span, event));
-    if (span.end !== undefined && span.end <= trace.end && hasAnswer(span)) steps.push(answer(span, span.end));
+    if (span.end !== undefined && span.end <= trace.end && hasAnswer(span))
+      steps.push(answer(span, span.end, isRefusal(span, trace.byId)));
   }
   return steps.sort((a, b) => a.at - b.at);
 }
@@ -54,7 +58,7 @@ function hasAnswer(span: SpanView): boolean {
   return ATTR.exitCode in span.answer || ATTR.exitSignal in span.answer;
 }
 
-function call(span: SpanView, title: string | undefined): Step {
+function call(span: SpanView, title: string | undefined, refusal: boolean): Step {
   const sys = span.kind === 'sys';
   return {
     id: callId(span.id),
@@ -66,12 +70,13 @@ function call(span: SpanView, title: string | undefined): Step {
     to: span.to,
     label: title ?? shortName(span.name),
     telling: !sys || title !== undefined,
-    failed: sys && span.outcome?.ok === false,
+    failed: sys && span.outcome?.ok === false && !refusal,
+    refused: sys && refusal,
     inferred: span.evidence !== 'observed',
   };
 }
 
-function answer(span: SpanView, at: Nanos): Step {
+function answer(span: SpanView, at: Nanos, refused: boolean): Step {
   return {
     id: answerId(span.id),
     at,
@@ -82,7 +87,8 @@ function answer(span: SpanView, at: Nanos): Step {
     to: span.from,
     label: answerLabel(span),
     telling: true,
-    failed: span.outcome?.ok === false,
+    failed: span.outcome?.ok === false && !refused,
+    refused,
     inferred: span.evidence !== 'observed',
   };
 }
@@ -100,6 +106,7 @@ function note(span: SpanView, event: SpanEvent): Step {
     label: eventLabel(event),
     telling: span.kind !== 'sys',
     failed: false,
+    refused: false,
     inferred: event.evidence !== 'observed',
   };
 }
@@ -140,7 +147,7 @@ function eventLabel({ name, attributes }: SpanEvent): string {
   const text = attributes[ATTR.text];
   const line =
     typeof text === 'string'
-      ? text
+      ? inWords(text)
           .split('\n')
           .find((part) => part.trim() !== '')
           ?.trim()
@@ -149,6 +156,10 @@ function eventLabel({ name, attributes }: SpanEvent): string {
   const label = line ?? (typeof size === 'number' ? `${size} B` : name);
   return label.length > 24 ? `${label.slice(0, 23)}…` : label;
 }
+
+/** What steers a terminal has no shape of its own: it is written as the pictures that Unicode has for it. */
+const inWords = (text: string): string =>
+  text.replace(/[\x00-\x08\x0b-\x0c\x0e-\x1f]/g, (sign) => String.fromCharCode(0x2400 + sign.charCodeAt(0)));
 
 /** Index of the last step at or before `at`, −1 when there is none. */
 export function stepIndexAt(steps: readonly Step[], at: number): number {
