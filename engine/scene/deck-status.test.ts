@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Component } from '#engine/trace/component.ts';
 import { fromMillis } from '#engine/trace/ids.ts';
 import { deckStatus } from './deck-status.ts';
-import { began, START, traceOf } from './make-trace.ts';
+import { began, ended, START, traceOf } from './make-trace.ts';
 import { stepsOf } from './steps.ts';
 
 const trace = traceOf(...START, began(45, 'k', 'runc → kernel', 'mount', { parent: 'runc' }));
@@ -41,5 +41,27 @@ describe('what a deck does', () => {
       state: 'off',
       text: 'no process',
     });
+  });
+
+  test('a shim of an earlier run that only starts runc is not said to be still to come', () => {
+    const kill = traceOf(
+      began(0, 'root', 'terminal → terminal', 'docker stop'),
+      began(10, 'runc', 'shim → runc', 'runc kill'),
+    );
+    expect(deckStatus(kill, stepsOf(kill), 'shim', fromMillis(5)).text).toBe('nothing starts here');
+  });
+
+  test('a program that was asked something back has ended as a program', () => {
+    const asked = traceOf(
+      ...START,
+      began(85, 'auth', 'buildkit → cli', 'Auth/Credentials', { parent: 'cli', attributes: { 'rpc.system': 'grpc' } }),
+      ended(86, 'auth'),
+    );
+    expect(deckStatus(asked, stepsOf(asked), 'cli', fromMillis(95)).text).toBe('exited, status 0');
+  });
+
+  test('the kernel rests once the run is over, whatever its last call was', () => {
+    const last = traceOf(...START, began(99.9, 'x', 'cli → kernel', 'exit', { parent: 'cli' }));
+    expect(deckStatus(last, stepsOf(last), 'kernel', last.end).state).toBe('idle');
   });
 });

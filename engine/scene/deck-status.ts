@@ -18,12 +18,14 @@ const DAEMONS: ReadonlySet<Component> = new Set([
   'containerd',
   'kernel',
 ]);
+const IDLE: DeckStatus = { state: 'idle', text: 'idle' };
+const over = (trace: TraceView, at: number): boolean => !trace.open && at >= trace.end;
 /** How long (share of the trace) the kernel's plate names its last call. */
 const RECENT = 0.012;
 
 /** What one component does at a moment, in a few words. */
 export function deckStatus(trace: TraceView, steps: readonly Step[], component: Component, at: number): DeckStatus {
-  if (component === 'kernel') return kernelStatus(trace, steps, at);
+  if (component === 'kernel') return over(trace, at) ? IDLE : kernelStatus(trace, steps, at);
   const own = trace.requests.filter((span) => span.to === component && span !== trace.root);
   const open = own.filter((span) => span.start <= at && (span.end === undefined || at < span.end));
   const pid = pidOf(open);
@@ -37,12 +39,15 @@ export function deckStatus(trace: TraceView, steps: readonly Step[], component: 
   return { state: 'on', text: shortName(work.name), ...pid };
 }
 
-function absent(own: readonly SpanView[], at: number): DeckStatus {
+/** A shim or a container of an earlier run takes part without starting: nothing was seen of how long it has been there. */
+function absent(spans: readonly SpanView[], at: number): DeckStatus {
+  const own = spans.filter((span) => span.kind === 'exec' && !isHelper(span));
   const first = own[0];
-  if (!first || at < first.start) return { state: 'off', text: 'not started yet' };
+  if (!first) return { state: 'off', text: 'nothing starts here' };
+  if (at < first.start) return { state: 'off', text: 'not started yet' };
   const last = own.filter((span) => span.start <= at).at(-1);
   const later = own.some((span) => span.start > at);
-  if (later || last?.kind !== 'exec') return { state: 'off', text: 'no process' };
+  if (later || !last) return { state: 'off', text: 'no process' };
   const code = last.attributes[ATTR.exitCode];
   return { state: 'gone', text: typeof code === 'number' ? `exited, status ${code}` : 'exited' };
 }
@@ -66,5 +71,5 @@ function kernelStatus(trace: TraceView, steps: readonly Step[], at: number): Dec
     if (step.at < recent) break;
     if (step.kind === 'sys') return { state: 'on', text: step.span.name };
   }
-  return { state: 'idle', text: 'idle' };
+  return IDLE;
 }

@@ -32,3 +32,8 @@ test('only the first of a kind is named', () => {
   const second = { ...call('container', 'capset'), span: 'second' } as ReturnType<typeof call>;
   expect(titles(call('container', 'capset'), second)).toEqual(['capset']);
 });
+
+test('of signals each is named: a stop may send two', () => {
+  const second = { ...call('runc', 'kill'), span: 'second' } as ReturnType<typeof call>;
+  expect(titles(call('runc', 'kill'), second)).toEqual(['kill', 'kill']);
+});

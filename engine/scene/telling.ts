@@ -6,7 +6,8 @@ import type { Json } from '#engine/trace/event.ts';
 import type { SpanId } from '#engine/trace/ids.ts';
 import type { SpanView } from './trace-view.ts';
 
-type Rule = { title: string; is: (span: SpanView, args: string) => boolean };
+/** `each`: every such call tells something, not only the first. */
+type Rule = { title: string; each?: true; is: (span: SpanView, args: string) => boolean };
 
 const named =
   (...names: string[]) =>
@@ -15,7 +16,7 @@ const named =
 const making = (span: SpanView, pattern: RegExp, args: string) =>
   span.from !== 'dockerd' && span.from !== 'containerd' && pattern.test(args);
 
-/** The first call that meets a rule is telling; `title` is what the picture calls it. */
+/** The first call that meets a rule is telling (each, where the rule says so); `title` is what the picture calls it. */
 const RULES: readonly Rule[] = [
   { title: 'unshare', is: named('unshare') },
   {
@@ -41,7 +42,7 @@ const RULES: readonly Rule[] = [
   { title: 'no_new_privs', is: (_, args) => /NO_NEW_PRIVS/.test(args) },
   { title: 'execve', is: (span, args) => span.name === 'execve' && span.from === 'container' && !/"init"/.test(args) },
   { title: 'setns', is: (span) => span.name === 'setns' && (span.from === 'runc' || span.from === 'container') },
-  { title: 'kill', is: (span) => /^(kill|pidfd_send_signal|tgkill)$/.test(span.name) },
+  { title: 'kill', each: true, is: (span) => /^(kill|pidfd_send_signal|tgkill)$/.test(span.name) },
   { title: 'oom', is: named('oom') },
 ];
 
@@ -57,7 +58,7 @@ export function tellingCalls(spans: readonly SpanView[]): ReadonlyMap<SpanId, st
   for (const span of spans) {
     if (span.kind !== 'sys') continue;
     const args = argumentsOf(span);
-    const rule = RULES.find((candidate) => !used.has(candidate.title) && candidate.is(span, args));
+    const rule = RULES.find((candidate) => (candidate.each || !used.has(candidate.title)) && candidate.is(span, args));
     if (!rule) continue;
     used.add(rule.title);
     found.set(span.id, rule.title);
