@@ -7,8 +7,17 @@ import { deckStatus } from '#engine/scene/deck-status.ts';
 import { type Deck, type Decks, kernelRowTop } from './deck-layout.ts';
 import css from './flow.module.css';
 
+type Props = {
+  player: Player;
+  decks: Decks;
+  /** One line per deck. */
+  narrow: boolean;
+  /** Short names: the full ones would run into the kernel's rows or be cut. */
+  tight: boolean;
+};
+
 /** The left edge: what each deck is, what it does at the cursor, and the door it is reached through. */
-export function NamePlates({ player, decks, narrow }: { player: Player; decks: Decks; narrow: boolean }) {
+export function NamePlates({ player, decks, narrow, tight }: Props) {
   useStepIndex(player);
   const { trace, steps, clock } = player;
   const at = clock.at;
@@ -26,6 +35,7 @@ export function NamePlates({ player, decks, narrow }: { player: Player; decks: D
             pid={pid}
             dense={decks.dense}
             narrow={narrow}
+            tight={tight}
           />
         );
       })}
@@ -64,16 +74,24 @@ function Corner({ player: { trace, steps }, height, narrow }: { player: Player; 
   );
 }
 
-type PlateProps = { deck: Deck; state: string; text: string; pid: number | undefined; dense: boolean; narrow: boolean };
+type PlateProps = {
+  deck: Deck;
+  state: string;
+  text: string;
+  pid: number | undefined;
+  dense: boolean;
+  narrow: boolean;
+  tight: boolean;
+};
 
-const Plate = memo(function Plate({ deck, state, text, pid, dense, narrow }: PlateProps) {
+const Plate = memo(function Plate({ deck, state, text, pid, dense, narrow, tight }: PlateProps) {
   const { component, name, about, y, height, gutter, door } = deck;
   const low = height < 38 || narrow;
   return (
     <>
       {door && (
         <div className={css.door} style={{ top: y - gutter, height: gutter }}>
-          {narrow ? door.split(',')[0] : door}
+          {tight ? door.split(',')[0] : door}
         </div>
       )}
       <div
@@ -86,7 +104,7 @@ const Plate = memo(function Plate({ deck, state, text, pid, dense, narrow }: Pla
         <span className={css.lamp} />
         <span className={css.plateText}>
           <b>
-            {component === 'kernel' ? (narrow ? '' : 'Linux kernel') : name}
+            {component === 'kernel' ? (narrow ? '' : tight ? 'kernel' : 'Linux kernel') : name}
             {pid !== undefined && state !== 'off' && state !== 'gone' && !narrow && <i>{pid}</i>}
           </b>
           {about && height > 92 && !dense && !narrow && <span className={css.about}>{about}</span>}

@@ -62,7 +62,7 @@ function Flow({ player }: { player: Player }) {
       >
         {width > 0 && (
           <>
-            <NamePlates player={player} decks={picture.decks} narrow={narrow} />
+            <NamePlates player={player} decks={picture.decks} narrow={narrow} tight={outer < MIDDLE} />
             <Canvas player={player} picture={picture} />
           </>
         )}
