@@ -3,7 +3,7 @@ import { FlaskConical } from 'lucide-react';
 import { useId } from 'react';
 import type { Claim } from '#engine/lesson/lesson.ts';
 import { byKeyboard } from './by-keyboard.ts';
-import { NO_LAB } from './command-line.tsx';
+import { NO_LAB, Words } from './command-line.tsx';
 import { Facts } from './facts.tsx';
 import { Html } from './html.tsx';
 import css from './lesson.module.css';
@@ -27,7 +27,9 @@ export function ClaimCard({ claim }: { claim: Claim }) {
       </blockquote>
       <pre className={css.proof}>
         {lines.map((line) => (
-          <code key={line}>$ {line}</code>
+          <code key={line}>
+            $ <Words line={line} />
+          </code>
         ))}
       </pre>
       {results && <Facts checks={claim.proof.checks} results={results} label="What the proof must show" />}

@@ -26,10 +26,12 @@ type Props = {
   unreadable: number;
   booting: boolean;
   live: boolean;
+  /** A line to begin with. */
+  example: string;
 };
 
 /** The pictures of one run, with the player under them. */
-export function DeckArea({ player, problem, unreadable, booting, live }: Props) {
+export function DeckArea({ player, problem, unreadable, booting, live, example }: Props) {
   const [deck, setDeck] = useState<Deck>('request-flow');
   return (
     <section className={css.center} aria-label="Pictures" data-picture>
@@ -44,7 +46,7 @@ export function DeckArea({ player, problem, unreadable, booting, live }: Props) 
       </div>
       <Warnings player={player} problem={problem} unreadable={unreadable} />
       <div role="tabpanel" id={`deck-panel-${deck}`} aria-labelledby={`deck-tab-${deck}`} className={css.picture}>
-        <RequestFlow player={player} empty={<EmptyPicture booting={booting} live={live} />} />
+        <RequestFlow player={player} empty={<EmptyPicture booting={booting} live={live} example={example} />} />
       </div>
       <div className={css.legend}>
         <Legend />

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import css from './workbench.module.css';
 
 /** What will be here, and what to type to see it. */
-export function EmptyPicture({ booting, live }: { booting: boolean; live: boolean }) {
+export function EmptyPicture({ booting, live, example }: { booting: boolean; live: boolean; example: string }) {
   if (booting)
     return (
       <div className={css.nothing}>
@@ -23,8 +23,8 @@ export function EmptyPicture({ booting, live }: { booting: boolean; live: boolea
     <div className={css.nothing}>
       <h2>Nothing ran yet</h2>
       <p>
-        Type <code>docker run --rm hello-world</code> in the terminal. Here you see the request travel from the command
-        line to the kernel and back, as it happens.
+        Type <code>{example}</code> in the terminal. Here you see the request travel from the command line to the kernel
+        and back, as it happens.
       </p>
     </div>
   );

@@ -112,6 +112,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
             unreadable={lab.unreadable}
             booting={state.kind === 'booting'}
             live={lab.live}
+            example={lesson ? firstLine(lesson) : EXAMPLE}
           />
         }
         terminal={terminal}
@@ -120,6 +121,11 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
     </div>
   );
 }
+
+const EXAMPLE = 'docker run --rm hello-world';
+
+const firstLine = (lesson: Lesson): string =>
+  lesson.steps.flatMap((step) => step.blocks).find((block) => block.kind === 'command')?.line ?? EXAMPLE;
 
 const REPLAYING = {
   status: 'ok',
