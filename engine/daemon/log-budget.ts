@@ -72,13 +72,14 @@ export class LogBudget {
     const old = this.#oldRuns();
     const at = this.#log.events.at(-1)?.at ?? (0 as Nanos);
     const world = lastStates(this.#log.events);
-    const drop = (event: TraceEvent) => this.#isOld(event, world);
+    const report = this.#log.events.findLast(isOwnReport);
+    const drop = (event: TraceEvent) => (isOwnReport(event) ? event !== report : this.#isOld(event, world));
     let bytes = 0;
     for (const event of this.#log.events) if (!drop(event)) bytes += this.#sizeOf(event);
     let excess = bytes - this.#goal;
     this.#bytes = 0;
     this.#log.evict((event) => {
-      const isBetween = isBetweenRuns(event);
+      const isBetween = isBetweenRuns(event) && event !== report;
       const gone = drop(event) || (isBetween && excess > 0);
       if (isBetween && excess > 0) excess -= this.#sizeOf(event);
       if (!gone) this.#bytes += this.#sizeOf(event);
@@ -98,7 +99,7 @@ export class LogBudget {
       if (!held.ended && held.root !== undefined && trace !== BACKGROUND) continue;
       this.#held.delete(trace);
       bytes -= held.bytes;
-      runs++;
+      if (held.root !== undefined) runs++;
     }
     return runs;
   }
@@ -120,10 +121,11 @@ export class LogBudget {
   }
 }
 
-/** Our own reports are few and stay: they say what is missing. */
 const isBetweenRuns = (event: TraceEvent): boolean =>
-  traceOf(event) === undefined &&
-  (event.type === 'terminal.output' || (event.type === 'probe.reported' && event.probe !== PROBE));
+  traceOf(event) === undefined && (event.type === 'terminal.output' || event.type === 'probe.reported');
+
+/** Of our own reports the newest says it all. */
+const isOwnReport = (event: TraceEvent): boolean => event.type === 'probe.reported' && event.probe === PROBE;
 
 const subjectOf = ({ subject: { kind, id } }: StateChanged): string => `${kind} ${id}`;
 
