@@ -29,6 +29,9 @@ onParentDeath(stop);
 // A reader of our output that goes away is no reason to die; the parent watch decides.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
+// Labs of several people are in this process: what nobody waited for ends none of them.
+process.on('unhandledRejection', (error) => console.error(error));
+
 started.then(
   () => process.stdout.write('ready\n'),
   (error: unknown) => {

@@ -31,7 +31,9 @@ export class Recorder {
   async close(): Promise<void> {
     this.#unsubscribe();
     await Promise.all([this.#session, ...this.#runs.values()].map((file) => file.flush()));
-    await this.#recordings.removeOldest();
+    await this.#recordings
+      .removeOldest()
+      .catch((error: unknown) => console.error(`Old recordings could not be removed: ${error}`));
   }
 
   #take(events: readonly TraceEvent[]): void {

@@ -37,8 +37,8 @@ export class RecordingFile {
   }
 
   #take(line: string): void {
-    if (this.#size + line.length > this.#limit) return;
     this.#size += line.length;
+    if (this.#size > this.#limit) return;
     this.#waiting.push(line);
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS);
   }

@@ -48,3 +48,13 @@ test('without a group only root may open the socket', async () => {
   server = await serveOn(path, () => ({ live: false, reason: 'x' }));
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
+
+test('an upgrade to what is no address is refused, and the next request answered', async () => {
+  server = await serveOn(path, () => ({ live: false, reason: 'x' }));
+  const asked = request({ socketPath: path, path: '//', headers: { connection: 'Upgrade', upgrade: 'websocket' } });
+  asked.end();
+  const [answer] = await once(asked, 'response');
+  expect(answer.statusCode).toBe(404);
+  answer.resume();
+  expect((await call('GET', '/api/health')).status).toBe(200);
+});

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { terminalId } from '#engine/trace/ids.ts';
 import { answerRequest, type Service, sessionOf } from './api.ts';
+import { endWhenDead } from './heartbeat.ts';
 import { serveLabSocket } from './lab-socket.ts';
 import { LIMITS } from './limits.ts';
 import { closeReason } from './socket-message.ts';
@@ -34,12 +35,14 @@ function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     // Nobody may connect between bind and chmod.
     const mask = process.umask(0o177);
-    server.once('error', reject);
+    // Later ones (no descriptor left for a client) concern nobody but that client.
+    server.on('error', reject);
     server.listen(path, () => resolve());
     process.umask(mask);
   });
 }
 
+const BASE = 'http://daemon';
 const UNAVAILABLE = '503 Service Unavailable';
 
 function upgrade(
@@ -49,9 +52,8 @@ function upgrade(
   socket: Duplex,
   head: Buffer,
 ): void {
-  const url = new URL(request.url ?? '/', 'http://daemon');
   const session = sessionOf(request);
-  const serve = serverFor(url);
+  const serve = serverFor(request.url ?? '');
   if (!serve || !session || !service.live || service.sessions.socketsOf(session) >= LIMITS.socketsPerSession) {
     refuse(
       socket,
@@ -60,6 +62,7 @@ function upgrade(
     return;
   }
   sockets.handleUpgrade(request, socket, head, (page) => {
+    endWhenDead(page);
     try {
       serve(page, service, session);
     } catch (error) {
@@ -70,7 +73,9 @@ function upgrade(
 
 type Serve = (page: WebSocket, service: Service & { live: true }, session: string) => void;
 
-function serverFor(url: URL): Serve | null {
+function serverFor(target: string): Serve | null {
+  if (!URL.canParse(target, BASE)) return null;
+  const url = new URL(target, BASE);
   if (url.pathname === '/-/ws/lab') return (page, { sessions }, session) => serveLabSocket(page, sessions, session);
   const terminal = url.searchParams.get('terminal') ?? '';
   if (url.pathname !== '/-/ws/terminal' || !/^[\w-]{1,32}$/.test(terminal)) return null;
