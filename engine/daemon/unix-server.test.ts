@@ -51,7 +51,8 @@ test('without a group only root may open the socket', async () => {
 
 test('an upgrade to what is no address is refused, and the next request answered', async () => {
   server = await serveOn(path, () => ({ live: false, reason: 'x' }));
-  const asked = request({ socketPath: path, path: '//', headers: { connection: 'Upgrade', upgrade: 'websocket' } });
+  const headers = { connection: 'Upgrade', upgrade: 'websocket' };
+  const asked = request({ socketPath: path, path: '//', agent: false, headers });
   asked.end();
   const [answer] = await once(asked, 'response');
   expect(answer.statusCode).toBe(404);
