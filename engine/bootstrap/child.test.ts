@@ -30,6 +30,15 @@ test('a child ends when it is told to', async () => {
   expect(alive(pid)).toBe(false);
 });
 
+test('a worker that a child forks is not bound to the pipe of the child', async () => {
+  const forks = join(folder, 'forks.mjs');
+  writeFileSync(forks, "import { fork } from 'node:child_process'; fork(process.argv[2], process.argv.slice(3));");
+  const child = startChild({ args: [forks, script, pidFile], env });
+  const worker = await pidWritten();
+  expect(alive(worker)).toBe(true);
+  await child.stop({ atOnce: true });
+});
+
 test('a child that does not listen is ended all the same when told twice', async () => {
   writeFileSync(script, `${readFileSync(script, 'utf8')} process.on('SIGTERM', () => {});`);
   const child = startChild({ args: [script, pidFile], env });
