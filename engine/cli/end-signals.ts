@@ -4,8 +4,18 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** A terminal and a parent may both pass on the same Ctrl-C. */
 const SAME_KEY_MS = 500;
 
-/** Resolves with the exit status of the first signal that asks us to end. A second, later one ends us without cleaning up. */
+let signalled: Promise<number> | undefined;
+
+/**
+ * Resolves with the exit status of the first signal that asks us to end. A second, later one ends us without cleaning up.
+ * Everybody in this process gets the same promise.
+ */
 export function endSignal(): Promise<number> {
+  signalled ??= firstSignal();
+  return signalled;
+}
+
+function firstSignal(): Promise<number> {
   return new Promise((resolve) => {
     let first: number | undefined;
     for (const signal of SIGNALS)

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { KernelObservation, Observation } from '#engine/correlate/observation.ts';
 import { labIndexOf } from '#engine/lab/id-range.ts';
 import { nanos } from '#engine/trace/ids.ts';
+import { hostHierarchies, withHierarchyName } from './cgroup-hierarchies.ts';
 import { monotonic } from './clock.ts';
 import { decodeCall } from './kernel-decode.ts';
 import { KernelLines, type RawCall } from './kernel-lines.ts';
@@ -60,6 +61,7 @@ class KernelReader implements KernelProbe {
   readonly attached: Promise<void>;
   readonly #budget: number;
   readonly #lines = new KernelLines();
+  readonly #hierarchies = hostHierarchies();
   readonly #subscribers = new Map<number, Set<Emit>>();
   readonly #stats = new Map<number, LabStats>();
   #state: { state: 'watching' | 'off'; detail: string } = { state: 'off', detail: 'starting' };
@@ -188,7 +190,7 @@ class KernelReader implements KernelProbe {
       ppid,
       comm,
       namespaces,
-      call: decodeCall(raw),
+      call: withHierarchyName(decodeCall(raw), this.#hierarchies),
     };
     for (const emit of emits) emit(observation);
   }
