@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { noteTime, noteUse, removeReplaced } from './cache-use.ts';
 import { hostLock } from './host-lock.ts';
 import { unmountUnder } from './host-mounts.ts';
 import { startTimeOf } from './process-alive.ts';
@@ -9,14 +10,19 @@ export type Progress = (message: string) => void;
 
 /**
  * Makes a directory of the cache once, whoever asks. It is made beside its place and moved there when it is whole,
- * so that an interrupted making is never mistaken for a finished one; a second process waits for the first.
+ * so that an interrupted making is never mistaken for a finished one; a second process waits for the first. Old ones that
+ * nobody uses go when a new one is there.
  */
 export async function cacheEntry(
   dir: string,
   make: (draft: string) => Promise<void>,
   progress: Progress,
 ): Promise<string> {
-  if (existsSync(dir)) return dir;
+  await noteUse(dir);
+  if (existsSync(dir)) {
+    noteTime(dir);
+    return dir;
+  }
   mkdirSync(dirname(dir), { recursive: true, mode: 0o700 });
   const name = basename(dirname(dir));
   const release = await hostLock(dir, TEN_MINUTES, () => progress(`waiting for another process that makes ${name}`));
@@ -35,6 +41,7 @@ async function makeWhole(dir: string, make: (draft: string) => Promise<void>): P
   try {
     await make(draft);
     renameSync(draft, dir);
+    removeReplaced(dir);
   } finally {
     await removeDraft(draft);
   }
