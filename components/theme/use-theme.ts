@@ -23,6 +23,22 @@ export const useThemeChoice = (): ThemeChoice =>
     () => 'system',
   );
 
+const LIGHT = '(prefers-color-scheme: light)';
+
+function subscribeSystem(changed: () => void): () => void {
+  const light = matchMedia(LIGHT);
+  light.addEventListener('change', changed);
+  return () => light.removeEventListener('change', changed);
+}
+
+/** What the system prefers, whatever was chosen here. */
+export const useSystemTheme = (): 'dark' | 'light' =>
+  useSyncExternalStore(
+    subscribeSystem,
+    () => (matchMedia(LIGHT).matches ? 'light' : 'dark'),
+    () => 'dark',
+  );
+
 export function chooseTheme(choice: ThemeChoice): void {
   try {
     localStorage.setItem(THEME_KEY, choice);
