@@ -58,16 +58,16 @@ const READ_LIMIT = 4 << 20;
 const FILE_SYSTEMS = new Set([0xef53, 0x01021994, 0x794c7630, 0x58465342, 0x9123683e]);
 
 /**
- * The text of a regular file of a lab, 4 MiB at most: no pipe that would block, no device, no link. Nor a file of the kernel
+ * The text of a regular file of a lab, of `limit` bytes (4 MiB) at most: no pipe that would block, no device, no link. Nor a file of the kernel
  * that the lab has mounted there: they look regular, and one such as /proc/kmsg would answer the host's root, or never.
  */
-export function readInside(base: string, path: string): string {
+export function readInside(base: string, path: string, limit = READ_LIMIT): string {
   const fd = openInside(base, path);
   try {
     const stat = fstatSync(fd);
     if (!stat.isFile()) throw new LabError(`${path} is no regular file`);
     if (!FILE_SYSTEMS.has(statfsSync(pathOf(fd)).type)) throw new LabError(`${path} is on no file system for files`);
-    if (stat.size > READ_LIMIT) throw new LabError(`${path} is larger than ${READ_LIMIT} bytes`);
+    if (stat.size > limit) throw new LabError(`${path} is larger than ${limit} bytes`);
     return readUpTo(pathOf(fd), stat.size);
   } finally {
     closeSync(fd);

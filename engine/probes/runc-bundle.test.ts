@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { KernelObservation } from '#engine/correlate/observation.ts';
 import { nanos } from '#engine/trace/ids.ts';
-import { bundleArguments, readBundle } from './runc-bundle.ts';
+import { bundleArguments, bundleReader, readBundle } from './runc-bundle.ts';
 
 it.each([
   ['by a shim', 'runc --root /r --log /l create --bundle /b --pid-file /p abc', { container: 'abc', bundle: '/b' }],
@@ -61,4 +61,12 @@ it('a link to a file of the host is not followed', () => {
 
 it('another program is no observation', () => {
   expect(readBundle(execve(['ls']), root)).toBeUndefined();
+});
+
+it('of many in a second some are read, the rest is told of once; the next second begins anew', () => {
+  mkdirSync(join(root, 'b'));
+  writeFileSync(join(root, 'b/config.json'), '{}');
+  const read = bundleReader(root, 2);
+  const made = (at: number) => read({ ...execve(['runc', 'create', '--bundle', '/b', 'abc']), at: nanos(at) })?.kind;
+  expect([1, 2, 3, 4, 1e9 + 1].map(made)).toEqual(['runc.bundle', 'runc.bundle', 'probe', undefined, 'runc.bundle']);
 });

@@ -14,7 +14,7 @@ import type { KernelProbe } from './kernel-reader.ts';
 import { ObservedSocket } from './observed-socket.ts';
 import type { Emit, Probe } from './probe.ts';
 import { Descriptors } from './protobuf.ts';
-import { readBundle } from './runc-bundle.ts';
+import { bundleReader } from './runc-bundle.ts';
 import type { TeeOptions } from './unix-tee.ts';
 import { UpgradedDecoder } from './upgraded-decoder.ts';
 
@@ -53,14 +53,14 @@ export const watchLab = async (options: WatchLabOptions): Promise<Probe> => {
   };
 };
 
-const withBundles =
-  (place: LabPlace, emit: Emit): Emit =>
-  (observation: Observation) => {
+const withBundles = (place: LabPlace, emit: Emit): Emit => {
+  const read = bundleReader(`/proc/${place.initPid}/root`);
+  return (observation: Observation) => {
     emit(observation);
-    if (observation.kind !== 'kernel' || observation.call.name !== 'execve') return;
-    const bundle = readBundle(observation, `/proc/${place.initPid}/root`);
+    const bundle = observation.kind === 'kernel' ? read(observation) : undefined;
     if (bundle) emit(bundle);
   };
+};
 
 const dockerSocket = ({ place, imageDir, emit }: WatchLabOptions) => {
   let exchanges = 0;
