@@ -1,0 +1,82 @@
+/** `npm run --silent bench -- [--json] [NAME…]` */
+import { loadavg } from 'node:os';
+import { hostFacts } from '#engine/daemon/host-facts.ts';
+import { LabError } from '#engine/lab/driver.ts';
+import { type BenchName, readBenchArguments } from './bench/arguments.ts';
+import { BenchContext } from './bench/bench-context.ts';
+import { countTracers } from './bench/process-memory.ts';
+import { runBenches } from './bench/run-benches.ts';
+import { tableOf } from './bench/table.ts';
+import { endSignal } from './end-signals.ts';
+import { newProgress } from './progress.ts';
+import { exitWith } from './verify.ts';
+
+const USAGE = `Measures what observation costs. Each number stands beside its peer, measured in the same run by turns;
+the ratio is the median of the pairs, with its quartiles.
+
+  npm run --silent bench -- [--json] [NAME…]
+
+  run      docker run --rm busybox true: observed ÷ not observed; a control of two equals; strace -f ÷ nothing
+  version  docker version: observed ÷ not
+  save     docker save busybox | wc -c: observed ÷ not
+  boot     a lab until its dockerd answers: observed ÷ not
+  memory   daemon and bpftrace, and the engine of a lab, with 1 and with 5 labs
+  latency  from an event to the page ÷ the sequencer alone
+
+  --json   for programs
+  --help   this text`;
+
+const MISUSE = 2;
+/** A measurement that is going on is let end, but not for ever. */
+const PATIENCE_MS = 15_000;
+
+const request = readBenchArguments(process.argv.slice(2));
+switch (request.kind) {
+  case 'help':
+    exitWith(0, USAGE);
+    break;
+  case 'misuse':
+    exitWith(MISUSE, `${request.reason}\n\n${USAGE}`);
+    break;
+  case 'bench':
+    if (process.platform !== 'linux' || process.getuid?.() !== 0)
+      exitWith(1, '✗ Labs need Linux and root.\n  → npm run doctor');
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+    process.exit(await bench(request.names, request.json));
+    break;
+  default:
+    request satisfies never;
+}
+
+async function bench(names: readonly BenchName[], json: boolean): Promise<number> {
+  const interruption = new AbortController();
+  const context = new BenchContext(interruption.signal, newProgress());
+  const work = measure(context, names, json);
+  const interrupted = endSignal();
+  try {
+    return await Promise.race([work, interrupted]);
+  } catch (error) {
+    process.stderr.write(`✗ ${error instanceof Error ? error.message : error}\n`);
+    if (error instanceof LabError) process.stderr.write(`  → ${error.fix ?? 'npm run doctor'}\n`);
+    return 1;
+  } finally {
+    interruption.abort();
+    await Promise.race([work.catch(() => {}), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    await context.close();
+  }
+}
+
+async function measure(context: BenchContext, names: readonly BenchName[], json: boolean): Promise<number> {
+  const strangers = countTracers();
+  const before = loadavg();
+  const results = await runBenches(context, names);
+  const load = { before: before[0] ?? 0, after: loadavg()[0] ?? 0 };
+  const host = { ...hostFacts(), load, otherTracers: strangers };
+  if (json) console.log(JSON.stringify({ host, results }, null, 2));
+  else {
+    console.log(tableOf(results));
+    console.log(`\nLoad of this machine: ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after.`);
+    if (strangers > 0) console.log(`! ${strangers} other bpftrace ran on it, and slowed the labs with no probe too.`);
+  }
+  return 0;
+}

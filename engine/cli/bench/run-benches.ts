@@ -1,0 +1,25 @@
+import type { BenchName } from './arguments.ts';
+import type { BenchContext } from './bench-context.ts';
+import { benchBoot } from './boot.ts';
+import { benchRun, benchSave, benchVersion } from './commands.ts';
+import { benchLatency } from './latency.ts';
+import { benchMemory } from './memory.ts';
+import type { Result } from './result.ts';
+
+const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> = {
+  run: benchRun,
+  version: benchVersion,
+  save: benchSave,
+  boot: benchBoot,
+  memory: benchMemory,
+  latency: benchLatency,
+};
+
+export async function runBenches(context: BenchContext, names: readonly BenchName[]): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const name of names) {
+    context.signal.throwIfAborted();
+    results.push(...(await BENCHES[name](context)));
+  }
+  return results;
+}
