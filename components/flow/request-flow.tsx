@@ -53,6 +53,7 @@ function Flow({ player }: { player: Player }) {
       tabIndex={0}
       aria-label="Request flow. Space plays, arrow keys step through the messages, plus and minus zoom."
       data-narrow={narrow || undefined}
+      data-tight={outer < MIDDLE || undefined}
       data-dense={picture.decks.dense || undefined}
       onKeyDown={playerKeys(player)}
     >

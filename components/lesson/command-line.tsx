@@ -38,12 +38,16 @@ export function CommandLine({ line }: { line: string }) {
 
 /** A line that wraps does so between words: an option that is torn at its dashes cannot be read. */
 export function Words({ line }: { line: string }) {
-  return line.split(/( +)/).map((word, place) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the words of a line do not change places
-    <span key={place} className={css.word}>
-      {word}
-    </span>
-  ));
+  return line.split(/( +)/).map((word, place) =>
+    place % 2 ? (
+      word
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the words of a line do not change places
+      <span key={place} className={css.word}>
+        {word}
+      </span>
+    ),
+  );
 }
 
 export const NO_LAB = 'No lab is connected, so nothing can be typed';
