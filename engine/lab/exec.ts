@@ -42,7 +42,7 @@ function withPipes(args: string[], pidFile: string): ExecProcess {
     stdout: child.stdout,
     stderr: child.stderr,
     resize: () => {},
-    kill: (signal = 'SIGTERM') => signalLater(pid, signal),
+    kill: (signal = 'SIGTERM') => signalLater(pid, exit, signal),
     exit,
   };
 }
@@ -73,7 +73,7 @@ function withTerminal(args: string[], pidFile: string, size: { cols: number; row
     stdin,
     stdout,
     resize: (cols, rows) => pty.resize(cols, rows),
-    kill: (signal = 'SIGHUP') => signalLater(pid, signal),
+    kill: (signal = 'SIGHUP') => signalLater(pid, exit, signal),
     exit,
   };
 }
@@ -104,8 +104,15 @@ function readPid(path: string): number | null {
   }
 }
 
-function signalLater(pid: Promise<number>, signal: NodeJS.Signals): void {
-  pid.then((value) => process.kill(value, signal)).catch(() => {});
+/** Not once it has ended: its number may be another's by then. */
+async function signalLater(pid: Promise<number>, exit: Promise<unknown>, signal: NodeJS.Signals): Promise<void> {
+  try {
+    const running = await pid;
+    const ended = await Promise.race([exit.then(() => true), new Promise<false>((no) => setImmediate(no, false))]);
+    if (!ended) process.kill(running, signal);
+  } catch {
+    // It never ran, or is gone.
+  }
 }
 
 const signalNumber = (signal: NodeJS.Signals | null): number => (signal ? constants.signals[signal] : 0);

@@ -4,6 +4,8 @@ import { pipeline } from 'node:stream';
 import { LabError, type LabPlace } from '../driver.ts';
 
 const LIMIT_MS = 120_000;
+/** The lab's root may have put something else in dockerd's place. */
+const LONGEST_ANSWER = 1 << 20;
 
 /**
  * Loads an archive of images into a lab's dockerd, over its real socket, so that no probe takes it for something the learner did.
@@ -18,6 +20,7 @@ export function loadImages(place: Pick<LabPlace, 'dockerSocket'>, archive: strin
       let text = '';
       response.setEncoding('utf8').on('data', (chunk) => {
         text += chunk;
+        if (text.length > LONGEST_ANSWER) asked.destroy(new Error('the answer has no end'));
       });
       response.on('error', (error) => failed(error.message, error));
       response.on('end', () => {
