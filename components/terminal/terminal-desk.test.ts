@@ -50,7 +50,7 @@ test('a reload finds the tabs of its lab again, and another lab begins with one'
   expect(deskIn('d').desk.snapshot.tabs.map((tab) => tab.id)).toEqual(['t1']);
 });
 
-test('a terminal that was opened by hand takes the keys once it is there, and only once', () => {
+test('a terminal that was opened by hand takes the keys once it is there, unless another was chosen since', () => {
   const desk = new TerminalDesk(memory);
   const did: string[] = [];
   const sit = (id: string) =>
@@ -58,6 +58,9 @@ test('a terminal that was opened by hand takes the keys once it is there, and on
   sit('t1');
   desk.open();
   sit('t2');
-  sit('t2');
+  expect(did).toEqual(['focus t2']);
+  desk.open();
+  desk.show('t1');
+  sit('t3');
   expect(did).toEqual(['focus t2']);
 });

@@ -21,7 +21,7 @@ export class TerminalDesk {
   #lab: string | null = null;
   readonly #seats = new Map<string, Seat>();
   readonly #listeners = new Set<() => void>();
-  /** Opened by hand and not drawn yet: it takes the keys, or they would press the button that opened it again. */
+  /** Opened by hand: once it is drawn it takes the keys, or they would press the button that opened it again. */
   #awaited: string | null = null;
 
   constructor(readonly memory: TabMemory) {}
@@ -45,10 +45,7 @@ export class TerminalDesk {
   /** A terminal that is connected registers itself here. */
   register(id: string, seat: Seat): () => void {
     this.#seats.set(id, seat);
-    if (this.#awaited === id) {
-      this.#awaited = null;
-      seat.focus();
-    }
+    if (this.#awaited === id) seat.focus();
     return () => {
       if (this.#seats.get(id) === seat) this.#seats.delete(id);
     };
@@ -74,6 +71,7 @@ export class TerminalDesk {
   }
 
   show(id: string): void {
+    this.#awaited = null;
     this.#set({ ...this.#snapshot, active: id });
   }
 
