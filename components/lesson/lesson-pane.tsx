@@ -45,6 +45,8 @@ export function LessonPane({ lesson, log, labId, desk, live, onEvidence, before,
     [live, log, grading, progress, type, onEvidence, change],
   );
   const done = grading.steps.filter((step) => step.met).length;
+  // Cleaning up takes nothing back: a step whose container has gone was done all the same.
+  const everDone = lesson.steps.filter((step, at) => grading.steps[at]?.met || progress.done.includes(step.id)).length;
   return (
     <LessonContext value={acts}>
       <article className={css.lesson} aria-label="Lesson">
@@ -59,7 +61,7 @@ export function LessonPane({ lesson, log, labId, desk, live, onEvidence, before,
           <See sentences={lesson.see} />
         </header>
         <p className={css.count} role="status">
-          {done} of {lesson.steps.length} steps done
+          {everDone} of {lesson.steps.length} steps done
         </p>
         <Steps lesson={lesson} acts={acts} />
         {done === lesson.steps.length && (

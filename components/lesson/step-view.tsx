@@ -11,7 +11,7 @@ type Props = {
   step: Step;
   number: number;
   result: StepResult;
-  /** Met in an earlier lab, though not in this one. */
+  /** Met once, though not now: in an earlier lab, or before its container was removed. */
   before: boolean;
   current: boolean;
   open: boolean;
@@ -20,7 +20,7 @@ type Props = {
 
 export function StepView({ step, number, result, before, current, open, onToggle }: Props) {
   const mark = result.met ? 'done' : before ? 'before' : current ? 'now' : 'todo';
-  const words = { done: 'done', before: 'done in an earlier lab', now: 'the next thing to do', todo: 'to do' }[mark];
+  const words = { done: 'done', before: 'done before', now: 'the next thing to do', todo: 'to do' }[mark];
   const body = `step-${step.id}`;
   return (
     <li className={css.step} data-mark={mark} data-step={step.id} aria-current={current ? 'step' : undefined}>
