@@ -50,8 +50,9 @@ async function delaysOf({ log }: LabClient, terminal: TerminalClient): Promise<O
     let root: string | undefined;
     stop = log.subscribe((events) => {
       const now = monotonic();
-      for (const event of events.filter(({ at }) => at >= typedAt)) {
-        delays.push((now - event.at) / NS_PER_MS);
+      for (const event of events) {
+        // What the shell did just before comes now, too, and is not of this run.
+        if (event.at >= typedAt) delays.push((now - event.at) / NS_PER_MS);
         root ??= rootOf(event);
         if (event.type !== 'span.ended' || event.span !== root) continue;
         clearTimeout(limit);
