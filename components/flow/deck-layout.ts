@@ -24,8 +24,10 @@ export type Decks = {
   height: number;
   rowHeight: number;
   kernelRowHeight: number;
-  /** Too low for more than one line on a name plate. */
+  /** Too low for what a deck is about on its name plate. */
   dense: boolean;
+  /** So low that a name plate has one line. */
+  low: boolean;
 };
 
 const NAMES: Record<Component, readonly [name: string, about: string]> = {
@@ -85,9 +87,12 @@ export const kernelRowOf = (span: SpanView): KernelRow => {
 const TOP = 46;
 const FOOT = 4;
 
-type Proportions = { least: number; most: number; pad: number; gap: number; kernel: number };
-const ROOMY: Proportions = { least: 19, most: 36, pad: 0.3, gap: 1.05, kernel: 0.64 };
-const DENSE: Proportions = { least: 16, most: 19, pad: 0.34, gap: 1.05, kernel: 0.82 };
+/** Heights of rows in px, the rest in rows; `door` is the least height of the gap between two decks in px. */
+type Proportions = { least: number; most: number; pad: number; gap: number; door: number; kernel: number };
+const ROOMY: Proportions = { least: 19, most: 36, pad: 0.3, gap: 1.05, door: 17, kernel: 0.64 };
+const DENSE: Proportions = { least: 16, most: 19, pad: 0.34, gap: 1.05, door: 17, kernel: 0.82 };
+/** On a laptop: all decks down to the kernel in sight matter more than air. */
+const LOW: Proportions = { least: 13, most: 16, pad: 0.2, gap: 1, door: 13, kernel: 0.76 };
 
 /** Places decks so that they fill `height` (px); when they cannot, they are as low as is legible and the picture scrolls. */
 export function deckLayout(trace: TraceView, rows: Rows, height: number): Decks {
@@ -97,12 +102,12 @@ export function deckLayout(trace: TraceView, rows: Rows, height: number): Decks 
     component,
     rows: component === 'kernel' ? kernelRows.length : (rows.count.get(component) ?? 1),
   }));
-  const roomy = rowHeightFor(shape, height, ROOMY);
-  const dense = roomy < ROOMY.least;
-  const proportions = dense ? DENSE : ROOMY;
-  const fitting = dense ? rowHeightFor(shape, height, DENSE) : roomy;
-  const rowHeight = Math.round(Math.max(proportions.least, Math.min(proportions.most, fitting)) * 2) / 2;
-  return place(trace, shape, kernelRows, rowHeight, proportions, dense);
+  const fits = (candidate: Proportions) => rowHeightFor(shape, height, candidate) >= candidate.least;
+  const proportions = [ROOMY, DENSE].find(fits) ?? LOW;
+  const { least, most } = proportions;
+  const fitting = rowHeightFor(shape, height, proportions);
+  const rowHeight = Math.floor(Math.max(least, Math.min(most, fitting)) * 2) / 2;
+  return place(trace, shape, kernelRows, rowHeight, proportions);
 }
 
 type Shape = { component: Component; rows: number }[];
@@ -121,14 +126,14 @@ function place(
   shape: Shape,
   kernelRows: readonly KernelRow[],
   rowHeight: number,
-  { pad, gap, kernel }: Proportions,
-  dense: boolean,
+  proportions: Proportions,
 ): Decks {
+  const { pad, gap, door: leastDoor, kernel } = proportions;
   const kernelRowHeight = rowHeight * kernel;
   const list: Deck[] = [];
   let y = TOP;
   for (const [index, { component, rows }] of shape.entries()) {
-    const gutter = index > 0 ? Math.max(17, gap * rowHeight) : 0;
+    const gutter = index > 0 ? Math.max(leastDoor, gap * rowHeight) : 0;
     y += gutter;
     const height = rows * (component === 'kernel' ? kernelRowHeight : rowHeight) + 2 * pad * rowHeight;
     const [name, about] = NAMES[component];
@@ -137,7 +142,8 @@ function place(
     y += height;
   }
   const of = new Map(list.map((deck) => [deck.component, deck]));
-  return { list, of, kernelRows, top: TOP, height: Math.ceil(y + 1), rowHeight, kernelRowHeight, dense };
+  const tightness = { dense: proportions !== ROOMY, low: proportions === LOW };
+  return { list, of, kernelRows, top: TOP, height: Math.ceil(y + 1), rowHeight, kernelRowHeight, ...tightness };
 }
 
 /** Top of a row of bars. */

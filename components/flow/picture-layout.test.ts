@@ -114,8 +114,13 @@ describe('the picture', () => {
     expect(draw(web, 1280, 900).decks.height).toBeGreaterThan(860);
     expect(draw(web, 1280, 900).decks.height).toBeLessThanOrEqual(902);
     const low = draw(web, 1280, 200).decks;
-    expect(low.rowHeight).toBeGreaterThanOrEqual(16);
+    expect(low.rowHeight).toBeGreaterThanOrEqual(13);
     expect(low.height).toBeGreaterThan(200);
+  });
+
+  test('has every deck in sight in the box of a laptop, with one line on each name plate', () => {
+    const { low, height } = draw(web, 700, 385).decks;
+    expect({ low, fits: height <= 387 }).toEqual({ low: true, fits: true });
   });
 
   test('draws every system call, however many, in one path per row and kind', () => {

@@ -27,7 +27,7 @@ export function RequestFlow({ player, empty }: Props) {
 /** Below these widths (px) name plates shrink, then lose their second line; the picture itself never gets narrower than `LEAST`. */
 const MIDDLE = 900;
 const NARROW = 640;
-const LEAST = 640;
+const LEAST = 560;
 
 const platesFor = (width: number): number => (width < NARROW ? 92 : width < MIDDLE ? 148 : 190);
 
@@ -55,6 +55,7 @@ function Flow({ player }: { player: Player }) {
       data-narrow={narrow || undefined}
       data-tight={outer < MIDDLE || undefined}
       data-dense={picture.decks.dense || undefined}
+      data-low={picture.decks.low || undefined}
       onKeyDown={playerKeys(player)}
     >
       <div

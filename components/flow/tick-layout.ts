@@ -37,15 +37,18 @@ export function tickLayout(steps: readonly Step[], decks: Decks, scale: Scale, f
 function tickRow(row: KernelRow, ticks: readonly Tick[], decks: Decks): TickRow {
   const y = kernelRowTop(decks, row);
   const height = decks.kernelRowHeight;
+  // A plain tick is lower than a telling one, and still a tick in a low row.
+  const inset = Math.min(4, height * 0.27);
+  const tick = `v${(height - 2 * inset).toFixed(1)}`;
   let [plain, failed, telling, last] = ['', '', '', Number.NEGATIVE_INFINITY];
   for (const { step, x } of ticks) {
     const at = x.toFixed(1);
     if (step.telling) telling += `M${at},${y + 1.5}v${height - 3}`;
     else if (step.failed)
-      failed += `M${at},${y + 4}v${height - 8}M${(x - 2.2).toFixed(1)},${y + height / 2 - 2.2}l4.4,4.4m0,-4.4l-4.4,4.4`;
+      failed += `M${at},${y + inset}${tick}M${(x - 2.2).toFixed(1)},${y + height / 2 - 2.2}l4.4,4.4m0,-4.4l-4.4,4.4`;
     else if (x - last > 0.4) {
       // Ticks nearer than a pixel's fraction cannot be told apart; drawing them all would only cost time.
-      plain += `M${at},${y + 4}v${height - 8}`;
+      plain += `M${at},${y + inset}${tick}`;
       last = x;
     }
   }
