@@ -106,8 +106,10 @@ function Facts({ player, step }: { player: Player; step: Step }) {
   const unit = unitFor(durationOf(trace));
   const answered = step.phase !== 'call';
   const other = steps.find((candidate) => candidate.id === (answered ? callId : answerId)(span.id));
-  const took =
-    span.end === undefined ? 'still open' : durationText(answered ? step.at - span.start : span.end - span.start);
+  const duration = (answered ? step.at : (span.end ?? span.start)) - span.start;
+  const took = span.end === undefined ? 'still open' : durationText(duration);
+  // The kernel probe sees a call begin and what it returned, not how long it took.
+  const timed = span.kind !== 'sys' || duration > 0;
   const pid = span.attributes[ATTR.pid];
   const count = span.attributes[ATTR.count];
   return (
@@ -115,7 +117,7 @@ function Facts({ player, step }: { player: Player; step: Step }) {
       <Fact name="at">
         {timeText(step.at - trace.start, unit)} {unit.name}
       </Fact>
-      <Fact name={answered ? 'after' : 'took'}>{took}</Fact>
+      {timed && <Fact name={answered ? 'after' : 'took'}>{took}</Fact>}
       {typeof pid === 'number' && <Fact name="pid">{pid}</Fact>}
       {typeof count === 'number' && <Fact name="calls">{count}</Fact>}
       {other && (
