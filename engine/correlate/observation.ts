@@ -33,7 +33,13 @@ export type ShellObservation = At &
     | { kind: 'terminal.closed'; terminal: TerminalId }
     | { kind: 'command.started'; terminal: TerminalId; command: number; line: string; pid?: number }
     | { kind: 'command.ended'; terminal: TerminalId; command: number; exit: number }
-    | { kind: 'terminal.output'; terminal: TerminalId; data: string }
+    | {
+        kind: 'terminal.output';
+        terminal: TerminalId;
+        /** The command that ran when it was printed, which is before it was read: null for none, absent for whichever runs. */
+        command?: number | null;
+        data: string;
+      }
   );
 
 /** docker.sock. `exchange` is unique in the lab: one request with its answer. */

@@ -142,7 +142,12 @@ function closeTerminal(world: World, { terminal, at }: Of<'terminal.closed'>): v
   world.terminals.delete(terminal);
 }
 
-function print(world: World, { at, terminal, data }: Of<'terminal.output'>): void {
-  const trace = world.terminals.get(terminal)?.command?.trace;
+function print(world: World, { at, terminal, command, data }: Of<'terminal.output'>): void {
+  const trace = printedBy(world, terminal, command)?.trace;
   world.spans.write({ type: 'terminal.output', at, terminal, ...(trace && { trace }), data });
+}
+
+function printedBy(world: World, terminal: TerminalId, command: number | null | undefined): Command | undefined {
+  if (command === undefined) return world.terminals.get(terminal)?.command;
+  return command === null ? undefined : world.commands.get(commandKey(terminal, command));
 }

@@ -89,6 +89,33 @@ describe('a daemon with a lab', () => {
   );
 
   test(
+    'lines typed ahead have a run each, with what each of them did and how it ended',
+    async () => {
+      const lines = [
+        ['docker rm -f ahead-none', 'DELETE /containers/{id}', 0],
+        ['docker create --name ahead busybox true', 'POST /containers/create', 0],
+        ['docker inspect ahead-none', 'GET /containers/{id}/json', 1],
+      ] as const;
+      shell.type(lines.map(([line]) => `${line}\r`).join(''));
+      for (const [line, request, exit] of lines) {
+        const run = await page.run(line);
+        const end = await until(`the end of ${line}`, () => run.end(run.root));
+        expect(end.attributes['process.exit.code']).toBe(exit);
+        const programs = run.spans.filter((span) => span.to === 'cli');
+        expect(programs.map((span) => span.attributes['process.command_args'])).toEqual([line.split(' ')]);
+        const requests = run.spans.filter((span) => span.from === 'cli' && span.to === 'dockerd');
+        expect(requests.map((span) => span.name)).toContain(request);
+        for (const span of [...programs, ...requests]) expect(run.end(span), `${line}: ${span.name}`).toBeDefined();
+        const others = lines.map(([, name]) => name).filter((name) => name !== request);
+        expect(requests.filter(({ name }) => others.some((other) => other === name))).toEqual([]);
+      }
+      shell.type('docker rm ahead\n');
+      await page.run('docker rm ahead');
+    },
+    LIMIT,
+  );
+
+  test(
     'two terminals at once are told apart',
     async () => {
       const other = new TerminalClient(daemon, SESSION, 't2');

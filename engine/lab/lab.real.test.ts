@@ -76,9 +76,13 @@ describe('a terminal', () => {
     await sees('\x1b]133;B\x07');
     terminal.resize(100, 30);
     terminal.stdin.write('echo "$LAB_TERM:$LAB_CMD"; stty size; false\n');
-    await sees('\x1b]133;C;1;line=echo "$LAB_TERM:$LAB_CMD"\\x3b stty size\\x3b false\x07');
+    await sees(';line=echo "$LAB_TERM:$LAB_CMD"\\x3b stty size\\x3b false\x07');
     await sees('t9:1\r\n30 100\r\n');
-    await sees('\x1b]133;D;1;1\x07');
+    await sees('\x1b]133;D;1;1;at=');
+    const times = [...seen.matchAll(/133;(?:C;1|D;1;1);at=(\d+\.\d{6})[;\x07]/g)].map(([, time]) => Number(time));
+    expect(times).toHaveLength(2);
+    expect(times).toEqual(times.toSorted());
+    expect(Math.abs(Date.now() / 1000 - (times[1] ?? 0))).toBeLessThan(5);
     const pid = await terminal.pid;
     expect(statSync(`/proc/${pid}`).uid).toBe(place.uidBase);
     terminal.stdin.write('exit 7\n');

@@ -4,8 +4,8 @@ import type { ShellObservation } from '#engine/correlate/observation.ts';
 import { nanos, terminalId } from '#engine/trace/ids.ts';
 import { ShellMarks } from './shell-marks.ts';
 
-const started = (command: number, line: string) => `\x1b]133;C;${command};line=${line}\x07`;
-const ended = (exit: number, command: number) => `\x1b]133;D;${exit};${command}\x07`;
+const started = (command: number, line: string) => `\x1b]133;C;${command};at=;line=${line}\x07`;
+const ended = (exit: number, command: number) => `\x1b]133;D;${exit};${command};at=\x07`;
 
 /** What is observed when these pieces are printed one after the other, consecutive text joined. */
 const read = (...pieces: (string | Buffer)[]): string[] => {
@@ -68,7 +68,7 @@ describe('what a terminal prints', () => {
   });
 
   it('takes a mark that ends as xterm also ends them', () => {
-    expect(read('\x1b]133;C;1;line=ls\x1b\\out')).toEqual(['<1 ls>', 'out']);
+    expect(read('\x1b]133;C;1;at=;line=ls\x1b\\out')).toEqual(['<1 ls>', 'out']);
   });
 });
 
@@ -82,8 +82,8 @@ describe('a mark that the shell did not print', () => {
     ['a jump ahead while a command runs', [started(1, 'real'), started(900, 'forged')], ['<1 real>']],
     ['the end of another command', [started(1, 'real'), ended(0, 7), ended(2, 1)], ['<1 real>', '</1 2>']],
     ['a second end', [started(1, 'real'), ended(0, 1), ended(1, 1)], ['<1 real>', '</1 0>']],
-    ['no number', ['\x1b]133;C;x;line=a\x07', '\x1b]133;C;-1;line=a\x07', '\x1b]133;D;\x07'], []],
-    ['a number too large', [`\x1b]133;C;${'9'.repeat(30)};line=a\x07`], []],
+    ['no number', ['\x1b]133;C;x;at=;line=a\x07', '\x1b]133;C;-1;at=;line=a\x07', '\x1b]133;D;\x07'], []],
+    ['a number too large', [`\x1b]133;C;${'9'.repeat(30)};at=;line=a\x07`], []],
   ])('is not believed: %s', (_, pieces, observed) => {
     expect(read(...pieces)).toEqual(observed);
   });
@@ -91,5 +91,48 @@ describe('a mark that the shell did not print', () => {
   it('that never ends does not swallow the terminal for good', () => {
     const shown = read(`\x1b]133;${'x'.repeat(300_000)}`, 'after');
     expect(shown.join('')).toContain('after');
+  });
+});
+
+describe('when a mark was made', () => {
+  const READ = 5e9;
+  /** The shell's clock, in these tests, is ours in seconds. */
+  const timesOf = (...marks: string[]): number[] => {
+    const times: number[] = [];
+    const take = (seen: ShellObservation) => times.push(seen.at);
+    const reader = new ShellMarks(terminalId('t1'), take, (seconds) => nanos(seconds * 1e9));
+    for (const mark of marks) reader.write(Buffer.from(`\x1b]133;${mark}\x07`), nanos(READ));
+    return times;
+  };
+
+  it('is told by the shell, to the microsecond, also where a comma divides', () => {
+    expect(timesOf('C;1;at=4.5;line=a', 'D;0;1;at=4,75', 'C;2;at=4.875;line=b')).toEqual([4.5e9, 4.75e9, 4.875e9]);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['no number', '.'],
+    ['a time to come', '5.1'],
+    ['long ago', '3.9'],
+  ])('is when it was read if the shell tells %s', (_, time) => {
+    expect(timesOf(`C;1;at=${time};line=a`)).toEqual([READ]);
+  });
+
+  it('is not before the mark before it', () => {
+    expect(timesOf('C;1;at=4.5;line=a', 'D;0;1;at=4.4')).toEqual([4.5e9, READ]);
+  });
+
+  it('does not change when the text was read, but the text knows its command', () => {
+    const seen: ShellObservation[] = [];
+    const reader = new ShellMarks(
+      terminalId('t1'),
+      (observation) => seen.push(observation),
+      (seconds) => nanos(seconds * 1e9),
+    );
+    reader.write(Buffer.from('\x1b]133;C;1;at=4.5;line=a\x07out\x1b]133;D;0;1;at=4.6\x07$ '), nanos(READ));
+    expect(seen.filter(({ kind }) => kind === 'terminal.output')).toMatchObject([
+      { at: READ, command: 1, data: 'out' },
+      { at: READ, command: null, data: '$ ' },
+    ]);
   });
 });

@@ -2,12 +2,14 @@
  * Reads what a terminal prints: marks of the shell (OSC 133) become commands, the rest is text. It only reads a copy, the page gets
  * the bytes as they are.
  *
- * `ESC ] 133 ; C ; N ; line=L BEL` begins command N, `ESC ] 133 ; D ; S ; N BEL` ends it with status S. A program may print marks
- * too, so a command begins only with a number not had before, and ends only when it is the one that runs.
+ * `ESC ] 133 ; C ; N ; at=T ; line=L BEL` begins command N, `ESC ] 133 ; D ; S ; N ; at=T BEL` ends it with status S. T is when the
+ * shell made the mark: it is read later, and when lines are typed ahead the next command runs by then. A program may print marks too,
+ * so a command begins only with a number not had before, ends only when it is the one that runs, and no time is taken that cannot be.
  */
 import { StringDecoder } from 'node:string_decoder';
 import type { ShellObservation } from '#engine/correlate/observation.ts';
-import type { Nanos, TerminalId } from '#engine/trace/ids.ts';
+import { type Nanos, nanos, type TerminalId } from '#engine/trace/ids.ts';
+import { fromWallClock } from './wall-clock.ts';
 
 const START = Buffer.from('\x1b]133;');
 const BEL = 0x07;
@@ -15,20 +17,27 @@ const ESC = 0x1b;
 const BACKSLASH = 0x5c;
 /** A mark that has not ended by then is none. */
 const LONGEST_MARK = 256 * 1024;
+/** A mark (ns) is not read later than this. */
+const LATEST_NS = 1e9;
 
 export class ShellMarks {
   readonly #terminal: TerminalId;
   readonly #emit: (observation: ShellObservation) => void;
   readonly #decoder = new StringDecoder('utf8');
   #held: Buffer = Buffer.alloc(0);
+  readonly #clock: (wallSeconds: number) => Nanos;
   #last = 0;
+  #markedAt: Nanos = nanos(0);
   #running: number | undefined;
 
-  constructor(terminal: TerminalId, emit: (observation: ShellObservation) => void) {
+  /** @param clock when it was by our clock, from the shell's own (s) */
+  constructor(terminal: TerminalId, emit: (observation: ShellObservation) => void, clock = fromWallClock) {
+    this.#clock = clock;
     this.#terminal = terminal;
     this.#emit = emit;
   }
 
+  /** @param at when the bytes were read */
   write(bytes: Buffer, at: Nanos): void {
     let rest = this.#held.length > 0 ? Buffer.concat([this.#held, bytes]) : bytes;
     this.#held = Buffer.alloc(0);
@@ -47,14 +56,22 @@ export class ShellMarks {
 
   #text(bytes: Buffer, at: Nanos): void {
     const data = this.#decoder.write(bytes);
-    if (data !== '') this.#emit({ kind: 'terminal.output', at, terminal: this.#terminal, data });
+    if (data !== '')
+      this.#emit({ kind: 'terminal.output', at, terminal: this.#terminal, command: this.#running ?? null, data });
   }
 
   #mark(mark: string, at: Nanos): void {
-    const started = /^C;(\d{1,9});line=(.*)$/s.exec(mark);
-    if (started) this.#started(Number(started[1]), unescapeLine(started[2] ?? ''), at);
-    const ended = /^D;(\d{1,3});(\d{1,9})$/.exec(mark);
-    if (ended) this.#ended(Number(ended[2]), Number(ended[1]), at);
+    const started = /^C;(\d{1,9});at=([\d.,]*);line=(.*)$/s.exec(mark);
+    if (started) this.#started(Number(started[1]), unescapeLine(started[3] ?? ''), this.#made(started[2], at));
+    const ended = /^D;(\d{1,3});(\d{1,9});at=([\d.,]*)$/.exec(mark);
+    if (ended) this.#ended(Number(ended[2]), Number(ended[1]), this.#made(ended[3], at));
+  }
+
+  /** When the mark was made: not before the one before it, not after it was read. */
+  #made(time: string | undefined, read: Nanos): Nanos {
+    const made = this.#clock(Number.parseFloat(time?.replace(',', '.') ?? ''));
+    const earliest = Math.max(this.#markedAt, read - LATEST_NS);
+    return made >= earliest && made <= read ? made : read;
   }
 
   #started(command: number, line: string, at: Nanos): void {
@@ -62,12 +79,14 @@ export class ShellMarks {
     if (!isNext) return;
     this.#last = command;
     this.#running = command;
+    this.#markedAt = at;
     this.#emit({ kind: 'command.started', at, terminal: this.#terminal, command, line });
   }
 
   #ended(command: number, exit: number, at: Nanos): void {
     if (command !== this.#running) return;
     this.#running = undefined;
+    this.#markedAt = at;
     this.#emit({ kind: 'command.ended', at, terminal: this.#terminal, command, exit });
   }
 }
