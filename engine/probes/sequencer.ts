@@ -60,7 +60,15 @@ export class Sequencer {
     this.#release(Number.POSITIVE_INFINITY);
   }
 
+  /** After a stall of ours the older ones may still wait in a pipe: what can be read is read first. */
   #tick(): void {
+    setImmediate(() => {
+      if (this.#timer) this.#deliverOld();
+    });
+  }
+
+  #deliverOld(): void {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#release(nanos(monotonic() - this.#windowMs * 1e6));
     const oldest = this.#waiting.list[0];
