@@ -73,6 +73,13 @@ test('a run is cut out whole, with nothing of its neighbours, and numbered from 
   ]);
 });
 
+test('a run says when it began, not when its lab did', () => {
+  const run = foldRuns(noRuns, events).views.get(traceId('mine'));
+  if (!run) throw new Error('the run is missing');
+  const { text } = recordingOfRun({ ...header, monotonicAt: -90e9 }, events, run);
+  expect(decodeRecording(text).header).toMatchObject({ madeAt: '2026-01-01T00:01:30.000Z', monotonicAt: 0 });
+});
+
 test.each([
   ['docker run -d -p 8080:80 busybox', 'docker-run-d-p-8080-80-busybox'],
   ['../../etc', 'etc'],

@@ -3,7 +3,7 @@
 import type { TraceView } from '#engine/scene/trace-view.ts';
 import type { TraceEvent } from '#engine/trace/event.ts';
 import type { RecordingHeader } from '#engine/trace/recording.ts';
-import { encodeRecording } from '#engine/trace/recording.ts';
+import { encodeRecording, headerAsOf } from '#engine/trace/recording.ts';
 
 export type RunFile = { name: string; text: string };
 
@@ -14,7 +14,10 @@ export function recordingOfRun(header: RecordingHeader, events: readonly TraceEv
   const stem = fileStem(title);
   return {
     name: `${stem}.trace.jsonl`,
-    text: encodeRecording({ ...header, id: `${stem}-${run.id}`.replace(/[^\w.-]+/g, '-').slice(0, 120), title }, own),
+    text: encodeRecording(
+      { ...headerAsOf(header, run.start), id: `${stem}-${run.id}`.replace(/[^\w.-]+/g, '-').slice(0, 120), title },
+      own,
+    ),
   };
 }
 

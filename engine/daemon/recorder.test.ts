@@ -21,9 +21,9 @@ const header = (id: string): RecordingHeader => ({
   host: { kernel: '6', arch: 'x64', cgroup: 'v2' },
   engine: { docker: '26' },
 });
-const root = (trace: string, line: string): Unnumbered => ({
+const root = (trace: string, line: string, at = 5): Unnumbered => ({
   type: 'span.started',
-  at: nanos(5),
+  at: nanos(at),
   span: spanId(`${trace}-root`),
   trace: traceId(trace),
   from: 'terminal',
@@ -84,4 +84,21 @@ test('the oldest recordings go when there are too many', async () => {
   await recordings.removeOldest();
   expect(readdirSync(folder).sort()).toEqual(['b.trace.jsonl', 'c.trace.jsonl']);
   expect(readFileSync(recordings.pathOf('b'), 'utf8')).toBe('x');
+});
+
+test('runs of one lab are told apart by when they began, newest first', async () => {
+  const recordings = await Recordings.open(dir(), { count: 10, bytes: 1e6 });
+  const owner = ownerOf('someone');
+  const log = new TraceLog();
+  const recorder = new Recorder(recordings, header(`${owner}-lab1`), log);
+  log.append([root('t1', 'docker ps', 2e9 + 1), root('t2', 'docker info', 65e9 + 1)]);
+  await recorder.close();
+  expect((await recordings.list(owner)).map(({ title, madeAt }) => [title, madeAt])).toEqual([
+    ['docker info', '2026-01-01T00:01:05.000Z'],
+    ['docker ps', '2026-01-01T00:00:02.000Z'],
+    ['session', '2026-01-01T00:00:00.000Z'],
+  ]);
+  const run = await recordings.read(owner, runRecordingId(`${owner}-lab1`, traceId('t2')));
+  const decoded = decodeRecording(await text(run as NonNullable<typeof run>));
+  expect(decoded.header.monotonicAt).toBe(65e9 + 1);
 });

@@ -5,7 +5,7 @@
 import type { StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import { BACKGROUND, type TraceId } from '#engine/trace/ids.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
-import type { RecordingHeader } from '#engine/trace/recording.ts';
+import { headerAsOf, type RecordingHeader } from '#engine/trace/recording.ts';
 import { LIMITS } from './limits.ts';
 import { RecordingFile } from './recording-file.ts';
 import type { Recordings } from './recordings.ts';
@@ -39,7 +39,7 @@ export class Recorder {
   #take(events: readonly TraceEvent[]): void {
     this.#session.write(events);
     for (const event of events) {
-      if (isRunStart(event)) this.#begin(event.trace, event.name, event.attributes['engine.command.line']);
+      if (isRunStart(event)) this.#begin(event);
       const trace = 'trace' in event ? event.trace : undefined;
       if (trace !== undefined) this.#runs.get(trace)?.write([event]);
       if (event.type === 'state.changed') this.#remember(event);
@@ -52,9 +52,10 @@ export class Recorder {
     else this.#world.set(key, change);
   }
 
-  #begin(trace: TraceId, name: string, line: unknown): void {
+  #begin({ trace, name, at, attributes }: RunStart): void {
+    const line = attributes['engine.command.line'];
     const title = typeof line === 'string' && line !== '' ? line : name;
-    const file = this.#newFile({ ...this.#header, id: runRecordingId(this.#header.id, trace), title });
+    const file = this.#newFile({ ...headerAsOf(this.#header, at), id: runRecordingId(this.#header.id, trace), title });
     file.write(this.#world.values());
     this.#runs.set(trace, file);
     this.#letGoOfOldest();
@@ -77,5 +78,7 @@ export class Recorder {
 export const runRecordingId = (labRecording: string, trace: TraceId): string =>
   `${labRecording}-${trace.replace(/[^\w.]+/g, '-')}`.slice(0, 128);
 
-const isRunStart = (event: TraceEvent): event is TraceEvent & { type: 'span.started' } =>
+type RunStart = Extract<TraceEvent, { type: 'span.started' }>;
+
+const isRunStart = (event: TraceEvent): event is RunStart =>
   event.type === 'span.started' && event.parent === undefined && event.trace !== BACKGROUND;

@@ -33,6 +33,16 @@ export class RecordingError extends Error {
   override name = 'RecordingError';
 }
 
+/** The header for what began at `at` (ns): its pair of times is that moment's, to the millisecond that a header can tell. */
+export function headerAsOf<Header extends Pick<RecordingHeader, 'madeAt' | 'monotonicAt'>>(
+  header: Header,
+  at: number,
+): Header {
+  const wall = Date.parse(header.madeAt);
+  const later = Math.floor((at - header.monotonicAt) / 1e6);
+  return { ...header, madeAt: new Date(wall + later).toISOString(), monotonicAt: header.monotonicAt + later * 1e6 };
+}
+
 export const encodeRecording = (header: RecordingHeader, events: Iterable<TraceEvent>): string =>
   `${[header, ...events].map((line) => JSON.stringify(line)).join('\n')}\n`;
 
