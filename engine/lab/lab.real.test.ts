@@ -167,6 +167,20 @@ describe('the supervisor', () => {
     expect(code).toBe(0);
   });
 
+  test('tells a status that fits on a screen, its lines too', async () => {
+    await inLab('docker info; docker run -d --name log busybox; docker rm -f log');
+    const terminal = await labs.driver.exec(lab.id, ['systemctl', 'status', 'docker'], { tty: { cols: 60, rows: 20 } });
+    const [chunks] = await Promise.all([terminal.stdout.toArray(), terminal.exit]);
+    const [status = '', log = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+    expect(status).toMatch(/docker\.service[\s\S]*active \(running\)/);
+    const lines = log.trim().split('\r\n');
+    expect(lines.length).toBeLessThanOrEqual(5);
+    for (const line of lines)
+      expect(line).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d lab docker: (?!.*level=debug).{1,29}$/);
+    const { out } = await inLab('systemctl status docker');
+    expect(out).toMatch(/lab docker: level=\w+ msg=.{50,}/);
+  });
+
   test('stops and starts a service on request, with an honest status', async () => {
     const { out } = await inLab(
       'exec 2>&1; systemctl stop docker; systemctl is-active docker; echo $?; systemctl start docker; systemctl is-active docker; systemctl status nginx; echo $?',
