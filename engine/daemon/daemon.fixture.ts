@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import WebSocket from 'ws';
+import { until as untilAnswered } from '#engine/lab/until.ts';
 import type { SpanEnded, SpanStarted, TraceEvent } from '#engine/trace/event.ts';
 import { TraceLog } from '#engine/trace/log.ts';
 import type { LabStatus, LabToPage, TerminalToPage } from '#engine/trace/wire.ts';
@@ -15,18 +16,11 @@ const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const START_LIMIT_MS = 120_000;
 
 /** Asks until the answer is truthy. @throws when the limit passes */
-export async function until<T>(
+export const until = <T>(
   what: string,
   ask: () => T | undefined | null | false | '' | 0,
   limitMs = 60_000,
-): Promise<T> {
-  for (const end = performance.now() + limitMs; performance.now() < end; ) {
-    const answer = ask();
-    if (answer) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`waited ${limitMs / 1000} s in vain: ${what}`);
-}
+): Promise<T> => untilAnswered(() => (ask() || null) as T | null, { limitMs, what }) as Promise<T>;
 
 /** What a daemon may leave behind on its host: processes of labs, mounts, loop devices, labs. */
 export function remains(stateDir: string): string[] {
