@@ -72,10 +72,19 @@ function withTerminal(args: string[], pidFile: string, size: { cols: number; row
     pid,
     stdin,
     stdout,
-    resize: (cols, rows) => pty.resize(cols, rows),
+    resize: (cols, rows) => resized(pty, cols, rows),
     kill: (signal = 'SIGHUP') => signalLater(pid, exit, signal),
     exit,
   };
+}
+
+/** Whoever changes a window cannot know that the program in it has just ended: nothing is left to be told of the size. */
+function resized(pty: { resize(cols: number, rows: number): void }, cols: number, rows: number): void {
+  try {
+    pty.resize(cols, rows);
+  } catch (error) {
+    if (!String(error).includes('EBADF')) throw error;
+  }
 }
 
 /** runc writes the file (host pid) once the process runs; when it could not start there is none, and the pid rejects. */

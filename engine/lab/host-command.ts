@@ -16,12 +16,14 @@ const MISSING: Record<string, string> = {
 export function run(
   program: string,
   args: string[],
-  options: { timeoutMs?: number; env?: Record<string, string> } = {},
+  options: { timeoutMs?: number; env?: Record<string, string>; signal?: AbortSignal } = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const settings = {
       env: { ...hostEnv, ...options.env },
       timeout: options.timeoutMs ?? 30_000,
+      // Wrappers such as unshare take no notice of SIGTERM.
+      ...(options.signal && { signal: options.signal, killSignal: 'SIGKILL' as const }),
       maxBuffer: 256 << 20,
     };
     execFile(program, args, settings, (error, stdout, stderr) => {

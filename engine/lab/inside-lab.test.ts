@@ -49,6 +49,10 @@ test('no file of the kernel is read, though it looks regular', () => {
 
 test('of a file without a size as much is read as is wanted', () => {
   expect(readUpTo('/proc/self/status', 5)).toBe('Name:');
+  const long = 'é'.repeat(10_000);
+  writeFileSync(join(lab, 'long'), long);
+  expect(readUpTo(join(lab, 'long'), 30_000)).toBe(long);
+  expect(readUpTo(join(lab, 'long'), 9000)).toBe(long.slice(0, 4500));
   expect(readUpTo(join(lab, 'run/file'), 100)).toBe('of the lab');
 });
 

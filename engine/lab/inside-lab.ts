@@ -2,7 +2,7 @@
  * A lab's root owns what is in the lab and may put a symbolic link anywhere, which the host would follow to a file of its own.
  * So every path that a running lab can change is walked here, one name at a time, without following any.
  */
-import { closeSync, constants, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
+import { closeSync, constants, fstatSync, opendirSync, openSync, readSync, statfsSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { LabError } from './driver.ts';
 
@@ -53,6 +53,35 @@ export function connectInside(base: string, path: string): Socket {
   return socket;
 }
 
+/** A descriptor that must be closed is closed, whatever `use` does. */
+export function withInside<T>(base: string, path: string, use: (fd: number) => T): T {
+  const fd = openInside(base, path);
+  try {
+    return use(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Names in a directory of a lab, `limit` at most, in no order; from file systems for files only. */
+export const listInside = (base: string, path: string, limit: number): string[] =>
+  withInside(base, path, (fd) => namesIn(fd, limit));
+
+/** @param fd of a directory, from `openInside` */
+export function namesIn(fd: number, limit: number): string[] {
+  if (!FILE_SYSTEMS.has(statfsSync(pathOf(fd)).type)) throw new LabError('it is on no file system for files');
+  const names: string[] = [];
+  // The last slash: the link in /proc is followed, and nothing else is.
+  const directory = opendirSync(`${pathOf(fd)}/`);
+  try {
+    for (let entry = directory.readSync(); entry && names.length < limit; entry = directory.readSync())
+      names.push(entry.name);
+  } finally {
+    directory.closeSync();
+  }
+  return names;
+}
+
 const READ_LIMIT = 4 << 20;
 /** ext, tmpfs, overlay, xfs, btrfs: what keeps files. See statfs(2). */
 const FILE_SYSTEMS = new Set([0xef53, 0x01021994, 0x794c7630, 0x58465342, 0x9123683e]);
@@ -74,14 +103,19 @@ export function readInside(base: string, path: string, limit = READ_LIMIT): stri
   }
 }
 
+/** Most files of /proc fit. */
+const FIRST_READ = 4096;
+
 /** @param limit bytes; what the file has beyond is not read, however it grows meanwhile */
 export function readUpTo(path: string, limit: number): string {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const bytes = Buffer.alloc(limit);
+    let bytes = Buffer.allocUnsafe(Math.min(limit, FIRST_READ));
     let length = 0;
-    for (let read = -1; read !== 0 && length < limit; length += read)
-      read = readSync(fd, bytes, length, limit - length, null);
+    for (let read = -1; read !== 0 && length < limit; length += read) {
+      if (length === bytes.length) bytes = Buffer.concat([bytes], Math.min(limit, length * 4));
+      read = readSync(fd, bytes, length, bytes.length - length, null);
+    }
     return bytes.toString('utf8', 0, length);
   } finally {
     closeSync(fd);

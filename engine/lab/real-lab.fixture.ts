@@ -1,6 +1,5 @@
 /** For tests: labs of their own state directory on this host, and what is left of one. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { type LabId, labId } from '#engine/trace/ids.ts';
 import { cgroupHost, processesOf } from './cgroups.ts';
 import type { ExecOptions, LabSpec } from './driver.ts';
@@ -8,7 +7,7 @@ import { run } from './host-command.ts';
 import { mountsUnder } from './host-mounts.ts';
 import { labIndexOf } from './id-range.ts';
 import { buildLabImage } from './image/build.ts';
-import { sweep } from './lab-destroy.ts';
+import { ownState } from './own-state.ts';
 import { RuncDriver } from './runc-driver.ts';
 
 export const specOf = (name: string): LabSpec => ({
@@ -23,12 +22,8 @@ export type Labs = { driver: RuncDriver; state: string; close(): Promise<void> }
 
 export async function openLabs(): Promise<Labs> {
   const image = await buildLabImage();
-  const state = await mkdtemp('/var/lib/er-test-');
-  const close = async () => {
-    await sweep(state);
-    await rm(state, { recursive: true, force: true });
-  };
-  return { driver: new RuncDriver({ rootfs: image.rootfs, state }), state, close };
+  const { dir: state, remove } = await ownState();
+  return { driver: new RuncDriver({ rootfs: image.rootfs, state }), state, close: remove };
 }
 
 /** Runs a shell line in a lab; `out` is stdout and stderr as they came. */

@@ -6,12 +6,15 @@ export const EPOCH = 1767225600;
 const CREATED = new Date(EPOCH * 1000).toISOString().replace('.000', '');
 
 export type ImageConfig = {
+  Entrypoint?: string[];
   Cmd: string[];
   Env?: string[];
   Labels?: Record<string, string>;
   ExposedPorts?: Record<string, object>;
+  Volumes?: Record<string, object>;
   StopSignal?: string;
   WorkingDir?: string;
+  User?: string;
 };
 export type Layer = { tar: Buffer; createdBy: string };
 export type ImageParts = { tags: string[]; layers: Layer[]; config: ImageConfig };
@@ -30,7 +33,8 @@ export function dockerArchive(images: ImageParts[]): Buffer {
 
 function addImage(files: Map<string, Buffer>, image: ImageParts) {
   const digests = image.layers.map(({ tar }) => sha256(tar));
-  const config = Buffer.from(JSON.stringify(imageConfig(image, digests)));
+  const createdBy = image.layers.map((layer) => layer.createdBy);
+  const config = Buffer.from(JSON.stringify(imageConfig({ config: image.config, createdBy, digests })));
   const configName = `${sha256(config)}.json`;
   files.set(configName, config);
   const layers = image.layers.map(({ tar }, index) => {
@@ -41,15 +45,24 @@ function addImage(files: Map<string, Buffer>, image: ImageParts) {
   return { Config: configName, RepoTags: image.tags, Layers: layers };
 }
 
-function imageConfig({ config, layers }: ImageParts, digests: string[]) {
+export type ConfigParts = {
+  config: ImageConfig;
+  /** Of each layer, the lowest first: the command that history shows, and the hex digest of its tar. */
+  createdBy: string[];
+  digests: string[];
+  architecture?: string;
+};
+
+/** The JSON that is an image's id when it is hashed: what runs, of which layers, and how they came about. */
+export function imageConfig({ config, createdBy, digests, architecture = 'amd64' }: ConfigParts) {
   const { Env = [], ...rest } = config;
   const command = { created: CREATED, created_by: `CMD ${JSON.stringify(config.Cmd)}`, empty_layer: true };
   return {
-    architecture: 'amd64',
+    architecture,
     os: 'linux',
     created: CREATED,
-    config: { Env: [PATH, ...Env], ...rest },
+    config: { Env: Env.some((line) => line.startsWith('PATH=')) ? Env : [PATH, ...Env], ...rest },
     rootfs: { type: 'layers', diff_ids: digests.map((digest) => `sha256:${digest}`) },
-    history: [...layers.map(({ createdBy }) => ({ created: CREATED, created_by: createdBy })), command],
+    history: [...createdBy.map((line) => ({ created: CREATED, created_by: line })), command],
   };
 }

@@ -30,7 +30,7 @@ function helloLayer(): Layer {
   return { tar: tarFile([{ kind: 'file', path: 'hello', mode: 0o755, data }], EPOCH), createdBy: 'COPY hello /' };
 }
 
-function busyboxLayer(program: string): Layer {
+export function busyboxLayer(program: string): Layer {
   const directory = (path: string, mode = 0o755): TarEntry => ({ kind: 'directory', path, mode });
   const entries: TarEntry[] = [
     ...['bin', 'dev', 'etc', 'home', 'usr', 'usr/bin', 'usr/sbin', 'var', 'var/www'].map((path) => directory(path)),

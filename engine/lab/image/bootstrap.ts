@@ -4,18 +4,32 @@ import { run } from '../host-command.ts';
 import { recipe } from './recipe.ts';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+const MMDEBSTRAP = '/usr/bin/mmdebstrap';
 const LIMIT_MS = 15 * 60_000;
 /** The day that packages' scripts see, so that what they write does not differ from build to build. */
 const SOURCE_DATE_EPOCH = '1767225600';
 
-type Wanted = { variant: 'apt' | 'essential'; packages: string[]; options?: string[] };
+type Wanted = {
+  /** `extract` unpacks packages and runs none of their scripts; `custom` adds no package by itself. */
+  variant: 'apt' | 'essential' | 'extract' | 'custom';
+  packages: string[];
+  options?: string[];
+  signal?: AbortSignal;
+};
+
+/** However this process ends, mmdebstrap, all it started, and its mounts end with it. */
+const CONTAINED = [
+  ...['--pdeathsig', 'KILL', '--'],
+  ...['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'],
+];
 
 /** Unpacks Debian with some packages into a directory. Rejects with LabError that holds the end of what mmdebstrap said. */
-export async function bootstrap(target: string, { variant, packages, options = [] }: Wanted): Promise<void> {
+export async function bootstrap(target: string, { variant, packages, options = [], signal }: Wanted): Promise<void> {
   if (!existsSync(KEYRING)) {
     throw new LabError(`the keys of Debian are missing (${KEYRING})`, 'apt-get install -y debian-archive-keyring');
   }
-  const include = `--include=${packages.join(',')}`;
+  if (!existsSync(MMDEBSTRAP)) throw new LabError('mmdebstrap is not installed', 'apt-get install -y mmdebstrap');
+  const include = packages.length > 0 ? [`--include=${packages.join(',')}`] : [];
   const args = [
     '--quiet',
     '--mode=root',
@@ -23,10 +37,11 @@ export async function bootstrap(target: string, { variant, packages, options = [
     `--variant=${variant}`,
     ...trimmed(),
     ...options,
-    include,
+    ...include,
   ];
+  const command = [...CONTAINED, MMDEBSTRAP, ...args, recipe.suite, target];
   try {
-    await run('mmdebstrap', [...args, recipe.suite, target], { timeoutMs: LIMIT_MS, env: { SOURCE_DATE_EPOCH } });
+    await run('setpriv', command, { timeoutMs: LIMIT_MS, env: { SOURCE_DATE_EPOCH }, signal });
   } catch (error) {
     throw explained(error);
   }
@@ -41,7 +56,9 @@ const trimmed = (): string[] => [
 
 function explained(error: unknown): LabError {
   if (error instanceof LabError && error.fix) return error;
-  const why = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  // Of what contains it nobody needs to hear.
+  const why = said.replace(/^setpriv .*? failed: /, '');
   const fix = `mmdebstrap --variant=apt ${recipe.suite} /dev/null   # has to work: look at the network and the clock`;
   return new LabError(`unpacking Debian ${recipe.suite} failed: ${why}`, fix, { cause: error });
 }

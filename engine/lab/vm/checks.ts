@@ -18,7 +18,7 @@ type Check = () => Promise<string>;
 const ID = labId('vm');
 const CGROUPS = '/sys/fs/cgroup';
 const MIB = 1024 * 1024;
-const TRACE_LIMIT_MS = 300_000;
+const TRACE_LIMIT_MS = 600_000;
 
 let lab: { driver: RuncDriver; place: LabPlace };
 
