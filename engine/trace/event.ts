@@ -73,7 +73,14 @@ export const SpanEnded = z.object({
   evidence,
 });
 
-export const SUBJECTS = ['container', 'image', 'network', 'volume', 'daemon'] as const;
+/**
+ * `image` is what the engine's API and events name; `stored-image`, `layer` and `image-store` are what lies on its disk: an image by
+ * the digest of its config, a layer by its chain ID (see `stored.ts` for their attributes).
+ */
+export const SUBJECTS = [
+  ...(['container', 'image', 'network', 'volume', 'daemon'] as const),
+  ...(['stored-image', 'layer', 'image-store'] as const),
+] as const;
 
 /**
  * A change of the engine's world, as the engine's own event stream or a snapshot tells it.
@@ -100,13 +107,18 @@ export const TerminalOutput = z.object({
   data: z.string(),
 });
 
-/** A probe lost observations (`events` of them when known) or changed its state. Traces in flight are incomplete from here. */
+/**
+ * A probe lost observations (`events` of them when known) or changed its state. Incomplete is the trace that it names; else those
+ * that were in flight between `since` and then.
+ */
 export const ProbeReported = z.object({
   ...base,
   type: z.literal('probe.reported'),
   probe: z.string(),
   state: z.enum(['watching', 'degraded', 'off', 'lost']),
   events: z.number().int().nonnegative().optional(),
+  since: nanos.optional(),
+  trace: trace.optional(),
   detail: z.string(),
 });
 

@@ -16,6 +16,20 @@ export type LabStatus = {
   detail: string;
   /** Images of the lab: present, or on their way. */
   images: { name: string; state: 'present' | 'loading' | 'failed'; detail?: string }[];
+  /** Absent on a host of before it had one. */
+  hub?: HubStatus;
+};
+
+/** The labs' own Docker Hub, and how many of its images are made. */
+export type HubStatus = {
+  state: 'making' | 'ready' | 'failed' | 'off';
+  done: number;
+  total: number;
+  /** Waiting, or being made: `nginx`, `nicolaka/netshoot`. */
+  missing: string[];
+  failed: { name: string; error: string }[];
+  /** Why it is off. */
+  detail?: string;
 };
 
 export type LabToPage =
@@ -61,4 +75,6 @@ export type Health = {
   /** Why not live, and the line that mends it. Absent when live. */
   reason?: string;
   labs: { running: number; limit: number };
+  /** Absent when no lab can be made. */
+  hub?: HubStatus;
 };
