@@ -42,6 +42,16 @@ describe('a call', () => {
     expect(told).toMatchObject([{ message: { container_id: 'abc' } }, { status: 0, message: { names: ['a', 'b'] } }]);
   });
 
+  it('says how much of its texts is left out', () => {
+    const { call, head, trailers } = talk();
+    const [asked, answered] = [thing({ containerId: 'x'.repeat(65_540) }), thing({ containerId: 'x'.repeat(65_546) })];
+    const { told } = decode(
+      ['request', PREFACE, SETTINGS, call(1, PATH), data(1, grpc(asked), END)],
+      ['response', SETTINGS, head(1), data(1, grpc(answered)), trailers(1)],
+    );
+    expect(told.map((each) => 'cut' in each && each.cut)).toEqual([4, 10]);
+  });
+
   it('that fails says why', () => {
     const { call, trailers } = talk();
     const { told } = decode(
@@ -123,7 +133,7 @@ describe('a connection that was taken over', () => {
   ])('is read from the side of who calls: %s', (_, caller, other) => {
     const { call, head, trailers } = talk();
     const told: GrpcObservation[] = [];
-    const decoder = new UpgradedDecoder(newDecoder(told));
+    const decoder = new UpgradedDecoder((state) => newDecoder(told, state));
     decoder.data(other, SETTINGS, nanos(1));
     decoder.data(
       caller,

@@ -1,17 +1,16 @@
 /** containerd.sock, and docker.sock where it went on as HTTP/2: gRPC calls with their messages. */
-import type { DescMethod } from '@bufbuild/protobuf';
-import type { GrpcObservation, Peer } from '#engine/correlate/observation.ts';
-import type { Json } from '#engine/trace/event.ts';
+import type { GrpcObservation, Peer, RpcMessage, RpcSocket } from '#engine/correlate/observation.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
-import { type GrpcMessage, GrpcMessages } from './grpc-messages.ts';
-import { Http2Decoder, type Side } from './http2-decoder.ts';
+import { Call, type CallState } from './grpc-call.ts';
+import type { GrpcMessage } from './grpc-messages.ts';
+import { Http2Decoder, type Http2State, type Side } from './http2-decoder.ts';
 import type { Descriptors } from './protobuf.ts';
 import type { ConnectionDecoder, Direction } from './unix-tee.ts';
 
 export type GrpcDecoderOptions = {
   /** Unique in the lab; a call is `<name>:<stream>`. */
   name: string;
-  socket: 'containerd.sock' | 'docker.sock';
+  socket: Extract<RpcSocket, 'containerd.sock' | 'docker.sock'>;
   peer: Peer | undefined;
   exchange?: number;
   descriptors: Descriptors;
@@ -26,54 +25,33 @@ const RESET_CANCEL = 8;
 /** At a time in one connection; Go's servers take 250 or as many as there are. */
 const MOST_CALLS = 1000;
 /** Files and layers travel in messages of some 32 KiB. After a few, a call's further ones are told together, a few times a second. */
-const BULK_SIZE = 8 * 1024;
-const BULK_TOLD = 20;
+export const BULK_SIZE = 8 * 1024;
+export const BULK_TOLD = 20;
 const BULK_NS = 200e6;
 
-type Bulk = { seen: number; folded: number; bytes: number; since: Nanos };
-
-const noBulk = (): Bulk => ({ seen: 0, folded: 0, bytes: 0, since: 0 as Nanos });
-
-class Call {
-  readonly messages: Record<Side, GrpcMessages> = { client: new GrpcMessages(), server: new GrpcMessages() };
-  readonly id: string;
-  readonly path: string;
-  readonly metadata: Record<string, string>;
-  readonly method: DescMethod | undefined;
-  readonly bulk: Record<Side, Bulk> = { client: noBulk(), server: noBulk() };
-  told = false;
-  /** Of a unary call: its only answer, told with its end. */
-  answer?: Json;
-  status?: number;
-  statusMessage?: string;
-
-  constructor(id: string, headers: Record<string, string>, descriptors: Descriptors) {
-    this.id = id;
-    this.path = headers[':path'] ?? '';
-    this.method = descriptors.method(this.path);
-    this.metadata = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':')));
-  }
-
-  get answersOnce(): boolean {
-    return this.method?.methodKind === 'unary' || this.method?.methodKind === 'client_streaming';
-  }
-}
+export type GrpcState = { http2: Http2State; calls: [stream: number, call: CallState][] };
 
 export class GrpcDecoder implements ConnectionDecoder {
   readonly #options: GrpcDecoderOptions;
-  readonly #calls = new Map<number, Call>();
+  readonly #calls: Map<number, Call>;
   readonly #http2: Http2Decoder;
   #now: Nanos = 0 as Nanos;
 
-  constructor(options: GrpcDecoderOptions) {
+  constructor(options: GrpcDecoderOptions, from?: GrpcState) {
     this.#options = options;
-    this.#http2 = new Http2Decoder({
-      headers: (side, stream, headers) => this.#headers(side, stream, headers),
-      data: (side, stream, bytes) => this.#data(side, stream, bytes),
-      end: (side, stream) => this.#end(side, stream),
-      reset: (side, stream, code) => this.#reset(side, stream, code),
+    this.#calls = new Map(from?.calls.map(([stream, state]) => [stream, new Call(state, options.descriptors)]));
+    const handler = {
+      headers: (side: Side, stream: number, headers: Record<string, string>) => this.#headers(side, stream, headers),
+      data: (side: Side, stream: number, bytes: Buffer) => this.#data(side, stream, bytes),
+      end: (side: Side, stream: number) => this.#end(side, stream),
+      reset: (side: Side, stream: number, code: number) => this.#reset(side, stream, code),
       goAway: () => {},
-    });
+    };
+    this.#http2 = new Http2Decoder(handler, from?.http2);
+  }
+
+  checkpoint(): GrpcState {
+    return { http2: this.#http2.state, calls: [...this.#calls].map(([stream, call]) => [stream, call.state]) };
   }
 
   data(direction: Direction, bytes: Buffer, at: Nanos): void {
@@ -94,18 +72,23 @@ export class GrpcDecoder implements ConnectionDecoder {
     const call = this.#calls.get(stream);
     if (side === 'client') {
       if (this.#calls.size >= MOST_CALLS) throw new Error(`more than ${MOST_CALLS} calls at a time`);
-      if (!call)
-        this.#calls.set(stream, new Call(`${this.#options.name}:${stream}`, headers, this.#options.descriptors));
+      if (!call) this.#calls.set(stream, this.#newCall(stream, headers));
       return;
     }
     if (!call) return;
     this.#request(call);
     if (headers['grpc-status'] !== undefined) {
-      call.status = Number(headers['grpc-status']);
+      call.status = statusOf(headers['grpc-status']);
       call.statusMessage = percentDecoded(headers['grpc-message']);
     } else if (headers[':status'] !== '200') {
       call.statusMessage = `HTTP status ${headers[':status']}`;
     }
+  }
+
+  #newCall(stream: number, headers: Record<string, string>): Call {
+    const metadata = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':')));
+    const id = `${this.#options.name}:${stream}`;
+    return new Call({ id, path: headers[':path'] ?? '', metadata, told: false }, this.#options.descriptors);
   }
 
   #data(side: Side, stream: number, bytes: Buffer): void {
@@ -121,17 +104,17 @@ export class GrpcDecoder implements ConnectionDecoder {
     const isFirst = side === 'client' && !call.told;
     this.#request(call, isFirst ? decoded : undefined);
     if (isFirst) return;
-    const json = decoded ?? `<${message.size} bytes>`;
+    const shown = decoded ?? { message: `<${message.size} bytes>` };
     if (side === 'server' && call.answersOnce) {
-      call.answer = json;
+      call.answer = shown;
       return;
     }
-    this.#tellMessage(side, call, json);
+    this.#tellMessage(side, call, shown);
   }
 
-  #tellMessage(side: Side, call: Call, message: Json): void {
+  #tellMessage(side: Side, call: Call, message: RpcMessage): void {
     const direction = side === 'client' ? 'request' : 'response';
-    this.#options.tell({ kind: 'grpc.message', at: this.#now, call: call.id, direction, message });
+    this.#options.tell({ kind: 'grpc.message', at: this.#now, call: call.id, direction, ...message });
   }
 
   #fold(side: Side, call: Call, { size }: GrpcMessage): boolean {
@@ -148,12 +131,12 @@ export class GrpcDecoder implements ConnectionDecoder {
   #tellFolded(side: Side, call: Call): void {
     const bulk = call.bulk[side];
     if (bulk.folded === 0) return;
-    this.#tellMessage(side, call, { '@folded': bulk.folded, '@bytes': bulk.bytes });
+    this.#tellMessage(side, call, { message: { '@folded': bulk.folded, '@bytes': bulk.bytes } });
     Object.assign(bulk, { folded: 0, bytes: 0 });
   }
 
   /** Once: with the first message, or without one when the answer or the end comes first. */
-  #request(call: Call, message?: Json): void {
+  #request(call: Call, message?: RpcMessage): void {
     if (call.told) return;
     call.told = true;
     const { socket, peer, exchange } = this.#options;
@@ -165,7 +148,7 @@ export class GrpcDecoder implements ConnectionDecoder {
       ...(peer ? { peer } : {}),
       path: call.path,
       metadata: call.metadata,
-      ...(message === undefined ? {} : { message }),
+      ...message,
       ...(exchange === undefined ? {} : { exchange }),
     });
   }
@@ -187,11 +170,12 @@ export class GrpcDecoder implements ConnectionDecoder {
     this.#calls.delete(stream);
     this.#request(call);
     for (const side of ['client', 'server'] as const) this.#tellFolded(side, call);
-    const message = call.answer === undefined ? {} : { message: call.answer };
     const why = statusMessage ? { statusMessage } : {};
-    this.#options.tell({ kind: 'grpc.ended', at: this.#now, call: call.id, status, ...why, ...message });
+    this.#options.tell({ kind: 'grpc.ended', at: this.#now, call: call.id, status, ...why, ...call.answer });
   }
 }
+
+const statusOf = (text: string): number => (/^\d{1,3}$/.test(text) ? Number(text) : UNKNOWN);
 
 const percentDecoded = (text = ''): string => {
   try {

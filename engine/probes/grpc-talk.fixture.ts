@@ -9,7 +9,7 @@ import {
 import hpack from 'hpack.js';
 import type { GrpcObservation } from '#engine/correlate/observation.ts';
 import { nanos } from '#engine/trace/ids.ts';
-import { GrpcDecoder } from './grpc-decoder.ts';
+import { GrpcDecoder, type GrpcState } from './grpc-decoder.ts';
 import { FLAG, FRAME } from './http2-frames.ts';
 import { Descriptors } from './protobuf.ts';
 import type { Direction } from './unix-tee.ts';
@@ -146,14 +146,10 @@ export const talk = () => {
 export const data = (stream: number, bytes: Buffer, flags = 0) => frame(FRAME.DATA, flags, stream, bytes);
 export const END = FLAG.END_STREAM;
 
-export const newDecoder = (told: GrpcObservation[]) =>
-  new GrpcDecoder({
-    name: 'c1',
-    socket: 'containerd.sock',
-    peer: undefined,
-    descriptors,
-    tell: (observation) => told.push(observation),
-  });
+export const newDecoder = (told: GrpcObservation[], state?: GrpcState) => {
+  const tell = (observation: GrpcObservation) => told.push(observation);
+  return new GrpcDecoder({ name: 'c1', socket: 'containerd.sock', peer: undefined, descriptors, tell }, state);
+};
 
 export const decode = (...said: [Direction, ...Buffer[]][]) => {
   const told: GrpcObservation[] = [];

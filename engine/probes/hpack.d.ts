@@ -1,14 +1,23 @@
 /** The little of hpack.js 2.1 that is used: it has no types of its own. */
 declare module 'hpack.js' {
-  export type Field = { name: string; value: string };
-  export type Decompressor = {
-    /** Its own limit refuses table sizes beyond what it was made with, though the peers may have agreed on them. */
-    _table: { protocolMaxSize: number };
-    write(bytes: Buffer): boolean;
-    execute(): void;
-    read(): Field | null;
-    on(event: 'error', listener: (error: Error) => void): void;
+  export type Entry = { name: string; value: string; nameSize: number; totalSize: number };
+  export type Table = {
+    readonly maxSize: number;
+    readonly dynamic: Entry[];
+    lookup(index: number): Entry;
+    add(name: string, value: string, nameSize: number, valueSize: number): void;
+    updateSize(size: number): void;
   };
-  const hpack: { decompressor: { create(options: { table: { maxSize: number } }): Decompressor } };
+  export type Decoder = {
+    push(bytes: Buffer): void;
+    isEmpty(): boolean;
+    decodeBit(): number;
+    decodeInt(): number;
+    decodeStr(): number[] | Buffer;
+  };
+  const hpack: {
+    table: { create(options: { maxSize: number }): Table };
+    decoder: { create(): Decoder };
+  };
   export default hpack;
 }

@@ -1,8 +1,9 @@
 /** One request and its answer, as they are told. */
 import type { HttpObservation, Peer } from '#engine/correlate/observation.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
-import { BodyCollector, isText, StreamText } from './http-body.ts';
+import { BodyCollector, type BodyState, isText, newBody } from './http-body.ts';
 import type { Head } from './http-message.ts';
+import { newStreamText, StreamText, type StreamTextState } from './http-stream-text.ts';
 import type { Direction } from './unix-tee.ts';
 
 export type Tell = (observation: HttpObservation) => void;
@@ -15,26 +16,51 @@ const RAW_STREAM = /application\/vnd\.docker\.(raw|multiplexed)-stream/;
 const QUIET_NS = 100e6;
 
 type Untold = { size: number; since: Nanos };
+type Both<T> = Record<Direction, T>;
+
+/** Where it is one of, who asks, and how it is told. */
+export type ExchangeOptions = { connection: number; peer: Peer | undefined; tell: Tell };
+
+export type ExchangeState = {
+  id: number;
+  head: Head;
+  bodies: Both<BodyState>;
+  text: Both<StreamTextState | undefined>;
+  untold: Both<Untold | undefined>;
+  requestTold: boolean;
+  ended: boolean;
+};
+
+export const newExchange = (id: number, head: Head): ExchangeState => ({
+  id,
+  head,
+  bodies: { request: newBody(isText(head.headers['content-type'])), response: newBody(false) },
+  text: { request: undefined, response: undefined },
+  untold: { request: undefined, response: undefined },
+  requestTold: false,
+  ended: false,
+});
 
 export class Exchange {
+  readonly id: number;
   readonly method: string;
   /** The protocol that the client asks to go on with. */
   readonly asksFor: string | undefined;
-  readonly #id: number;
   readonly #connection: number;
   readonly #peer: Peer | undefined;
   readonly #tell: Tell;
   readonly #head: Head;
   readonly #request: BodyCollector;
-  #response = new BodyCollector(false);
+  #response: BodyCollector;
   readonly #streams: boolean;
-  readonly #text: Record<Direction, StreamText | undefined> = { request: undefined, response: undefined };
-  readonly #untold: Record<Direction, Untold | undefined> = { request: undefined, response: undefined };
-  #requestTold = false;
-  #ended = false;
+  readonly #text: Both<StreamText | undefined>;
+  readonly #untold: Both<Untold | undefined>;
+  #requestTold: boolean;
+  #ended: boolean;
 
-  constructor(id: number, connection: number, peer: Peer | undefined, head: Head, tell: Tell) {
-    this.#id = id;
+  constructor({ connection, peer, tell }: ExchangeOptions, state: ExchangeState) {
+    const { id, head, bodies, text, untold, requestTold, ended } = state;
+    this.id = id;
     this.#connection = connection;
     this.#peer = peer;
     this.#head = head;
@@ -42,7 +68,24 @@ export class Exchange {
     this.method = head.method;
     this.asksFor = /upgrade/i.test(head.headers.connection ?? '') ? head.headers.upgrade : undefined;
     this.#streams = STREAM.test(head.url.replace(/\?.*/s, ''));
-    this.#request = new BodyCollector(isText(head.headers['content-type']));
+    this.#request = new BodyCollector(bodies.request);
+    this.#response = new BodyCollector(bodies.response);
+    this.#text = both((direction) => text[direction] && new StreamText(text[direction]));
+    this.#untold = { ...untold };
+    this.#requestTold = requestTold;
+    this.#ended = ended;
+  }
+
+  get state(): ExchangeState {
+    return {
+      id: this.id,
+      head: this.#head,
+      bodies: { request: this.#request.state, response: this.#response.state },
+      text: both((direction) => this.#text[direction]?.state),
+      untold: { ...this.#untold },
+      requestTold: this.#requestTold,
+      ended: this.#ended,
+    };
   }
 
   /** Told at once unless a JSON body comes that is worth waiting for. */
@@ -52,7 +95,9 @@ export class Exchange {
     if (!(hasBody && isText(headers['content-type']))) this.tellRequest(at);
   }
 
+  /** What comes after an answer that did not wait for it belongs to no story. */
   requestBody(bytes: Buffer, at: Nanos): void {
+    if (this.#ended) return;
     this.#request.add(bytes);
     if (this.#request.overflows) this.tellRequest(at);
     if (this.#streams && this.#requestTold) this.#data('request', bytes, at);
@@ -65,7 +110,7 @@ export class Exchange {
     const body = this.#request.body();
     const request = {
       connection: this.#connection,
-      exchange: this.#id,
+      exchange: this.id,
       ...(this.#peer ? { peer: this.#peer } : {}),
       method,
       url,
@@ -81,10 +126,10 @@ export class Exchange {
     const raw = RAW_STREAM.test(headers['content-type'] ?? '');
     const hijacked = status === 101 || (raw && !headers['transfer-encoding'] && !headers['content-length']);
     const upgrade = status === 101 ? { upgrade: headers.upgrade ?? this.asksFor ?? '' } : {};
-    this.#tell({ kind: 'http.response', at, exchange: this.#id, status, headers, ...upgrade });
-    if (raw || isText(headers['content-type'])) this.#text.response = new StreamText(raw);
-    if (hijacked && raw) this.#text.request = new StreamText(false);
-    this.#response = new BodyCollector(!raw && isText(headers['content-type']));
+    this.#tell({ kind: 'http.response', at, exchange: this.id, status, headers, ...upgrade });
+    if (raw || isText(headers['content-type'])) this.#text.response = new StreamText(newStreamText(raw));
+    if (hijacked && raw) this.#text.request = new StreamText(newStreamText(false));
+    this.#response = new BodyCollector(newBody(!raw && isText(headers['content-type'])));
     return hijacked;
   }
 
@@ -107,14 +152,22 @@ export class Exchange {
     for (const direction of ['request', 'response'] as const) this.#tellSize(direction, at);
     const body = this.#response.body();
     const sizes = { requestSize: this.#request.size, responseSize: this.#response.size };
+    const cuts = { requestCut: this.#cut('request'), responseCut: this.#cut('response') };
     this.#tell({
       kind: 'http.ended',
       at,
-      exchange: this.#id,
+      exchange: this.id,
       ...(body ? { body } : {}),
       ...sizes,
+      ...cuts,
       ...(aborted ? { aborted } : {}),
     });
+  }
+
+  /** A stream's text is in what was told of it; of any other body its content. */
+  #cut(direction: Direction): number {
+    const body = direction === 'request' ? this.#request : this.#response;
+    return Math.min(body.cut, this.#text[direction]?.cut ?? body.cut);
   }
 
   #data(direction: Direction, bytes: Buffer, at: Nanos): void {
@@ -126,13 +179,15 @@ export class Exchange {
       return;
     }
     this.#untold[direction] = undefined;
-    this.#tell({ kind: 'http.data', at, exchange: this.#id, direction, size, ...(text === undefined ? {} : { text }) });
+    this.#tell({ kind: 'http.data', at, exchange: this.id, direction, size, ...(text === undefined ? {} : { text }) });
   }
 
   #tellSize(direction: Direction, at: Nanos): void {
     const untold = this.#untold[direction];
     if (!untold) return;
     this.#untold[direction] = undefined;
-    this.#tell({ kind: 'http.data', at, exchange: this.#id, direction, size: untold.size });
+    this.#tell({ kind: 'http.data', at, exchange: this.id, direction, size: untold.size });
   }
 }
+
+const both = <T>(of: (direction: Direction) => T): Both<T> => ({ request: of('request'), response: of('response') });

@@ -1,5 +1,6 @@
-/** One direction of an HTTP/1.1 connection, read passively: what http-parser-js says, as three calls, stopping where the protocol changes. */
+/** One direction of an HTTP/1.1 connection, read passively: what the parser says, as three calls, stopping where the protocol changes. */
 import { HTTPParser } from 'http-parser-js';
+import { checkBounds, type HttpKind, newParser, type ParserState, parserState } from './http-parser.ts';
 
 export type Head = { method: string; url: string; status: number; headers: Record<string, string> };
 
@@ -11,43 +12,47 @@ export type MessageHandler = {
   complete(): { stop: boolean };
 };
 
-const LARGEST_HEAD = 1 << 20;
+/** Without the parser's state it stopped. */
+export type MessagesState = { parser?: ParserState };
 
 type Info = { method: number; url: string; statusCode: number; headers: string[] };
-/** The library's own types leave out that its callbacks are properties by number. */
-type Parser = {
-  [callback: number]: unknown;
-  maxHeaderSize: number;
-  offset: number;
-  execute(bytes: Buffer): number | Error;
-  finish(): Error | undefined;
-};
 
 class Stop extends Error {}
 
 export class HttpMessages {
-  readonly #kind: 'REQUEST' | 'RESPONSE';
+  readonly #kind: HttpKind;
   readonly #handler: MessageHandler;
-  #parser: Parser;
-  #stopped = false;
+  #parser: ReturnType<typeof newParser>;
+  #stopped: boolean;
 
-  constructor(kind: 'REQUEST' | 'RESPONSE', handler: MessageHandler) {
+  constructor(kind: HttpKind, handler: MessageHandler, from?: MessagesState) {
     this.#kind = kind;
     this.#handler = handler;
-    this.#parser = this.#newParser();
+    this.#stopped = from !== undefined && !from.parser;
+    this.#parser = this.#newParser(from?.parser);
   }
 
   get stopped(): boolean {
     return this.#stopped;
   }
 
+  get state(): MessagesState {
+    return this.#stopped ? {} : { parser: parserState(this.#parser) };
+  }
+
   /** Gives what is left when it stopped, else nothing. @throws when it is no HTTP. */
   write(bytes: Buffer): Buffer {
-    if (this.#stopped) return bytes;
+    let rest = bytes;
+    while (!this.#stopped && rest.length > 0) rest = this.#read(rest);
+    return rest;
+  }
+
+  #read(bytes: Buffer): Buffer {
     try {
       const read = this.#parser.execute(bytes);
       if (read instanceof Error) throw read;
-      return bytes.subarray(bytes.length);
+      checkBounds(this.#parser);
+      return bytes.subarray(read);
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
       this.#stopped = true;
@@ -72,9 +77,8 @@ export class HttpMessages {
     }
   }
 
-  #newParser(): Parser {
-    const parser = new HTTPParser(this.#kind) as unknown as Parser;
-    parser.maxHeaderSize = LARGEST_HEAD;
+  #newParser(from?: ParserState): ReturnType<typeof newParser> {
+    const parser = newParser(this.#kind, from);
     parser[HTTPParser.kOnHeadersComplete] = (info: Info) => (this.#handler.head(headOf(info)).body ? 0 : 1);
     parser[HTTPParser.kOnBody] = (bytes: Buffer, offset: number, length: number) =>
       this.#handler.body(bytes.subarray(offset, offset + length));
@@ -98,7 +102,7 @@ const headerRecord = (list: string[]): Record<string, string> => {
   for (let index = 0; index + 1 < list.length; index += 2) {
     const name = (list[index] as string).toLowerCase();
     const value = list[index + 1] as string;
-    record[name] = name in record ? `${record[name]}, ${value}` : value;
+    record[name] = Object.hasOwn(record, name) ? `${record[name]}, ${value}` : value;
   }
   return record;
 };

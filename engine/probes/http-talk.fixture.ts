@@ -1,8 +1,9 @@
 /** A docker.sock connection for tests: what both ends say, and what is told of it in a few words. */
 import type { HttpObservation } from '#engine/correlate/observation.ts';
 import { nanos } from '#engine/trace/ids.ts';
+import { newDecoder } from './grpc-talk.fixture.ts';
 import { HttpDecoder } from './http-decoder.ts';
-import type { ConnectionDecoder, Direction } from './unix-tee.ts';
+import type { Direction } from './unix-tee.ts';
 
 export type Said = [direction: Direction, bytes: string | Buffer];
 
@@ -14,16 +15,16 @@ type Upgraded = { exchange: number; heard: string[] };
 export const connection = () => {
   const told: HttpObservation[] = [];
   const upgraded: Upgraded[] = [];
-  let exchanges = 0;
   const decoder = new HttpDecoder({
     connection: 1,
     peer: undefined,
-    nextExchange: () => ++exchanges,
+    firstExchange: 1,
     tell: (observation) => told.push(observation),
-    upgraded: (exchange): ConnectionDecoder => {
+    upgraded: (exchange) => {
       const heard: string[] = [];
       upgraded.push({ exchange, heard });
-      return { data: (direction, bytes) => heard.push(`${direction} ${bytes}`), end() {}, closed() {} };
+      const checkpoint = () => ({ caller: undefined, held: [], calls: newDecoder([]).checkpoint() });
+      return { data: (direction, bytes) => heard.push(`${direction} ${bytes}`), end() {}, closed() {}, checkpoint };
     },
   });
   return { decoder, told, upgraded };
@@ -49,6 +50,8 @@ const inWords = (seen: HttpObservation): string => {
       return `${seen.exchange} ${seen.direction} ${seen.size}${seen.text === undefined ? '' : ` ${JSON.stringify(seen.text)}`}`;
     case 'http.ended':
       return `${seen.exchange} end ${seen.requestSize}/${seen.responseSize}${seen.body?.content === undefined ? '' : ` ${JSON.stringify(seen.body.content)}`}${seen.aborted ? ' aborted' : ''}`;
+    case 'http.lost':
+      return `${seen.exchange} lost`;
     default:
       return seen satisfies never;
   }

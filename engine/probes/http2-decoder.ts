@@ -1,6 +1,7 @@
 /** Both directions of an HTTP/2 connection, read passively from its first byte: header lists, data and ends of its streams. */
-import hpack, { type Decompressor } from 'hpack.js';
-import { content, FLAG, FRAME, type Frame, Http2Frames } from './http2-frames.ts';
+import { GrowingBytes } from './growing-bytes.ts';
+import { HpackReader, type HpackState, newHpack } from './hpack-reader.ts';
+import { content, FLAG, FRAME, type Frame, type FramesState, Http2Frames, newFrames } from './http2-frames.ts';
 
 export type Side = 'client' | 'server';
 
@@ -14,17 +15,24 @@ export type Http2Handler = {
   goAway(side: Side, last: number, code: number): void;
 };
 
-const TABLE_SIZE = 4096;
-/** Go's peers agree on 4 KiB; a program that claims more would have us remember it for each of its connections. */
-const LARGEST_TABLE = 1 << 16;
-const LARGEST_HEADERS = 1 << 20;
+type BlockState = { stream: number; ends: boolean; bytes: Buffer; parts: number };
+type SideState = { frames: FramesState; hpack: HpackState; block?: BlockState };
+export type Http2State = Record<Side, SideState>;
+
+const LARGEST_BLOCK = 1 << 20;
 const MOST_PARTS = 1000;
 
 export class Http2Decoder {
   readonly #sides: Record<Side, Http2Side>;
 
-  constructor(handler: Http2Handler) {
-    this.#sides = { client: new Http2Side('client', handler), server: new Http2Side('server', handler) };
+  constructor(handler: Http2Handler, from?: Http2State) {
+    const side = (name: Side) =>
+      new Http2Side(name, handler, from?.[name] ?? { frames: newFrames(name), hpack: newHpack() });
+    this.#sides = { client: side('client'), server: side('server') };
+  }
+
+  get state(): Http2State {
+    return { client: this.#sides.client.state, server: this.#sides.server.state };
   }
 
   /** @throws when the bytes are no HTTP/2, or the header compression is out of step: the connection cannot be read any more. */
@@ -33,22 +41,27 @@ export class Http2Decoder {
   }
 }
 
+/** A header block of which more CONTINUATION frames come. */
+type Block = { stream: number; ends: boolean; bytes: GrowingBytes; parts: number };
+
 class Http2Side {
   readonly #side: Side;
   readonly #handler: Http2Handler;
   readonly #frames: Http2Frames;
-  readonly #hpack: Decompressor = hpack.decompressor.create({ table: { maxSize: TABLE_SIZE } });
-  /** A header block of which more CONTINUATION frames come. */
-  #block?: { stream: number; ends: boolean; parts: Buffer[]; size: number };
+  readonly #hpack: HpackReader;
+  #block: Block | undefined;
 
-  constructor(side: Side, handler: Http2Handler) {
+  constructor(side: Side, handler: Http2Handler, { frames, hpack, block }: SideState) {
     this.#side = side;
     this.#handler = handler;
-    this.#frames = new Http2Frames(side);
-    this.#hpack._table.protocolMaxSize = LARGEST_TABLE;
-    this.#hpack.on('error', (error) => {
-      throw error;
-    });
+    this.#frames = new Http2Frames(frames);
+    this.#hpack = new HpackReader(hpack);
+    this.#block = block && { ...block, bytes: new GrowingBytes(block.bytes) };
+  }
+
+  get state(): SideState {
+    const block = this.#block && { ...this.#block, bytes: this.#block.bytes.bytes };
+    return { frames: this.#frames.state, hpack: this.#hpack.state, ...(block && { block }) };
   }
 
   write(bytes: Buffer): void {
@@ -61,12 +74,12 @@ class Http2Side {
       throw new Error('a header block was interrupted');
     switch (type) {
       case FRAME.HEADERS:
-        this.#block = { stream, ends: (flags & FLAG.END_STREAM) !== 0, parts: [], size: 0 };
-        this.#headers(content(frame), flags);
+        this.#block = { stream, ends: (flags & FLAG.END_STREAM) !== 0, bytes: new GrowingBytes(), parts: 0 };
+        this.#headers(this.#block, content(frame), flags);
         break;
       case FRAME.CONTINUATION:
         if (!this.#block) throw new Error('a CONTINUATION of nothing');
-        this.#headers(payload, flags);
+        this.#headers(this.#block, payload, flags);
         break;
       case FRAME.DATA:
         this.#handler.data(this.#side, stream, content(frame));
@@ -83,29 +96,13 @@ class Http2Side {
     }
   }
 
-  #headers(part: Buffer, flags: number): void {
-    const block = this.#block;
-    if (!block) return;
-    block.size += part.length;
-    if (block.size > LARGEST_HEADERS || block.parts.push(part) > MOST_PARTS)
-      throw new Error(`headers of ${block.size} bytes in ${block.parts.length} parts`);
+  #headers(block: Block, part: Buffer, flags: number): void {
+    block.bytes.add(part);
+    if (block.bytes.length > LARGEST_BLOCK || ++block.parts > MOST_PARTS)
+      throw new Error(`headers of ${block.bytes.length} bytes in ${block.parts} parts`);
     if (!(flags & FLAG.END_HEADERS)) return;
     this.#block = undefined;
-    this.#handler.headers(this.#side, block.stream, this.#decompress(Buffer.concat(block.parts)));
+    this.#handler.headers(this.#side, block.stream, this.#hpack.read(block.bytes.bytes));
     if (block.ends) this.#handler.end(this.#side, block.stream);
-  }
-
-  #decompress(bytes: Buffer): Record<string, string> {
-    this.#hpack.write(bytes);
-    this.#hpack.execute();
-    const headers: Record<string, string> = {};
-    let size = 0;
-    for (let field = this.#hpack.read(); field; field = this.#hpack.read()) {
-      // One byte may stand for a whole field of the table.
-      size += field.name.length + field.value.length;
-      if (size > LARGEST_HEADERS) throw new Error(`headers of more than ${LARGEST_HEADERS} bytes`);
-      headers[field.name] = field.name in headers ? `${headers[field.name]}, ${field.value}` : field.value;
-    }
-    return headers;
   }
 }

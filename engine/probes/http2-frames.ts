@@ -1,4 +1,5 @@
 /** Cuts one direction of an HTTP/2 connection into frames, passively (RFC 9113, section 4). */
+import { GrowingBytes } from './growing-bytes.ts';
 
 export type Frame = { type: number; flags: number; stream: number; payload: Buffer };
 
@@ -19,45 +20,70 @@ const HEADER = 9;
 const LARGEST_FRAME = 1 << 20;
 const PRIORITY_BYTES = 5;
 
-export class Http2Frames {
-  #rest: Buffer = Buffer.alloc(0);
-  #preface: boolean;
-  #first = true;
+export type FramesState = { begun: 'preface' | 'settings' | 'frames'; rest: Buffer };
 
-  constructor(side: 'client' | 'server') {
-    this.#preface = side === 'client';
+export const newFrames = (side: 'client' | 'server'): FramesState => ({
+  begun: side === 'client' ? 'preface' : 'settings',
+  rest: Buffer.alloc(0),
+});
+
+export class Http2Frames {
+  #begun: FramesState['begun'];
+  readonly #rest: GrowingBytes;
+  /** Bytes that must be there before there is anything to do. */
+  #needed = 0;
+
+  constructor({ begun, rest }: FramesState) {
+    this.#begun = begun;
+    this.#rest = new GrowingBytes(rest);
+  }
+
+  get state(): FramesState {
+    return { begun: this.#begun, rest: this.#rest.bytes };
   }
 
   /** @throws when these bytes are no HTTP/2: nothing after them can be read. */
   *write(bytes: Buffer): Generator<Frame> {
-    this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, bytes]) : bytes;
-    if (this.#preface && !this.#takePreface()) return;
-    for (let frame = this.#next(); frame; frame = this.#next()) yield frame;
+    if (this.#rest.length > 0) {
+      this.#rest.add(bytes);
+      if (this.#rest.length < this.#needed) return;
+    }
+    let rest = this.#rest.length > 0 ? this.#rest.take() : bytes;
+    for (;;) {
+      this.#needed = this.#sizeOf(rest);
+      if (rest.length < this.#needed) break;
+      const next = rest.subarray(0, this.#needed);
+      rest = rest.subarray(this.#needed);
+      if (this.#begun === 'preface') this.#takePreface(next);
+      else yield this.#take(next);
+    }
+    this.#rest.add(rest);
   }
 
-  #takePreface(): boolean {
-    if (this.#rest.length < PREFACE.length) return false;
-    if (!this.#rest.subarray(0, PREFACE.length).equals(PREFACE)) throw new Error('no HTTP/2 preface');
-    this.#rest = this.#rest.subarray(PREFACE.length);
-    this.#preface = false;
-    return true;
-  }
-
-  #next(): Frame | undefined {
-    const rest = this.#rest;
-    if (rest.length < HEADER) return undefined;
+  /** Of what comes next, as far as it can be told. */
+  #sizeOf(rest: Buffer): number {
+    if (this.#begun === 'preface') return PREFACE.length;
+    if (rest.length < HEADER) return HEADER;
     const size = rest.readUIntBE(0, 3);
     const type = rest.readUInt8(3);
     if (size > LARGEST_FRAME) throw new Error(`a frame of ${size} bytes`);
-    if (this.#first && type !== FRAME.SETTINGS) throw new Error(`the first frame is of type ${type}, not SETTINGS`);
-    if (rest.length < HEADER + size) return undefined;
-    this.#first = false;
-    this.#rest = rest.subarray(HEADER + size);
+    if (this.#begun === 'settings' && type !== FRAME.SETTINGS)
+      throw new Error(`the first frame is of type ${type}, not SETTINGS`);
+    return HEADER + size;
+  }
+
+  #takePreface(bytes: Buffer): void {
+    if (!bytes.equals(PREFACE)) throw new Error('no HTTP/2 preface');
+    this.#begun = 'settings';
+  }
+
+  #take(bytes: Buffer): Frame {
+    this.#begun = 'frames';
     return {
-      type,
-      flags: rest.readUInt8(4),
-      stream: rest.readUInt32BE(5) & 0x7fffffff,
-      payload: rest.subarray(HEADER, HEADER + size),
+      type: bytes.readUInt8(3),
+      flags: bytes.readUInt8(4),
+      stream: bytes.readUInt32BE(5) & 0x7fffffff,
+      payload: bytes.subarray(HEADER),
     };
   }
 }

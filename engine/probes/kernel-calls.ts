@@ -4,6 +4,8 @@
  * Expressions are bpftrace's.
  */
 
+import { NETLINK_CALLS } from './kernel-netlink.ts';
+
 export type WatchedCall = {
   name: string;
   tracepoint: string;
@@ -13,11 +15,11 @@ export type WatchedCall = {
   numbers?: Record<string, string>;
   /** Each is printed on a line of its own: one 200-byte string is all that fits on a 512-byte stack. */
   strings?: Record<string, string>;
-  /** User memory printed as hex: address and length. */
-  bytes?: { address: string; length: string };
+  /** The rest of a string that is longer than one line, piece by piece under its name and a number. */
+  rest?: { of: string; address: string };
   /** Also wait for the return value. */
   returns?: true;
-  /** Body that follows the header, for what the fields above cannot say; its last line starts with `L`. */
+  /** Body that follows the header, for what the fields above cannot say; its last line starts with `L` and has the size in all. */
   tail?: string;
 };
 
@@ -26,26 +28,23 @@ export const STRING_SIZE = 200;
 /** execve prints its argv in this many pieces of `ARGV_PIECE` bytes. */
 export const ARGV_PIECES = 5;
 export const ARGV_PIECE = 180;
+/** Of mount options beyond the first line: enough for an overlay of some forty layers. Each costs start-up time. */
+export const REST_PIECES = 5;
 
 const enter = (syscall: string) => `tracepoint:syscalls:sys_enter_${syscall}`;
 const CLONE_THREAD = '0x10000';
 const clone3 = '((struct clone_args*)args->uargs)->flags';
 const family = (address: string) => `((struct sockaddr_un*)${address})->sun_family`;
-const message = '((struct nlmsghdr*)args->buff)';
 const capability = (index: number) => `((uint32*)args->data)[${index}]`;
 
-const type = `${message}->nlmsg_type`;
-/**
- * Requests that only ask: of routing they come in fours (new, delete, get, set), of nftables (10) in threes (new, get, delete);
- * its compatibility layer (11) and what is asked of connection tracking (1) first of all do nothing else.
- */
-export const NETLINK_READ = [
-  `(${type} < 256 && (${type} & 3) == 2)`,
-  `(${type} >> 8 == 10 && (${type} & 255) % 3 == 1)`,
-  `${type} >> 8 == 11`,
-  `${type} == 257`,
-].join(' || ');
-export const NETLINK = `args->addr_len >= 12 && ${family('args->addr')} == 16`;
+/** The open file that a number stands for: bpftrace indexes arrays by literals only. */
+const openFile = '((struct file*)*(uint64*)((uint64)curtask->files->fdt->fd + (uint64)args->fd * 8))';
+const dentry = `${openFile}->f_path.dentry`;
+const fileSystem = `(uint64)${openFile}->f_inode->i_sb->s_magic`;
+/** statfs(2): CGROUP_SUPER_MAGIC and CGROUP2_SUPER_MAGIC. */
+const IN_CGROUPS = `(${fileSystem} == 0x27e0eb || ${fileSystem} == 0x63677270)`;
+/** The first eight letters of cgroup.procs, by which processes are moved: that is told by the kernel itself (cgroup_attach). */
+const MOVES = `*(uint64*)${dentry}->d_name.name == 0x702e70756f726763`;
 
 const PRCTL_OPTIONS = [1, 4, 8, 22, 24, 36, 38, 47];
 
@@ -90,8 +89,8 @@ export const WATCHED_CALLS: readonly WatchedCall[] = [
       target: 'str(args->dir_name)',
       type: 'str(args->type)',
       data: 'str(args->data)',
-      more: `str((uint64)args->data + ${STRING_SIZE - 1})`,
     },
+    rest: { of: 'data', address: 'args->data' },
     returns: true,
   },
   {
@@ -224,13 +223,7 @@ export const WATCHED_CALLS: readonly WatchedCall[] = [
     strings: { path: 'str((uint64)args->uservaddr + 2)' },
     returns: true,
   },
-  {
-    name: 'netlink',
-    tracepoint: enter('sendto'),
-    when: `${NETLINK} && !(${NETLINK_READ})`,
-    bytes: { address: 'args->buff', length: 'args->len' },
-    returns: true,
-  },
+  ...NETLINK_CALLS,
   { name: 'execve', tracepoint: 'tracepoint:sched:sched_process_exec', tail: ARGV },
   {
     name: 'fork',
@@ -256,6 +249,16 @@ export const WATCHED_CALLS: readonly WatchedCall[] = [
     tracepoint: 'tracepoint:cgroup:cgroup_attach_task',
     numbers: { hierarchy: 'args->dst_root', pid: 'args->pid' },
     strings: { path: 'str(args->dst_path)' },
+  },
+  {
+    name: 'cgroup_write',
+    tracepoint: enter('write'),
+    when: `comm == "runc" && ${IN_CGROUPS} && !(${MOVES})`,
+    strings: {
+      group: `str(${dentry}->d_parent->d_name.name)`,
+      file: `str(${dentry}->d_name.name)`,
+      value: 'str(args->buf, args->count + 1)',
+    },
   },
   {
     name: 'cgroup_rmdir',

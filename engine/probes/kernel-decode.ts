@@ -1,8 +1,8 @@
 /** A raw call with its numbers → the call as people write it: flags by name, pure. */
 import { constants } from 'node:os';
-import type { KernelCall } from '#engine/correlate/observation.ts';
+import type { ArgvSource, KernelCall } from '#engine/correlate/observation.ts';
 import type { Json } from '#engine/trace/event.ts';
-import { joinHalves, type RawCall } from './kernel-lines.ts';
+import { joinPieces, type RawCall } from './kernel-lines.ts';
 import {
   AMBIENT_OPERATIONS,
   BPF_COMMANDS,
@@ -24,7 +24,7 @@ import {
   SECCOMP_OPERATIONS,
   UMOUNT_FLAGS,
 } from './kernel-names.ts';
-import { decodeNetlink } from './netlink.ts';
+import { decodeNetlinkBatch } from './netlink.ts';
 
 type Args = Record<string, Json>;
 type Decode = (numbers: Readonly<Record<string, number>>, raw: RawCall) => Args;
@@ -46,10 +46,22 @@ export const decodeCall = (raw: RawCall): KernelCall => {
 
 const number = (raw: RawCall, name: string): number => raw.numbers[name] ?? 0;
 
-const execve = ({ argv = Buffer.alloc(0), argvSize = 0 }: RawCall): KernelCall => {
-  const words = argv.toString('utf8').split('\0');
-  const whole = words.at(-1) === '' ? words.slice(0, -1) : words;
-  return { name: 'execve', argv: whole, ...(argvSize > argv.length ? { size: argvSize } : {}) };
+/** Of a list that could not be read at all, the kernel's own name for the program is left: the kernel lets nobody have an empty one. */
+const execve = ({ comm, argv = Buffer.alloc(0), argvSize = 0, argvNow }: RawCall): KernelCall => {
+  const words = wordsOf(argv);
+  const source: ArgvSource | undefined = words.length === 0 ? 'comm' : argvNow ? 'proc' : undefined;
+  return {
+    name: 'execve',
+    argv: words.length === 0 ? [comm] : words,
+    ...(argvSize > argv.length ? { size: argvSize } : {}),
+    ...(source && { argvFrom: source }),
+  };
+};
+
+/** A list of arguments as the kernel keeps it: each ends with a NUL. */
+export const wordsOf = (bytes: Buffer): string[] => {
+  const words = bytes.toString('utf8').split('\0');
+  return words.at(-1) === '' ? words.slice(0, -1) : words;
 };
 
 /** wait(2)'s encoding: the signal in the low seven bits, else the exit code in the second byte. */
@@ -60,14 +72,28 @@ const exit = (status: number): KernelCall => {
 
 const syscall = (raw: RawCall): KernelCall => {
   const decode = DECODERS[raw.name];
-  const args: Args = { ...raw.strings, ...raw.numbers, ...decode?.(raw.numbers, raw), ...errno(raw.result) };
+  const { result, duration } = raw;
+  const args: Args = {
+    ...wholeStrings(raw.strings),
+    ...raw.numbers,
+    ...decode?.(raw.numbers, raw),
+    ...errno(raw.result),
+  };
   for (const name of REPLACED[raw.name] ?? []) delete args[name];
-  return { name: 'syscall', syscall: raw.name, args, ...(raw.result === undefined ? {} : { result: raw.result }) };
+  const returned = { ...(result !== undefined && { result }), ...(duration !== undefined && { duration }) };
+  const cut = stringNames(raw.strings).filter((name) => joinPieces(raw.strings, name).cut);
+  return { name: 'syscall', syscall: raw.name, args, ...(cut.length > 0 && { cut }), ...returned };
 };
+
+const wholeStrings = (strings: Readonly<Record<string, string>>): Args =>
+  Object.fromEntries(stringNames(strings).map((name) => [name, joinPieces(strings, name).whole]));
+
+/** Without the further pieces of long ones. */
+const stringNames = (strings: Readonly<Record<string, string>>): string[] =>
+  Object.keys(strings).filter((name) => !/\d$/.test(name));
 
 /** Numbers and strings that a decoder has replaced by something better, and that would only repeat it. */
 const REPLACED: Readonly<Record<string, readonly string[]>> = {
-  mount: ['more'],
   capset: ['effectiveHigh', 'permittedHigh', 'inheritableHigh'],
   prctl: ['third', 'value'],
 };
@@ -85,10 +111,7 @@ const cloneArgs: Decode = ({ flags = 0 }) => {
   return { flags: flagNames(CLONE_FLAGS, flags - signal), ...(signal === 0 ? {} : { exitSignal: signalName(signal) }) };
 };
 
-const mountArgs: Decode = ({ flags = 0 }, { strings }) => {
-  const data = joinHalves(strings.data ?? '', strings.more ?? '');
-  return { flags: flagNames(MOUNT_FLAGS, flags), data };
-};
+const mountArgs: Decode = ({ flags = 0 }) => ({ flags: flagNames(MOUNT_FLAGS, flags) });
 
 const capsetArgs: Decode = (n) => ({
   effective: capabilityNames(n.effective ?? 0, n.effectiveHigh ?? 0),
@@ -139,5 +162,6 @@ const DECODERS: Readonly<Record<string, Decode>> = {
   mknodat: ({ mode = 0, dev = 0 }) => ({ type: fileType(mode), mode: permissions(mode), dev: deviceNumber(dev) }),
   kill: signalArgs,
   pidfd_send_signal: signalArgs,
-  netlink: (_, { bytes }) => decodeNetlink(bytes ?? Buffer.alloc(0)),
+  cgroup_write: (_, { strings }) => ({ value: strings.value?.trim() ?? '' }),
+  netlink: (_, { messages = [], messagesSize = 0 }) => decodeNetlinkBatch(messages, messagesSize),
 };

@@ -121,7 +121,13 @@ describe('a call as people write it', () => {
   };
   const name = (text: string) => Buffer.from(`${text}\0`);
   const info = Buffer.alloc(16);
-  const netlink = (bytes: Buffer) => [header('netlink'), `B|70|1000|${hex(bytes)}`, 'R|70|1000|32'];
+  const netlink = (...messages: Buffer[]) => [
+    header('netlink'),
+    ...messages.map((bytes) => `M|70|1000|${hex(bytes)}`),
+    `L|70|1000|${Buffer.concat(messages).length}`,
+    'R|70|1000|32|5000',
+  ];
+  const nft = (...attributes: Buffer[]) => [Buffer.from([2, 0, 0, 0]), ...attributes] as const;
 
   it.each<[string, string[], object]>([
     ['clone', [header('clone', 0x20000000 + 17)], { args: { flags: ['CLONE_NEWPID'], exitSignal: 'SIGCHLD' } }],
@@ -133,8 +139,8 @@ describe('a call as people write it', () => {
         string('source', '/a'),
         string('target', '/b'),
         string('type', ''),
+        string('data1', 'garbage'),
         string('data', 'short'),
-        string('more', 'garbage'),
         'R|70|1000|0',
       ],
       { args: { source: '/a', target: '/b', type: '', data: 'short', flags: ['MS_BIND', 'MS_REC'] }, result: 0 },
@@ -210,7 +216,34 @@ describe('a call as people write it', () => {
       netlink(request(24, Buffer.alloc(12), attribute(5, Buffer.from([172, 17, 0, 1])))),
       { args: { type: 'NEWROUTE', gateway: '172.17.0.1' } },
     ],
-    ['a firewall rule', netlink(request(2566, info)), { args: { type: 'NEWRULE' } }],
+    [
+      'a firewall rule',
+      netlink(request(2566, ...nft(attribute(1, name('nat')), attribute(2, name('DOCKER'))))),
+      { args: { type: 'NEWRULE', protocol: 'ip', table: 'nat', chain: 'DOCKER' }, result: 32, duration: 5000 },
+    ],
+    [
+      'a batch, without the marks around it',
+      netlink(
+        request(16, ...nft()),
+        request(2563, ...nft(attribute(1, name('nat')), attribute(3, name('DOCKER')))),
+        request(2566, ...nft(attribute(1, name('nat')), attribute(2, name('DOCKER')))),
+        request(17, ...nft()),
+      ),
+      {
+        args: {
+          type: 'NEWCHAIN',
+          messages: [
+            { type: 'NEWCHAIN', protocol: 'ip', table: 'nat', chain: 'DOCKER' },
+            { type: 'NEWRULE', protocol: 'ip', table: 'nat', chain: 'DOCKER' },
+          ],
+        },
+      },
+    ],
+    [
+      'a batch of which not every message was read',
+      netlink(request(16, info)).map((line) => line.replace(/^L.*/, 'L|70|1000|132')),
+      { args: { type: 'NEWLINK', bytesNotRead: 100 } },
+    ],
     ['a forgotten connection', netlink(request(258, info)), { args: { type: 'DELCONNTRACK' } }],
     ['a type without a name', netlink(request(5000, info)), { args: { type: '5000' } }],
     [
@@ -224,18 +257,20 @@ describe('a call as people write it', () => {
     expect(read(...lines)).toMatchObject([expected]);
   });
 
-  it('joins the halves of a mount option that filled the first', () => {
+  it('joins the pieces of mount options, each of which filled the one before', () => {
     const first = 'lowerdir='.padEnd(199, 'x');
+    const second = 'z'.repeat(199);
     const lines = [
       header('mount', 0),
       string('source', 'overlay'),
       string('target', '/m'),
       string('type', 'overlay'),
+      string('data1', second),
+      string('data2', ',upperdir=y'),
       string('data', first),
-      string('more', ',upperdir=y'),
       'R|70|1000|0',
     ];
-    expect(read(...lines)).toMatchObject([{ args: { data: `${first},upperdir=y` } }]);
+    expect(read(...lines)).toMatchObject([{ args: { data: `${first}${second},upperdir=y` } }]);
   });
 });
 

@@ -16,24 +16,33 @@ export type RawCall = {
   comm: string;
   numbers: Record<string, number>;
   strings: Record<string, string>;
-  bytes?: Buffer;
+  /** Netlink messages as far as they were captured, and the bytes of all of them. */
+  messages?: Buffer[];
+  messagesSize?: number;
   /** NUL-separated, at most 900 bytes of `argvSize`. */
   argv?: Buffer;
   argvSize?: number;
+  /** Where a piece of it could not be read: its page was not in memory. */
+  argvGap?: number;
+  /** It was asked of /proc. */
+  argvNow?: boolean;
   result?: number;
+  /** Nanoseconds from entry to return. */
+  duration?: number;
 };
 
+type Returned = Pick<RawCall, 'result' | 'duration'>;
 type Pending = { call: RawCall; spec: WatchedCall; arrived: number };
 
 const SPECS = new Map(WATCHED_CALLS.map((call) => [call.name, call]));
 const HEADER_FIELDS = 11;
-const ATTACHMENTS = new Set(['S|', 'B|', 'A|', 'L|']);
+const ATTACHMENTS = new Set(['S|', 'M|', 'A|', 'L|']);
 
 export class KernelLines {
   /** Return values and lines that came for no call, calls of which something never came, and what is no line of ours. */
   readonly stats = { unmatchedReturns: 0, incomplete: 0, late: 0, malformed: 0 };
   readonly #pending = new Map<string, Pending>();
-  readonly #returns = new Map<string, { result: number; arrived: number }>();
+  readonly #returns = new Map<string, { returned: Returned; arrived: number }>();
 
   get waiting(): number {
     return this.#pending.size;
@@ -47,7 +56,7 @@ export class KernelLines {
     if (tid === undefined || at === undefined) return this.#malformed();
     const key = `${tid}|${at}`;
     const rest = text.slice(kind.length + key.length + 1);
-    if (kind === 'R|') return this.#returned(key, Number(rest), now);
+    if (kind === 'R|') return this.#returned(key, returnOf(rest), now);
     const pending = this.#pending.get(key);
     if (!pending) return this.#late(kind);
     attach(pending.call, kind, rest);
@@ -86,19 +95,19 @@ export class KernelLines {
     if (!pending) return this.#malformed();
     const key = `${pending.call.tid}|${pending.call.at}`;
     const early = this.#returns.get(key);
-    if (early) pending.call.result = early.result;
+    if (early) Object.assign(pending.call, early.returned);
     this.#returns.delete(key);
     this.#pending.set(key, pending);
     return this.#complete(key, pending);
   }
 
-  #returned(key: string, result: number, now: number): RawCall | undefined {
+  #returned(key: string, returned: Returned, now: number): RawCall | undefined {
     const pending = this.#pending.get(key);
     if (!pending) {
-      this.#returns.set(key, { result, arrived: now });
+      this.#returns.set(key, { returned, arrived: now });
       return undefined;
     }
-    pending.call.result = result;
+    Object.assign(pending.call, returned);
     return this.#complete(key, pending);
   }
 
@@ -110,10 +119,14 @@ export class KernelLines {
 }
 
 const isComplete = ({ call, spec }: Pending): boolean =>
-  Object.keys(call.strings).length === Object.keys(spec.strings ?? {}).length &&
-  (!spec.bytes || call.bytes !== undefined) &&
-  (!spec.tail || call.argvSize !== undefined) &&
+  Object.keys(spec.strings ?? {}).every((key) => key in call.strings) &&
+  (!spec.tail || call.argvSize !== undefined || call.messagesSize !== undefined) &&
   (!spec.returns || call.result !== undefined);
+
+const returnOf = (text: string): Returned => {
+  const [result, duration] = text.split('|').map(Number);
+  return { result: result as number, ...(duration !== undefined && { duration }) };
+};
 
 const parseHeader = (text: string, now: number): Pending | undefined => {
   const fields = text.split('|');
@@ -145,21 +158,43 @@ const attach = (call: RawCall, kind: string, rest: string): void => {
     case 'S|':
       call.strings[rest.slice(0, bar)] = rest.slice(bar + 1);
       return;
-    case 'B|':
-      call.bytes = fromHex(rest);
+    case 'M|':
+      call.messages = [...(call.messages ?? []), fromHex(rest)];
       return;
     case 'A|':
-      call.argv = addPiece(call.argv, Number(rest.slice(0, bar)), fromHex(rest.slice(bar + 1)));
+      attachArgv(call, Number(rest.slice(0, bar)), fromHex(rest.slice(bar + 1)));
       return;
     case 'L|':
+      if (call.name === 'netlink') {
+        call.messagesSize = Number(rest);
+        return;
+      }
       call.argvSize = Number(rest);
-      call.argv = call.argv?.subarray(0, Math.min(call.argvSize, ARGV_PIECE * ARGV_PIECES));
+      call.argv = call.argv?.subarray(0, readableEnd(call));
       return;
   }
 };
 
 /** bpftrace writes `\x41\x42…` (0.17) or `41 42 …` (later ones can). */
 const fromHex = (text: string): Buffer => Buffer.from(text.replace(/\\x|\s/g, ''), 'hex');
+
+/** What the kernel cannot read comes as zeros. */
+const attachArgv = (call: RawCall, offset: number, piece: Buffer): void => {
+  if (piece.every((byte) => byte === 0)) call.argvGap = Math.min(call.argvGap ?? offset, Math.max(offset, 0));
+  else call.argv = addPiece(call.argv, offset, piece);
+};
+
+/** Was all of an argument list read, as far as the program reads it? */
+export const isArgvRead = ({ argv, argvSize }: RawCall): boolean =>
+  argvSize !== undefined && argv !== undefined && argv.length >= Math.min(argvSize, ARGV_PIECE * ARGV_PIECES);
+
+/** Before a gap there are only whole words. */
+const readableEnd = ({ argv, argvSize = 0, argvGap }: RawCall): number => {
+  const end = Math.min(argvSize, ARGV_PIECE * ARGV_PIECES);
+  return argv === undefined || argvGap === undefined
+    ? end
+    : Math.min(end, argv.subarray(0, argvGap).lastIndexOf(0) + 1);
+};
 
 /** A piece that ends at the end of argv may begin before argv or before the end of the last piece. */
 const addPiece = (argv: Buffer | undefined, offset: number, piece: Buffer): Buffer => {
@@ -169,6 +204,20 @@ const addPiece = (argv: Buffer | undefined, offset: number, piece: Buffer): Buff
   return whole;
 };
 
-/** The two halves of a long string; the second is read from beyond the first, so it means something only when the first is full. */
-export const joinHalves = (first: string, second: string): string =>
-  Buffer.byteLength(first) >= STRING_SIZE - 1 ? first.slice(0, STRING_SIZE - 1) + second : first;
+/**
+ * A string with its further pieces. Each is read from beyond the one before it, so it means something only when that one is full.
+ * `cut`: the last one that is read is full, so that the string may go on.
+ */
+export const joinPieces = (
+  strings: Readonly<Record<string, string>>,
+  name: string,
+): { whole: string; cut: boolean } => {
+  let whole = '';
+  let cut = false;
+  for (let piece = strings[name], index = 1; piece !== undefined; index++) {
+    whole += piece;
+    cut = Buffer.byteLength(piece) >= STRING_SIZE - 1;
+    piece = cut ? strings[`${name}${index}`] : undefined;
+  }
+  return { whole, cut };
+};

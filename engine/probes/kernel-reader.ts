@@ -1,43 +1,40 @@
 /** One bpftrace for all labs of the host: starts it, hands each lab its calls, says what was lost, starts it again when it dies. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { KernelObservation, Observation } from '#engine/correlate/observation.ts';
+import type { KernelObservation, Observation, ProbeObservation } from '#engine/correlate/observation.ts';
 import { labIndexOf } from '#engine/lab/id-range.ts';
-import { nanos } from '#engine/trace/ids.ts';
+import { type Nanos, nanos } from '#engine/trace/ids.ts';
+import { withArgvNow } from './argv-now.ts';
 import { hostHierarchies, withHierarchyName } from './cgroup-hierarchies.ts';
 import { monotonic } from './clock.ts';
+import { KernelCounts, type LabCounts } from './kernel-counts.ts';
 import { decodeCall } from './kernel-decode.ts';
+import { KernelLag } from './kernel-lag.ts';
 import { KernelLines, type RawCall } from './kernel-lines.ts';
+import { parseOutput, timeIn } from './kernel-output.ts';
 import { type KernelProcess, runKernelProgram } from './kernel-process.ts';
-import { kernelProgram, READY_SIGNAL_PID } from './kernel-program.ts';
+import { COUNTS_SIGNAL_PID, kernelProgram, READY_SIGNAL_PID } from './kernel-program.ts';
+import { processesByLab } from './lab-processes.ts';
 import type { Emit, Probe } from './probe.ts';
 
-/** What was seen and not shown, since somebody began to watch the lab. */
-export type KernelStats = {
-  calls: number;
-  /** Beyond the lab's budget of a second. */
-  suppressed: number;
-  /** New threads, and netlink requests that only read: counted in the kernel. */
-  threads: number;
-  netlinkReads: number;
+export type KernelStats = LabCounts & {
   /** Of all labs: lines that could not be read, and calls of which something never came. */
   unread: number;
   incomplete: number;
 };
 
-type LabStats = Omit<KernelStats, 'unread' | 'incomplete'>;
-const NOTHING_YET: LabStats = { calls: 0, suppressed: 0, threads: 0, netlinkReads: 0 };
-
 export interface KernelProbe extends Probe {
   /** Calls of the lab with this index from now on. Gives the way to end it. */
   subscribe(labIndex: number, emit: Emit): () => void;
   stats(labIndex: number): KernelStats;
+  /** Tells soon what was only counted until now, and at most some times a second. */
+  askCounts(): void;
   /** Resolves when the probes are in the kernel for the first time; rejects when bpftrace ended before. */
   readonly attached: Promise<void>;
 }
 
 export type KernelReaderOptions = { callsPerSecond?: number };
 
-const CALLS_PER_SECOND = 8000;
+export const CALLS_PER_SECOND = 8000;
 /**
  * A call whose rest has not come by then is given without it. Some take long in the kernel (a device that changes its network
  * namespace: 10 ms), and the sequencer waits 50 ms for whatever is late.
@@ -45,13 +42,7 @@ const CALLS_PER_SECOND = 8000;
 const PATIENCE_NS = 25e6;
 const LAST_PATIENCE_NS = 500e6;
 const PATIENCE_MS = 4;
-const RESTART_MS = [250, 1000, 5000, 30_000];
-
-type Line =
-  | { type: 'printf'; data: string }
-  | { type: 'map'; data: Record<string, Record<string, number>> }
-  | { type: 'lost_events'; data: { events: number } }
-  | { type: 'attached_probes'; data: { probes: number } };
+const RESTART_MS = [500, 1000, 5000, 30_000];
 
 export const startKernelReader = (options: KernelReaderOptions = {}): KernelProbe =>
   new KernelReader(options.callsPerSecond ?? CALLS_PER_SECOND);
@@ -63,13 +54,16 @@ class KernelReader implements KernelProbe {
   readonly #lines = new KernelLines();
   readonly #hierarchies = hostHierarchies();
   readonly #subscribers = new Map<number, Set<Emit>>();
-  readonly #stats = new Map<number, LabStats>();
+  readonly #counts = new KernelCounts();
+  readonly #lag = new KernelLag();
   #state: { state: 'watching' | 'off'; detail: string } = { state: 'off', detail: 'starting' };
   #process?: KernelProcess;
   readonly #answered = new Set<string>();
   readonly #stopping = new AbortController();
   #expiry?: NodeJS.Timeout;
   #linesRead = 0;
+  #askedAt = 0;
+  #toldAt: Nanos | undefined;
   readonly #running: Promise<void>;
   #settle: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
 
@@ -82,9 +76,13 @@ class KernelReader implements KernelProbe {
     this.#running = this.#keepRunning();
   }
 
+  get owes(): Nanos | undefined {
+    return this.#lag.owes(monotonic());
+  }
+
   subscribe(labIndex: number, emit: Emit): () => void {
     const emits = this.#subscribers.get(labIndex) ?? new Set();
-    if (emits.size === 0) this.#stats.delete(labIndex);
+    if (emits.size === 0) this.#counts.forget(labIndex);
     this.#subscribers.set(labIndex, emits.add(emit));
     emit(this.#report(this.#state.state, this.#state.detail));
     return () => {
@@ -96,10 +94,17 @@ class KernelReader implements KernelProbe {
   stats(labIndex: number): KernelStats {
     const { malformed, incomplete, unmatchedReturns } = this.#lines.stats;
     return {
-      ...(this.#stats.get(labIndex) ?? NOTHING_YET),
+      ...this.#counts.of(labIndex),
       unread: malformed,
       incomplete: incomplete + unmatchedReturns,
     };
+  }
+
+  askCounts(): void {
+    const now = monotonic();
+    if (now - this.#askedAt < ASK_NS) return;
+    this.#askedAt = now;
+    knock(COUNTS_SIGNAL_PID);
   }
 
   async stop(): Promise<void> {
@@ -111,17 +116,20 @@ class KernelReader implements KernelProbe {
 
   async #keepRunning(): Promise<void> {
     const { signal } = this.#stopping;
-    for (let deaths = 0; !signal.aborted; deaths++) {
+    for (let deaths = 0; !signal.aborted; ) {
+      this.#counts.restarted();
       this.#process = runKernelProgram(kernelProgram({ callsPerSecond: this.#budget }), (line) => this.#read(line));
       const cause = await this.#process.ended;
-      if (!signal.aborted) this.#changed('off', cause);
+      // One that watched has not failed from the start.
+      if (this.#state.state === 'watching') deaths = 0;
+      if (!signal.aborted) this.#died(cause);
       this.#settle.reject(new Error(cause));
-      await delay(RESTART_MS[Math.min(deaths, RESTART_MS.length - 1)], undefined, { signal }).catch(() => {});
+      await delay(RESTART_MS[Math.min(deaths++, RESTART_MS.length - 1)], undefined, { signal }).catch(() => {});
     }
   }
 
   #read(text: string): void {
-    const line = parseLine(text);
+    const line = parseOutput(text);
     switch (line?.type) {
       case 'printf':
         this.#printed(line.data.replace(/\n$/, ''));
@@ -130,7 +138,7 @@ class KernelReader implements KernelProbe {
         this.#counted(line.data);
         break;
       case 'lost_events':
-        this.#toAll(this.#report('lost', 'the kernel was faster than its reader', line.data.events));
+        this.#toAll(this.#lost('the kernel was faster than its reader', line.data.events));
         break;
       case 'attached_probes':
         void this.#awaitProbes(line.data.probes);
@@ -148,12 +156,31 @@ class KernelReader implements KernelProbe {
     const started = this.#process;
     const isThisRun = () => this.#process === started && !this.#stopping.signal.aborted;
     while (this.#answered.size < 2 && isThisRun()) {
-      knock();
+      knock(READY_SIGNAL_PID);
       await delay(KNOCK_MS);
     }
     if (!isThisRun()) return;
     this.#settle.resolve();
-    this.#changed('watching', `${probes} probes attached`);
+    this.#isBack(`${probes} probes attached`);
+  }
+
+  #died(cause: string): void {
+    if (this.#state.state === 'watching')
+      this.#toAll(this.#report('lost', `${cause}; what the kernel does is not seen until its probe is back`));
+    this.#changed('off', cause);
+  }
+
+  /** Who subscribed before it died may know of processes that are gone. */
+  #isBack(detail: string): void {
+    this.#state = { state: 'watching', detail };
+    this.#toldAt = monotonic();
+    // Before they are counted: who comes after this time is nobody's loss.
+    const at = monotonic();
+    const alive = processesByLab();
+    for (const [lab, emits] of this.#subscribers) {
+      const report = { ...this.#report('watching', detail), at, alive: alive.get(lab) ?? [] };
+      for (const emit of emits) emit(report);
+    }
   }
 
   #printed(line: string): void {
@@ -161,8 +188,15 @@ class KernelReader implements KernelProbe {
       this.#answered.add(line);
       return;
     }
+    if (line === COUNTS_END) {
+      this.#toldCounts();
+      return;
+    }
     this.#linesRead++;
-    const call = this.#lines.line(line, monotonic());
+    const now = monotonic();
+    const call = this.#lines.line(line, now);
+    const at = timeIn(line);
+    if (at !== undefined) this.#lag.read(at, now);
     if (call) this.#deliver(call);
     if (this.#lines.waiting > 0) this.#expiry ??= setTimeout(() => this.#expire(), PATIENCE_MS);
   }
@@ -181,6 +215,7 @@ class KernelReader implements KernelProbe {
   #deliver(raw: RawCall): void {
     const emits = this.#subscribers.get(labIndexOf(raw.uid) ?? -1);
     if (!emits) return;
+    this.#counts.called(labIndexOf(raw.uid) as number);
     const { pid, tid, ppid, comm, namespaces } = raw;
     const observation: KernelObservation = {
       kind: 'kernel',
@@ -190,29 +225,24 @@ class KernelReader implements KernelProbe {
       ppid,
       comm,
       namespaces,
-      call: withHierarchyName(decodeCall(raw), this.#hierarchies),
+      call: withHierarchyName(decodeCall(withArgvNow(raw)), this.#hierarchies),
     };
     for (const emit of emits) emit(observation);
   }
 
   #counted(maps: Record<string, Record<string, number>>): void {
-    for (const [map, counts] of Object.entries(maps)) {
-      for (const [lab, count] of Object.entries(counts)) this.#count(map, Number(lab), count);
+    for (const [lab, count] of this.#counts.read(maps)) {
+      const report = this.#lost(`more than ${this.#budget} kernel calls in a second`, count);
+      for (const emit of this.#subscribers.get(lab) ?? []) emit(report);
     }
   }
 
-  #count(map: string, lab: number, count: number): void {
-    const stats = this.#stats.get(lab) ?? { ...NOTHING_YET };
-    this.#stats.set(lab, stats);
-    if (map === '@threads') stats.threads += count;
-    if (map === '@reads') stats.netlinkReads += count;
-    if (map !== '@calls') return;
-    const suppressed = Math.max(0, count - this.#budget);
-    stats.calls += count;
-    stats.suppressed += suppressed;
-    if (suppressed === 0) return;
-    const report = this.#report('lost', `more than ${this.#budget} kernel calls in a second`, suppressed);
-    for (const emit of this.#subscribers.get(lab) ?? []) emit(report);
+  #toldCounts(): void {
+    this.#toldAt = monotonic();
+    for (const [lab, emits] of this.#subscribers) {
+      const counted = this.#counts.news(lab);
+      if (counted) for (const emit of emits) emit({ kind: 'kernel.counted', at: this.#toldAt, ...counted });
+    }
   }
 
   #changed(state: 'watching' | 'off', detail: string): void {
@@ -220,7 +250,7 @@ class KernelReader implements KernelProbe {
     this.#toAll(this.#report(state, detail));
   }
 
-  #report(state: 'watching' | 'off' | 'lost', detail: string, events?: number): Observation {
+  #report(state: 'watching' | 'off' | 'lost', detail: string, events?: number): ProbeObservation {
     return {
       kind: 'probe',
       at: monotonic(),
@@ -231,28 +261,25 @@ class KernelReader implements KernelProbe {
     };
   }
 
+  /** It was told when it was read, which may be after the command that it is about. */
+  #lost(detail: string, events: number): ProbeObservation {
+    return { ...this.#report('lost', detail, events), ...(this.#toldAt !== undefined && { since: this.#toldAt }) };
+  }
+
   #toAll(observation: Observation): void {
     for (const emits of this.#subscribers.values()) for (const emit of emits) emit(observation);
   }
 }
 
 const READY = 'Y|';
+const COUNTS_END = 'C|';
+const ASK_NS = 20e6;
 const KNOCK_MS = 15;
 
-const knock = (): void => {
+const knock = (pid: number): void => {
   try {
-    process.kill(READY_SIGNAL_PID, 0);
+    process.kill(pid, 0);
   } catch {
     // No such process: that is what it is for.
-  }
-};
-
-/** bpftrace ends its output with empty lines; anything else that is no JSON is not ours to judge. */
-const parseLine = (text: string): Line | undefined => {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(text) as Line;
-  } catch {
-    return undefined;
   }
 };

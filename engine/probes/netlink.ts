@@ -1,5 +1,7 @@
-/** Decodes one rtnetlink request as far as it was captured (some 200 bytes), pure. Layout: linux/rtnetlink.h, linux/if_link.h. */
+/** Decodes netlink requests as far as they were captured (some 200 bytes each), pure. Layout: linux/rtnetlink.h, linux/if_link.h. */
 import type { Json } from '#engine/trace/event.ts';
+import { type Attribute, type Fields, number, pick, readAttributes, text } from './netlink-attributes.ts';
+import { describeNftables } from './netlink-nftables.ts';
 
 const OBJECTS: Readonly<Record<number, string>> = {
   0: 'LINK',
@@ -20,13 +22,13 @@ const VERB_LENGTH = 3;
 /** Types below are netlink's own control messages. */
 const FIRST_TYPE = 16;
 
-type Attribute = { type: number; value: Buffer };
-
 /** Netfilter's have their subsystem in the upper byte. */
 const CONNTRACK = 1;
 const NFTABLES = 10;
 const NFTABLES_VERBS = ['NEW', 'GET', 'DEL'];
 const NFTABLES_OBJECTS = ['TABLE', 'CHAIN', 'RULE', 'SET', 'SETELEM', 'GEN'];
+/** Netfilter's marks around a batch, which takes effect as a whole or not at all. */
+const BATCH_MARKS: ReadonlySet<number> = new Set([16, 17]);
 
 /** `NEWLINK` for RTM_NEWLINK, `NEWRULE` for NFT_MSG_NEWRULE, … ; a number for what has no name here. */
 export const netlinkType = (type: number): string => {
@@ -46,13 +48,34 @@ const named = (
   return message < 0 || object === undefined ? undefined : `${verbs[message % verbs.length]}${object}`;
 };
 
-export const decodeNetlink = (bytes: Buffer): Record<string, Json> => {
+/** One system call: a single request as it is, a batch by its first and with all of them. @param size bytes of all together */
+export const decodeNetlinkBatch = (messages: readonly Buffer[], size: number): Record<string, Json> => {
+  const isBatch = messages.length > 1;
+  const work = isBatch ? messages.filter((bytes) => !isMark(bytes)) : messages;
+  const decoded = work.map(decodeNetlink);
+  const [first = { family: 'AF_NETLINK' }] = decoded;
+  const seen = messages.reduce((sum, bytes) => sum + lengthOf(bytes), 0);
+  return {
+    ...first,
+    ...(decoded.length > 1 && { messages: decoded.map(({ family: _, ...message }) => message) }),
+    ...(seen < size && { bytesNotRead: size - seen }),
+  };
+};
+
+const isMark = (bytes: Buffer): boolean => bytes.length >= HEADER && BATCH_MARKS.has(bytes.readUInt16LE(4));
+
+/** As the message itself says, rounded up to four. */
+const lengthOf = (bytes: Buffer): number => (bytes.length < 4 ? 0 : ((bytes.readUInt32LE(0) + 3) >>> 2) * 4);
+
+const decodeNetlink = (bytes: Buffer): Record<string, Json> => {
   if (bytes.length < HEADER) return { family: 'AF_NETLINK' };
-  const type = netlinkType(bytes.readUInt16LE(4));
+  const number = bytes.readUInt16LE(4);
+  const type = netlinkType(number);
   const object = type.slice(VERB_LENGTH);
   const end = Math.min(bytes.readUInt32LE(0), bytes.length);
-  const fixed = bytes.readUInt16LE(4) < 256 ? FIXED[object] : undefined;
   const base = { family: 'AF_NETLINK', type };
+  if (number >> 8 === NFTABLES) return { ...base, ...describeNftables(object, bytes.subarray(HEADER, end)) };
+  const fixed = number < 256 ? FIXED[object] : undefined;
   if (fixed === undefined || end < HEADER + fixed) return base;
   const attributes = readAttributes(bytes.subarray(HEADER + fixed, end));
   return { ...base, ...fixedPart(object, bytes), ...describe(object, attributes) };
@@ -65,17 +88,6 @@ const fixedPart = (object: string, bytes: Buffer): Record<string, Json> => {
     found.state = bytes.readUInt32LE(HEADER + 8) & 1 ? 'up' : 'down';
   if (object === 'ADDR') found.prefix = bytes.readUInt8(HEADER + 1);
   if (object === 'ROUTE') found.prefix = bytes.readUInt8(HEADER + 1);
-  return found;
-};
-
-const readAttributes = (bytes: Buffer): Attribute[] => {
-  const found: Attribute[] = [];
-  for (let at = 0; at + 4 <= bytes.length; ) {
-    const length = bytes.readUInt16LE(at);
-    if (length < 4) break;
-    found.push({ type: bytes.readUInt16LE(at + 2) & 0x3fff, value: bytes.subarray(at + 4, at + length) });
-    at += (length + 3) & ~3;
-  }
   return found;
 };
 
@@ -117,20 +129,6 @@ const linkInfo = (value: Buffer | undefined): Record<string, Json> => {
   return { ...(kind ? { kind: text(kind.value) } : {}), ...(peerName ? { peer: text(peerName.value) } : {}) };
 };
 
-type Fields = Readonly<Record<number, [name: string, read: (value: Buffer) => Json | undefined]>>;
-
-const pick = (attributes: Attribute[], fields: Fields): Record<string, Json> => {
-  const found: Record<string, Json> = {};
-  for (const { type, value } of attributes) {
-    const field = fields[type];
-    const decoded = field?.[1](value);
-    if (field && decoded !== undefined) found[field[0]] = decoded;
-  }
-  return found;
-};
-
-const text = (value: Buffer): string => value.toString('utf8').replace(/\0.*$/s, '');
-const number = (value: Buffer): number | undefined => (value.length >= 4 ? value.readInt32LE(0) : undefined);
 const mac = (value: Buffer): string => [...value].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 const address = (value: Buffer): string => (value.length === 4 ? [...value].join('.') : ipv6(value));
 const ipv6 = (value: Buffer): string => (value.toString('hex').match(/.{1,4}/g) ?? []).join(':');

@@ -1,15 +1,16 @@
 /** A real lab with all probes around it, and its commands with what was observed of them. Needs root, runc and bpftrace. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, vi } from 'vitest';
 import type { KernelCall, Observation } from '#engine/correlate/observation.ts';
+import { type ArchiveName, buildArchive } from '#engine/lab/base-images/build.ts';
 import { dockerArchive } from '#engine/lab/base-images/docker-archive.ts';
 import { loadImages } from '#engine/lab/base-images/load.ts';
 import { smallImages } from '#engine/lab/base-images/small-images.ts';
 import type { ExecProcess } from '#engine/lab/driver.ts';
-import { buildLabImage } from '#engine/lab/image/build.ts';
+import { buildLabImage, type LabImage } from '#engine/lab/image/build.ts';
+import { type OwnState, ownState } from '#engine/lab/own-state.ts';
 import { RuncDriver } from '#engine/lab/runc-driver.ts';
 import { labId, terminalId } from '#engine/trace/ids.ts';
 import { monotonic } from './clock.ts';
@@ -24,18 +25,19 @@ type Syscall = Extract<KernelCall, { name: 'syscall' }>;
 export class ObservedLab {
   readonly id = labId('probes');
   readonly observations: Observation[] = [];
-  readonly #state: string;
+  readonly #state: OwnState;
   readonly #kernel: KernelProbe;
   readonly #driver: RuncDriver;
   #probe?: Probe;
   /** Command lines run so far: the ordinal of the last. */
   commands = 0;
 
-  static async boot(): Promise<ObservedLab> {
+  /** `more` base images than the small ones. */
+  static async boot(more: readonly ArchiveName[] = []): Promise<ObservedLab> {
     const image = await buildLabImage();
-    const lab = new ObservedLab(image.rootfs);
+    const lab = new ObservedLab(image.rootfs, await ownState());
     try {
-      await lab.#boot(image);
+      await lab.#boot(image, more);
     } catch (error) {
       await lab.close();
       throw error;
@@ -43,15 +45,14 @@ export class ObservedLab {
     return lab;
   }
 
-  private constructor(rootfs: string) {
-    this.#state = mkdtempSync(join(tmpdir(), 'er-probes-'));
-    // The lab's own root must get through to its disk.
-    chmodSync(this.#state, 0o711);
-    this.#driver = new RuncDriver({ rootfs, state: this.#state });
+  private constructor(rootfs: string, state: OwnState) {
+    this.#state = state;
+    this.#driver = new RuncDriver({ rootfs, state: state.dir });
     this.#kernel = startKernelReader();
   }
 
-  async #boot({ dir, rootfs }: { dir: string; rootfs: string }): Promise<void> {
+  async #boot(image: LabImage, more: readonly ArchiveName[]): Promise<void> {
+    const { dir, rootfs } = image;
     const place = await this.#driver.create({
       id: this.id,
       memoryMiB: 1024,
@@ -67,16 +68,17 @@ export class ObservedLab {
     });
     await this.#kernel.attached;
     await this.#driver.boot(this.id);
-    const archive = join(this.#state, 'images.tar');
+    const archive = join(this.#state.dir, 'images.tar');
     writeFileSync(archive, dockerArchive(smallImages(rootfs)));
     await loadImages(place, archive);
+    for (const name of more) await loadImages(place, await buildArchive(name, image));
   }
 
   async close(): Promise<void> {
     await this.#driver.destroy(this.id);
     await this.#probe?.stop();
     await this.#kernel.stop();
-    rmSync(this.#state, { recursive: true, force: true });
+    await this.#state.remove();
   }
 
   /** An interactive shell as a page opens it. Resolves when its first prompt is there. */
@@ -97,12 +99,16 @@ export class ObservedLab {
     return shell;
   }
 
+  /** Starts one command as a terminal would. */
+  start(...argv: string[]): Promise<ExecProcess> {
+    const env = { LAB_TERM: 't1', LAB_CMD: String(++this.commands) };
+    return this.#driver.exec(this.id, argv, { env });
+  }
+
   /** Runs one command as a terminal would, and gives what was observed meanwhile. */
   async command(...argv: string[]) {
     const from = this.observations.length;
-    const process = await this.#driver.exec(this.id, argv, {
-      env: { LAB_TERM: 't1', LAB_CMD: String(++this.commands) },
-    });
+    const process = await this.start(...argv);
     process.stdin.end();
     const [stdout, stderr, { code }] = await Promise.all([
       text(process.stdout),

@@ -2,7 +2,7 @@
 import { DaemonWatch } from './daemon-watch.ts';
 import { type TeeOptions, UnixTee } from './unix-tee.ts';
 
-export type ObservedSocketOptions = TeeOptions & { question: string; onState(up: boolean): void };
+export type ObservedSocketOptions = TeeOptions & { question?: string; onState(up: boolean): void };
 
 export class ObservedSocket {
   readonly #tee: UnixTee;
@@ -20,7 +20,7 @@ export class ObservedSocket {
     this.#tee = tee;
     this.#watch = new DaemonWatch({
       connect: options.connect,
-      question: options.question,
+      ...(options.question !== undefined && { question: options.question }),
       onUp: () => {
         tee.listen().then(
           () => options.onState(true),

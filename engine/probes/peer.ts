@@ -20,20 +20,22 @@ const getsockopt: GetSockOpt = koffi
 /** Undefined when the socket is no unix socket, or the process is gone. `isLab` tells the lab's processes from the host's, by uid. */
 export const readPeer = (socket: Socket, isLab: (uid: number) => boolean): Peer | undefined => {
   const credentials = peerCredentials(socket);
-  if (!credentials || credentials.pid <= 0) return undefined;
+  return credentials && credentials.pid > 0 ? peerOf(credentials, isLab) : undefined;
+};
+
+export type Credentials = { pid: number; uid: number };
+
+/** What /proc says of a process; when it has ended meanwhile, that it was there. */
+export const peerOf = (credentials: Credentials, isLab: (uid: number) => boolean): Peer => {
+  const { pid } = credentials;
   try {
-    return {
-      ...credentials,
-      argv: argvOf(credentials.pid),
-      ...commandOf(credentials.pid),
-      ancestors: ancestorsOf(credentials.pid, isLab),
-    };
+    return { ...credentials, argv: argvOf(pid), ...commandOf(pid), ancestors: ancestorsOf(pid, isLab) };
   } catch {
     return { ...credentials, argv: [], ancestors: [] };
   }
 };
 
-const peerCredentials = (socket: Socket): { pid: number; uid: number } | undefined => {
+const peerCredentials = (socket: Socket): Credentials | undefined => {
   const { _handle: handle } = socket as unknown as { _handle?: { fd?: number } };
   if (handle?.fd === undefined || handle.fd < 0) return undefined;
   const value = Buffer.alloc(12);

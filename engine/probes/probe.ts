@@ -1,9 +1,14 @@
 import type { Observation } from '#engine/correlate/observation.ts';
+import type { Nanos } from '#engine/trace/ids.ts';
 
 export type Emit = (observation: Observation) => void;
 
 /** A running probe. `stop` is idempotent and leaves nothing behind: no process, socket or mount. */
 export interface Probe {
   readonly name: string;
+  /** When the oldest thing happened that it has seen and not told yet; absent when it owes nothing. */
+  readonly owes?: Nanos | undefined;
+  /** It tells soon what it had only counted: at the start and the end of a command. */
+  askCounts?(): void;
   stop(): Promise<void>;
 }

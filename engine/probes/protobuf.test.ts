@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { descriptors, Thing, thing } from './grpc-talk.fixture.ts';
 
 describe('a message', () => {
-  const shown = (value: object) => descriptors.decode(Thing, thing(value));
+  const shown = (value: object) => descriptors.decode(Thing, thing(value))?.message;
 
   it('shows names, times, bytes and large numbers for people', () => {
     const exitAt = create(TimestampSchema, { seconds: 1n, nanos: 500_000_000 });
@@ -30,6 +30,18 @@ describe('a message', () => {
     ['unknown bytes', 'no.Such', Buffer.from([0xff]), { value: '<1 bytes>' }],
   ])('opens what it carries inside: %s', (_, typeUrl, value, inside) => {
     expect(shown({ spec: create(AnySchema, { typeUrl, value }) })).toEqual({ spec: { '@type': typeUrl, ...inside } });
+  });
+
+  it('says at the end of a text how much of it is left out', () => {
+    const long = 'x'.repeat(70_000);
+    const cut = `${'x'.repeat(65_536)}<4464 more`;
+    expect(shown({ containerId: long, data: Buffer.from(long) })).toEqual({
+      container_id: `${cut} characters>`,
+      data: `${cut} bytes>`,
+    });
+    expect(descriptors.decode(Thing, thing({ containerId: long, names: [long] }))?.cut).toBe(8928);
+    expect(descriptors.decode(Thing, thing({ containerId: 'x' }))).not.toHaveProperty('cut');
+    expect(shown({ containerId: 'x'.repeat(65_536) })).toEqual({ container_id: 'x'.repeat(65_536) });
   });
 
   it('that cannot be read is not made up', () => {

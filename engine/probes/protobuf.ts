@@ -11,13 +11,16 @@ import {
   type Message,
 } from '@bufbuild/protobuf';
 import { type Any, FileDescriptorSetSchema, type Timestamp } from '@bufbuild/protobuf/wkt';
+import type { RpcMessage } from '#engine/correlate/observation.ts';
 import type { Json } from '#engine/trace/event.ts';
 
-/** Text longer than this is cut, bytes are only counted. */
-const LONGEST_TEXT = 64 * 1024;
+/** Text longer than this is cut, which its end says; bytes are only counted. */
+export const LONGEST_TEXT = 64 * 1024;
 
 export class Descriptors {
   readonly #registries: FileRegistry[];
+  /** Of the message that is being read. */
+  #cut = 0;
 
   /** `dir` holds one `*.binpb` FileDescriptorSet per program. @throws when it cannot be read or a set is broken. */
   static read(dir: string): Descriptors {
@@ -44,7 +47,13 @@ export class Descriptors {
   }
 
   /** Undefined when the bytes are no such message. */
-  decode(type: DescMessage, bytes: Uint8Array): Json | undefined {
+  decode(type: DescMessage, bytes: Uint8Array): RpcMessage | undefined {
+    this.#cut = 0;
+    const message = this.#decode(type, bytes);
+    return message === undefined ? undefined : { message, ...(this.#cut > 0 && { cut: this.#cut }) };
+  }
+
+  #decode(type: DescMessage, bytes: Uint8Array): Json | undefined {
     try {
       return this.#message(type, fromBinary(type, bytes));
     } catch {
@@ -74,17 +83,34 @@ export class Descriptors {
   #single(field: DescField, value: unknown): Json {
     if (field.message) return this.#message(field.message, value as Message);
     if (field.enum) return field.enum.value[value as number]?.name ?? (value as number);
-    if (value instanceof Uint8Array) return bytesAsText(value);
+    if (value instanceof Uint8Array) return this.#bytes(value);
     if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
-    return typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : (value as Json);
+    return typeof value === 'string' ? this.#text(value) : (value as Json);
+  }
+
+  #text(text: string): string {
+    const cut = text.length - LONGEST_TEXT;
+    if (cut <= 0) return text;
+    this.#cut += cut;
+    return `${text.slice(0, LONGEST_TEXT)}<${cut} more characters>`;
+  }
+
+  /** As text when that is what they are, else `<n bytes>`. */
+  #bytes(bytes: Uint8Array): string {
+    const text = bytesAsText(bytes);
+    const cut = bytes.length - LONGEST_TEXT;
+    if (text === undefined) return `<${bytes.length} bytes>`;
+    if (cut <= 0) return text;
+    this.#cut += cut;
+    return `${text}<${cut} more bytes>`;
   }
 
   /** OCI specs and runtime options: `types.containerd.io/…/Spec` holds JSON, the rest are messages. */
   #any({ typeUrl, value }: Any): Json {
     const name = typeUrl.slice(typeUrl.lastIndexOf('/') + 1);
     const type = this.#type(name) ?? this.#type(typeUrl);
-    const message = type && this.decode(type, value);
-    const content = message ?? jsonOf(value) ?? bytesAsText(value);
+    const message = type && this.#decode(type, value);
+    const content = message ?? jsonOf(value) ?? this.#bytes(value);
     const isRecord = typeof content === 'object' && content !== null && !Array.isArray(content);
     return isRecord ? { '@type': typeUrl, ...content } : { '@type': typeUrl, value: content };
   }
@@ -130,10 +156,10 @@ const NO_TEXT = /[^\t\n\r\x20-\x7e\u00a0-\ufffc]/;
 /** Enough to know most of what is no text, without decoding all of it. */
 const GLANCE = 256;
 
-/** As text when that is what they are, else `<n bytes>`. */
-export const bytesAsText = (bytes: Uint8Array): string => {
+/** Their beginning as text, when that is what they are. */
+const bytesAsText = (bytes: Uint8Array): string | undefined => {
   const text = (length: number) =>
     Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, length)).toString('utf8');
   const isText = !NO_TEXT.test(text(GLANCE).slice(0, -1)) && !NO_TEXT.test(text(LONGEST_TEXT));
-  return isText ? text(LONGEST_TEXT) : `<${bytes.length} bytes>`;
+  return isText ? text(LONGEST_TEXT) : undefined;
 };

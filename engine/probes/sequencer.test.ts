@@ -57,6 +57,22 @@ describe('the sequencer', () => {
     await vi.waitFor(() => expect(delivered).toEqual([now + 1, now + 2]));
   });
 
+  it('waits for a probe that owes older ones, and not for ever', async () => {
+    const delivered: number[] = [];
+    const sequencer = new Sequencer((observations) => delivered.push(...times(observations)), 5);
+    const now = Number(process.hrtime.bigint());
+    let owed: number | undefined = now - 1e9;
+    sequencer.waitFor(() => (owed === undefined ? undefined : nanos(owed)));
+    expect(sequencer.horizon).toBe(owed);
+    sequencer.push(seen(now - 3e9));
+    sequencer.push(seen(now));
+    await vi.waitFor(() => expect(delivered).toEqual([now - 3e9]));
+    sequencer.push(seen(now - 0.5e9));
+    owed = undefined;
+    await vi.waitFor(() => expect(delivered).toEqual([now - 3e9, now - 0.5e9, now]));
+    expect(sequencer.late).toBe(0);
+  });
+
   it('delivers at once what waits when it is flushed', () => {
     const delivered: number[] = [];
     const sequencer = new Sequencer((observations) => delivered.push(...times(observations)));

@@ -1,9 +1,10 @@
 /**
  * Puts the observations of one lab in the order of `at`: probes deliver at different speeds, so each observation waits a moment
- * for older ones. One that comes even later is let through at once, in the wrong place, and counted.
+ * for older ones, and longer when a probe says that it still owes some. One that comes even later is let through at once, in the wrong
+ * place, and counted.
  */
 import type { Observation } from '#engine/correlate/observation.ts';
-import { nanos } from '#engine/trace/ids.ts';
+import { type Nanos, nanos } from '#engine/trace/ids.ts';
 import { monotonic } from './clock.ts';
 
 /** Waiting observations, oldest first; those of one moment stay in the order they came. */
@@ -30,17 +31,37 @@ export const release = (waiting: Waiting, before: number): Observation[] => {
 };
 
 const WINDOW_MS = 50;
+/** For a probe that is behind: one that was started again has caught up by then. */
+const MOST_MS = 2000;
+const LOOK_MS = 10;
+const NS_PER_MS = 1e6;
+
+/** When the oldest thing happened that a probe has seen and not told yet. */
+export type Owed = () => Nanos | undefined;
 
 export class Sequencer {
   readonly #waiting = newWaiting();
   readonly #deliver: (observations: readonly Observation[]) => void;
   readonly #windowMs: number;
+  #owed: Owed = () => undefined;
   #timer?: NodeJS.Timeout;
 
   /** `deliver` gets one or more observations, in order. */
   constructor(deliver: (observations: readonly Observation[]) => void, windowMs = WINDOW_MS) {
     this.#deliver = deliver;
     this.#windowMs = windowMs;
+  }
+
+  /** Waits for what `owed` says, up to two seconds. */
+  waitFor(owed: Owed): void {
+    this.#owed = owed;
+  }
+
+  /** What happened before was delivered, or will be too late. */
+  get horizon(): Nanos {
+    const now = monotonic();
+    const owed = Math.max(this.#owed() ?? now, now - MOST_MS * NS_PER_MS);
+    return nanos(Math.min(now - this.#windowMs * NS_PER_MS, owed));
   }
 
   /** How many came too late for their place. */
@@ -70,11 +91,12 @@ export class Sequencer {
   #deliverOld(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#release(nanos(monotonic() - this.#windowMs * 1e6));
+    this.#release(this.horizon);
     const oldest = this.#waiting.list[0];
     if (!oldest) return;
-    const wait = Math.max(1, this.#windowMs - (monotonic() - oldest.at) / 1e6);
-    this.#timer = setTimeout(() => this.#tick(), Math.min(wait, this.#windowMs));
+    const wait = this.#windowMs - (monotonic() - oldest.at) / NS_PER_MS;
+    // Old enough, and still here: somebody owes older ones.
+    this.#timer = setTimeout(() => this.#tick(), wait > 0 ? Math.min(Math.ceil(wait), this.#windowMs) : LOOK_MS);
   }
 
   #release(before: number): void {

@@ -95,7 +95,7 @@ describe('a mark that the shell did not print', () => {
 });
 
 describe('when a mark was made', () => {
-  const READ = 5e9;
+  const READ = 15e9;
   /** The shell's clock, in these tests, is ours in seconds. */
   const timesOf = (...marks: string[]): number[] => {
     const times: number[] = [];
@@ -106,20 +106,22 @@ describe('when a mark was made', () => {
   };
 
   it('is told by the shell, to the microsecond, also where a comma divides', () => {
-    expect(timesOf('C;1;at=4.5;line=a', 'D;0;1;at=4,75', 'C;2;at=4.875;line=b')).toEqual([4.5e9, 4.75e9, 4.875e9]);
+    expect(timesOf('C;1;at=14.5;line=a', 'D;0;1;at=14,75', 'C;2;at=14.875;line=b')).toEqual([
+      14.5e9, 14.75e9, 14.875e9,
+    ]);
   });
 
   it.each([
     ['nothing', ''],
     ['no number', '.'],
-    ['a time to come', '5.1'],
-    ['long ago', '3.9'],
+    ['a time to come', '15.1'],
+    ['long ago', '4.9'],
   ])('is when it was read if the shell tells %s', (_, time) => {
     expect(timesOf(`C;1;at=${time};line=a`)).toEqual([READ]);
   });
 
   it('is not before the mark before it', () => {
-    expect(timesOf('C;1;at=4.5;line=a', 'D;0;1;at=4.4')).toEqual([4.5e9, READ]);
+    expect(timesOf('C;1;at=14.5;line=a', 'D;0;1;at=14.4')).toEqual([14.5e9, READ]);
   });
 
   it('does not change when the text was read, but the text knows its command', () => {
@@ -129,7 +131,7 @@ describe('when a mark was made', () => {
       (observation) => seen.push(observation),
       (seconds) => nanos(seconds * 1e9),
     );
-    reader.write(Buffer.from('\x1b]133;C;1;at=4.5;line=a\x07out\x1b]133;D;0;1;at=4.6\x07$ '), nanos(READ));
+    reader.write(Buffer.from('\x1b]133;C;1;at=14.5;line=a\x07out\x1b]133;D;0;1;at=14.6\x07$ '), nanos(READ));
     expect(seen.filter(({ kind }) => kind === 'terminal.output')).toMatchObject([
       { at: READ, command: 1, data: 'out' },
       { at: READ, command: null, data: '$ ' },

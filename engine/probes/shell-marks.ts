@@ -17,8 +17,8 @@ const ESC = 0x1b;
 const BACKSLASH = 0x5c;
 /** A mark that has not ended by then is none. */
 const LONGEST_MARK = 256 * 1024;
-/** A mark (ns) is not read later than this. */
-const LATEST_NS = 1e9;
+/** A mark (ns) is not read later than this, however busy the machine: a command must not begin after what it started. */
+const LATEST_NS = 10e9;
 
 export class ShellMarks {
   readonly #terminal: TerminalId;

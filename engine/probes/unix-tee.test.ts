@@ -6,7 +6,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Peer } from '#engine/correlate/observation.ts';
 import { ObservedSocket } from './observed-socket.ts';
-import { type ConnectionDecoder, type Direction, UnixTee } from './unix-tee.ts';
+import { type ConnectionCopy, type Direction, UnixTee } from './unix-tee.ts';
 
 let dir: string;
 let daemon: Server;
@@ -22,7 +22,7 @@ const options = () => ({
   connect: () => connect({ path: join(dir, 'real.sock'), allowHalfOpen: true }),
   owner: { uid, gid: process.getgid?.() ?? 0, mode: 0o660 },
   isLab: () => true,
-  decode: (_: number, peer: Peer | undefined): ConnectionDecoder => {
+  copy: (_: number, peer: Peer | undefined): ConnectionCopy => {
     const copy: (typeof copies)[number] = { peer, heard: { request: [], response: [] }, events: [] };
     copies.push(copy);
     return {
@@ -128,7 +128,7 @@ describe('the traffic', () => {
     await vi.waitFor(() => expect(Buffer.concat(copies[0]?.heard.response ?? []).length).toBe(5_000_000));
   });
 
-  it('passes on when its decoder fails, which is told once', async () => {
+  it('passes on when its copy fails, which is told once', async () => {
     fail = () => {
       throw new Error('misread');
     };

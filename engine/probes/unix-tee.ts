@@ -1,6 +1,6 @@
 /**
- * Listens where a client expects a daemon's unix socket, passes every byte to the daemon's real one and back, and gives a copy to a
- * decoder. The copy is decoded later and apart: whatever goes wrong there, the traffic goes on.
+ * Listens where a client expects a daemon's unix socket, passes every byte to the daemon's real one and back, and hands on a copy. It
+ * reads none of it: the traffic is passed on first, and whatever goes wrong with the copy, it goes on.
  */
 import { chmodSync, chownSync, closeSync, renameSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -12,12 +12,18 @@ import { readPeer } from './peer.ts';
 
 export type Direction = 'request' | 'response';
 
-/** Gets the bytes of one connection in the order they were sent. May throw: then it gets no more. */
-export interface ConnectionDecoder {
+/** Gets the bytes of one connection in the order they were sent. Takes no time and keeps no one waiting. */
+export interface ConnectionCopy {
   data(direction: Direction, bytes: Buffer, at: Nanos): void;
   /** That side will send no more. */
   end(direction: Direction, at: Nanos): void;
   closed(at: Nanos): void;
+}
+
+/** Reads the copy. Throws when it cannot: then it gets no more, and tells no more. */
+export interface ConnectionDecoder<State = unknown> extends ConnectionCopy {
+  /** All it knows, to be serialized at once; one that is made from it goes on as this one would. */
+  checkpoint(): State;
 }
 
 export type TeeOptions = {
@@ -28,9 +34,9 @@ export type TeeOptions = {
   owner: { uid: number; gid: number; mode: number };
   /** Tells the lab's processes from the host's. */
   isLab(uid: number): boolean;
-  /** A decoder for a new connection; `connection` is unique in this tee. */
-  decode(connection: number, peer: Peer | undefined, at: Nanos): ConnectionDecoder;
-  /** A decoder gave up: what that connection says from here on is not observed. */
+  /** Who gets the copy of a new connection; `connection` is unique in this tee. */
+  copy(connection: number, peer: Peer | undefined): ConnectionCopy;
+  /** A connection is not served, or not copied (any more). */
   onGap(connection: number, error: Error): void;
   /** Connections at a time; further ones are closed at once. Each takes two of this process's descriptors. */
   mostOpen?: number;
@@ -93,7 +99,6 @@ export class UnixTee {
   }
 
   #accept(client: Socket): void {
-    const at = monotonic();
     if (this.#open.size >= (this.#options.mostOpen ?? MOST_OPEN)) {
       client.destroy();
       this.#tellFull();
@@ -102,8 +107,8 @@ export class UnixTee {
     this.#isFull = false;
     const peer = readPeer(client, this.#options.isLab);
     const id = ++this.#connections;
-    const copy = new Copy(
-      () => this.#options.decode(id, peer, at),
+    const copy = new SafeCopy(
+      () => this.#options.copy(id, peer),
       (error) => this.#options.onGap(id, error),
     );
     const connection = new Connection(client, this.#options.connect(), copy);
@@ -141,10 +146,10 @@ class Connection {
   onClosed: () => void = () => {};
   readonly #client: Socket;
   readonly #upstream: Socket;
-  readonly #copy: Copy;
+  readonly #copy: SafeCopy;
   #closing = 2;
 
-  constructor(client: Socket, upstream: Socket, copy: Copy) {
+  constructor(client: Socket, upstream: Socket, copy: SafeCopy) {
     this.#client = client;
     this.#upstream = upstream;
     this.#copy = copy;
@@ -162,16 +167,19 @@ class Connection {
   }
 
   #pass(from: Socket, to: Socket, direction: Direction): void {
-    // Stamped before it is passed on: a write wakes its reader, which may act on it before we run again.
     from.on('data', (bytes: Buffer) => {
-      this.#copy.later((decoder, at) => decoder.data(direction, bytes, at));
-      if (to.write(bytes)) return;
+      // Stamped before it is passed on: a write wakes its reader, which may act on it before we run again.
+      const at = monotonic();
+      const isTaken = to.write(bytes);
+      this.#copy.give((copy) => copy.data(direction, bytes, at));
+      if (isTaken) return;
       from.pause();
       to.once('drain', () => from.resume());
     });
     from.on('end', () => {
-      this.#copy.later((decoder, at) => decoder.end(direction, at));
+      const at = monotonic();
       to.end();
+      this.#copy.give((copy) => copy.end(direction, at));
     });
     // A broken side breaks the other, as it would without us.
     from.on('error', () => to.destroy());
@@ -182,49 +190,35 @@ class Connection {
   #sideClosed(to: Socket): void {
     if (!to.writableEnded) to.end();
     if (--this.#closing > 0) return;
-    this.#copy.later((decoder, at) => decoder.closed(at));
+    const at = monotonic();
+    this.#copy.give((copy) => copy.closed(at));
     this.onClosed();
   }
 }
 
-type Task = (decoder: ConnectionDecoder, at: Nanos) => void;
-
-/** Feeds the decoder apart from the traffic, with the times at which the bytes came by. */
-class Copy {
-  #decoder?: ConnectionDecoder;
-  #failed = false;
-  readonly #make: () => ConnectionDecoder;
+/** A bug of whoever takes the copy is not the traffic's. */
+class SafeCopy {
   readonly #onFailure: (error: Error) => void;
+  #copy: ConnectionCopy | undefined;
 
-  constructor(make: () => ConnectionDecoder, onFailure: (error: Error) => void) {
-    this.#make = make;
+  constructor(open: () => ConnectionCopy, onFailure: (error: Error) => void) {
     this.#onFailure = onFailure;
+    this.#try(() => {
+      this.#copy = open();
+    });
   }
 
-  later(task: Task): void {
-    const at = monotonic();
-    setImmediate(() => this.#run(task, at));
+  give(what: (copy: ConnectionCopy) => void): void {
+    const copy = this.#copy;
+    if (copy) this.#try(() => what(copy));
   }
 
-  #run(task: Task, at: Nanos): void {
-    if (this.#failed) return;
+  #try(act: () => void): void {
     try {
-      this.#decoder ??= this.#make();
-      task(this.#decoder, at);
+      act();
     } catch (error) {
-      this.#failed = true;
-      this.#giveUp(at);
+      this.#copy = undefined;
       this.#onFailure(error instanceof Error ? error : new Error(String(error)));
     }
-  }
-
-  /** What the decoder has begun to tell has no end that it will see. */
-  #giveUp(at: Nanos): void {
-    try {
-      this.#decoder?.closed(at);
-    } catch {
-      // It has failed already.
-    }
-    this.#decoder = undefined;
   }
 }

@@ -2,27 +2,32 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, relative } from 'node:path';
-import type { Observation, ProbeObservation } from '#engine/correlate/observation.ts';
+import type { Observation, Peer, ProbeObservation } from '#engine/correlate/observation.ts';
 import type { LabPlace } from '#engine/lab/driver.ts';
 import { IDS_PER_LAB } from '#engine/lab/id-range.ts';
 import { connectInside } from '#engine/lab/inside-lab.ts';
+import { type Nanos, nanos } from '#engine/trace/ids.ts';
 import { monotonic } from './clock.ts';
+import { connectAs } from './connect-as.ts';
+import { DecodeLink } from './decode-link.ts';
 import { watchEngineEvents } from './engine-events.ts';
-import { GrpcDecoder } from './grpc-decoder.ts';
-import { HttpDecoder } from './http-decoder.ts';
+import { ImageStoreProbe } from './image-store.ts';
 import type { KernelProbe } from './kernel-reader.ts';
+import { LabDecoding } from './lab-decoding.ts';
 import { ObservedSocket } from './observed-socket.ts';
 import type { Emit, Probe } from './probe.ts';
-import { Descriptors } from './protobuf.ts';
 import { bundleReader } from './runc-bundle.ts';
+import { withShimGaps } from './shim-gap.ts';
+import { ShimSockets } from './shim-sockets.ts';
 import type { TeeOptions } from './unix-tee.ts';
-import { UpgradedDecoder } from './upgraded-decoder.ts';
 
 export type WatchLabOptions = {
   place: LabPlace;
   /** Of the lab's image: `rootfs` and `descriptors` are in it. */
   imageDir: string;
   kernel: KernelProbe;
+  /** Reads what is said on the sockets, for all labs of the host; without it the lab has one of its own. */
+  decoding?: DecodeLink;
   emit: Emit;
 };
 
@@ -31,27 +36,56 @@ const PING = 'GET /_ping HTTP/1.1\r\nHost: docker\r\n\r\n';
 const HELLO = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0';
 
 /** Between the making of a lab and its boot. Rejects when a socket cannot be made; what stands by then is taken down again. */
-export const watchLab = async (options: WatchLabOptions): Promise<Probe> => {
-  const { place, kernel, emit } = options;
-  const sockets: ObservedSocket[] = [];
+export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
+  const { place, imageDir, kernel } = given;
+  const images = new ImageStoreProbe(place, given.emit);
+  const emit: Emit = (observation) => {
+    given.emit(observation);
+    images.note(observation);
+  };
+  const options = { ...given, emit };
+  const link = options.decoding ?? new DecodeLink();
+  let shims: ShimSockets | undefined;
+  const observes = (container: string, at: Nanos) => shims?.observes(container, at) ?? false;
+  const told = withShimGaps(emit, observes, () => void shims?.replenish());
+  const decoding = new LabDecoding(link, join(imageDir, 'descriptors'), told);
+  const stopDecoding = async () => {
+    await decoding.stop();
+    if (!options.decoding) await link.stop();
+  };
+  const sockets: { close(): void }[] = [];
   try {
-    for (const socket of [dockerSocket(options), containerdSocket(options)])
+    shims = await ShimSockets.open(shimSockets(options, decoding));
+    sockets.push(shims);
+    for (const socket of [
+      dockerSocket(options, decoding),
+      containerdSocket(options, decoding),
+      eventSocket(options, decoding),
+    ])
       sockets.push(await ObservedSocket.open(socket));
   } catch (error) {
     for (const socket of sockets) socket.close();
+    await stopDecoding();
     throw error;
   }
   const unsubscribe = kernel.subscribe(place.index, withBundles(place, emit));
   const events = watchEngineEvents(place.dockerSocket, emit);
   return {
     name: `lab ${place.id}`,
+    get owes() {
+      return oldest(decoding.owes, kernel.owes);
+    },
+    askCounts: () => kernel.askCounts(),
     async stop() {
       unsubscribe();
       for (const socket of sockets) socket.close();
-      await events.stop();
+      await Promise.all([events.stop(), images.stop(), stopDecoding()]);
     },
   };
 };
+
+const oldest = (a: Nanos | undefined, b: Nanos | undefined): Nanos | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : nanos(Math.min(a, b));
 
 const withBundles = (place: LabPlace, emit: Emit): Emit => {
   const read = bundleReader(`/proc/${place.initPid}/root`);
@@ -62,27 +96,19 @@ const withBundles = (place: LabPlace, emit: Emit): Emit => {
   };
 };
 
-const dockerSocket = ({ place, imageDir, emit }: WatchLabOptions) => {
-  let exchanges = 0;
-  const descriptors = descriptorsOf(imageDir);
+const dockerSocket = ({ place, imageDir, emit }: WatchLabOptions, decoding: LabDecoding) => {
   const owner = { uid: place.uidBase, gid: place.uidBase + dockerGroup(imageDir), mode: 0o660 };
-  const upgraded: ConstructorParameters<typeof HttpDecoder>[0]['upgraded'] = (exchange, peer) =>
-    new UpgradedDecoder(
-      new GrpcDecoder({ name: `d${exchange}`, socket: 'docker.sock', peer, exchange, descriptors, tell: emit }),
-    );
   return {
     ...teeOf('docker.sock', place, emit),
     place: { base: place.runDir, dir: '.', socket: 'docker.sock' },
     connect: () => connect({ path: place.dockerSocket, allowHalfOpen: true }),
     owner,
     question: PING,
-    decode: (connection, peer) =>
-      new HttpDecoder({ connection, peer, nextExchange: () => ++exchanges, tell: emit, upgraded }),
+    copy: (connection, peer) => decoding.open({ socket: 'docker.sock', connection, peer }),
   } satisfies TeeOptions & { question: string };
 };
 
-const containerdSocket = ({ place, imageDir, emit }: WatchLabOptions) => {
-  const descriptors = descriptorsOf(imageDir);
+const containerdSocket = ({ place, emit }: WatchLabOptions, decoding: LabDecoding) => {
   mkdirSync(join(place.runDir, 'containerd'), { recursive: true });
   return {
     ...teeOf('containerd.sock', place, emit),
@@ -91,20 +117,36 @@ const containerdSocket = ({ place, imageDir, emit }: WatchLabOptions) => {
     connect: () => connectInside(place.runDir, relative(place.runDir, place.containerdSocket)),
     owner: { uid: place.uidBase, gid: place.uidBase, mode: 0o660 },
     question: HELLO,
-    decode: (connection, peer) =>
-      new GrpcDecoder({ name: `c${connection}`, socket: 'containerd.sock', peer, descriptors, tell: emit }),
+    copy: (connection, peer) => decoding.open({ socket: 'containerd.sock', connection, peer }),
   } satisfies TeeOptions & { question: string };
 };
+
+/** Where shims tell containerd what became of their containers. */
+const eventSocket = ({ place, emit }: WatchLabOptions, decoding: LabDecoding) => ({
+  ...teeOf('containerd.sock.ttrpc', place, emit),
+  place: { base: place.runDir, dir: 'containerd', socket: 'containerd.sock.ttrpc' },
+  connect: () => connectAs(place.uidBase, place.runDir, `${relative(place.runDir, place.containerdSocket)}.ttrpc`),
+  owner: { uid: place.uidBase, gid: place.uidBase, mode: 0o660 },
+  copy: (connection: number, peer: Peer | undefined) =>
+    decoding.open({ socket: 'containerd.sock.ttrpc', connection, peer }),
+});
+
+const shimSockets = ({ place, emit }: WatchLabOptions, decoding: LabDecoding) => ({
+  ...teeOf('shim.sock', place, emit),
+  place,
+  copy: (connection: number, peer: Peer | undefined, shim: string) =>
+    decoding.open({ socket: 'shim.sock', connection, peer, shim }),
+});
 
 const teeOf = (probe: string, { uidBase }: LabPlace, emit: Emit) => {
   const report = (state: ProbeObservation['state'], detail: string) =>
     emit({ kind: 'probe', at: monotonic(), probe, state, detail });
   return {
     isLab: (uid: number) => uid >= uidBase && uid < uidBase + IDS_PER_LAB,
+    report,
     onState: (up: boolean) =>
       report(up ? 'watching' : 'off', up ? 'its daemon answers' : 'its daemon is down: clients are refused'),
-    onGap: (connection: number, error: Error) =>
-      report('lost', `connection ${connection} cannot be read on: ${error.message}`),
+    onGap: (connection: number, error: Error) => report('lost', `connection ${connection}: ${error.message}`),
   };
 };
 
@@ -112,12 +154,3 @@ const groupLine = /^docker:[^:]*:(\d+):/m;
 /** The gid of the group `docker` in the image; root's where there is none. */
 const dockerGroup = (imageDir: string): number =>
   Number(groupLine.exec(readFileSync(join(imageDir, 'rootfs/etc/group'), 'utf8'))?.[1] ?? 0);
-
-const known = new Map<string, Descriptors>();
-/** Reading them takes a moment, and all labs have the same. */
-const descriptorsOf = (imageDir: string): Descriptors => {
-  const dir = join(imageDir, 'descriptors');
-  const descriptors = known.get(dir) ?? Descriptors.read(dir);
-  known.set(dir, descriptors);
-  return descriptors;
-};
