@@ -6,7 +6,8 @@ import type { Component } from '#engine/trace/component.ts';
 import type { Json } from '#engine/trace/event.ts';
 import { BACKGROUND } from '#engine/trace/ids.ts';
 import { identitiesIn } from './identity.ts';
-import type { Process } from './process-table.ts';
+import { networkWork } from './network-work.ts';
+import type { Daemon, Process } from './process-table.ts';
 import type { Place, Span } from './span.ts';
 import { type Call, type Exchange, isLive, type Request, type World } from './world.ts';
 
@@ -32,7 +33,7 @@ export function placeOf(world: World, process: Process, detail?: Json): Place {
 
 /** What containerd wants of this shim now, other than to be there. */
 function orderFor(world: World, { activity, container }: Process): Call | undefined {
-  const call = container === undefined ? undefined : callFor(world, container);
+  const call = container === undefined ? undefined : (orderTo(world, container) ?? callFor(world, container));
   return call && call.span.id !== activity?.span.parent ? call : undefined;
 }
 
@@ -55,18 +56,24 @@ function placeInTerminal(world: World, process: Process): Place {
 }
 
 /** What a daemon does in its own process: any of its threads may work for any request. */
-export function placeInDaemon(world: World, daemon: 'dockerd' | 'containerd', detail?: Json): Place {
+export function placeInDaemon(world: World, daemon: Daemon, detail?: Json): Place {
   const identities = identitiesIn(detail);
   const container = world.containers.recognise(identities);
   const concern = container && concernOf(world, container, daemon);
   if (concern) {
+    const placedBy = world.containers.wordsFor(container, identities);
     world.containers.learn(container, identities);
-    return under(concern);
+    return { ...under(concern), placedBy };
   }
+  const network = container ? undefined : networkWork(world, detail);
+  if (network)
+    return { ...under(network.request.span, network.certain ? undefined : 'inferred'), placedBy: [network.bridge] };
   const making = exchanges(world).find((exchange) => overlaps(exchange.named, identities));
-  if (making) return under(making.span);
+  if (making) return { ...under(making.span), placedBy: [...identities].filter((word) => making.named.has(word)) };
   const sole = soleRequest(daemon === 'containerd' ? unary(world) : work(world));
   if (container && isItself(identities)) return lateCause(world, container) ?? NOWHERE;
+  const gone = container ? undefined : goneContainer(detail);
+  if (gone) return placeOfGone(world, gone);
   if (!sole) return NOWHERE;
   if (sole.alone) remember(world, sole.request, identities);
   return under(sole.request.span, 'inferred');
@@ -74,6 +81,16 @@ export function placeInDaemon(world: World, daemon: 'dockerd' | 'containerd', de
 
 /** Ids are nobody else's; an address, a port or an interface is taken by the next container when its owner is at rest. */
 const isItself = (identities: Set<string>): boolean => [...identities].some((word) => /^[0-9a-f]{64}$/.test(word));
+
+/** Its directory is named by its id, and an id that nobody knows any more is of a container that is gone. */
+const goneContainer = (detail: Json | undefined): string | undefined =>
+  /\/docker\/containers\/([0-9a-f]{64})/.exec(JSON.stringify(detail) ?? '')?.[1];
+
+/** dockerd says that it is gone before it has tidied up. */
+function placeOfGone(world: World, container: string): Place {
+  const remover = world.containers.removerOf(container);
+  return remover ? { ...under(remover, 'inferred'), placedBy: [container] } : NOWHERE;
+}
 
 /** A request that makes a container is over before. */
 const MOST_NAMED = 1000;
@@ -98,16 +115,42 @@ const work = (world: World): Request[] => [
   ...calls(world).filter((call) => call.to === 'buildkit'),
 ];
 
-/** The call to containerd in flight for this container. @param names preferred ones, e.g. `Tasks/Create` */
-export function callFor(world: World, container: string, names: readonly string[] = []): Call | undefined {
+/**
+ * The call to containerd in flight for this container. @param names preferred ones, e.g. `Tasks/Create`
+ * @param exec of several with such a name the one that is about it
+ */
+export function callFor(
+  world: World,
+  container: string,
+  names: readonly string[] = [],
+  exec?: string,
+): Call | undefined {
   const open = unary(world).filter((call) => call.container === container);
-  return open.findLast((call) => names.includes(call.name)) ?? open.at(-1);
+  const named = open.filter((call) => names.includes(call.name));
+  return named.findLast((call) => call.exec === exec) ?? named.at(-1) ?? open.at(-1);
 }
 
-/** The request to dockerd in flight for this container: one that acts before one that only waits. */
-export function requestFor(world: World, container: string): Exchange | undefined {
+/** What containerd wants of this container's shim now. @param names and `exec` as for `callFor`, e.g. `Task/Create` */
+export function orderTo(
+  world: World,
+  container: string,
+  names: readonly string[] = [],
+  exec?: string,
+): Call | undefined {
+  const open = calls(world).filter((call) => call.to === 'shim' && !call.streaming && call.container === container);
+  const named = open.filter((call) => names.includes(call.name));
+  return named.findLast((call) => call.exec === exec) ?? named.at(-1) ?? open.at(-1);
+}
+
+/** Who only listens is the cause of one kind of call, and of nothing else that happens to the container. */
+const LISTENERS: Record<string, string> = { 'Tasks/Metrics': '/stats', 'Tasks/ResizePty': '/resize' };
+
+/** The request to dockerd in flight for this container (and this call): one that acts before one that only waits. */
+export function requestFor(world: World, container: string, call?: string): Exchange | undefined {
   const open = exchanges(world).filter((exchange) => exchange.container === container);
-  return open.findLast((exchange) => !exchange.passive) ?? open.at(-1);
+  const listener = LISTENERS[call ?? ''];
+  const listening = listener && open.findLast(({ route }) => route.endsWith(listener));
+  return listening || (open.findLast(({ passive }) => !passive) ?? open.findLast(({ idle }) => !idle));
 }
 
 function concernOf(world: World, container: string, nearest: Component): Span | undefined {
@@ -117,14 +160,29 @@ function concernOf(world: World, container: string, nearest: Component): Span | 
 
 /** The engine tidies up after it has answered: that belongs to the request it answered, as long as its command runs. */
 function lateCause(world: World, container: string): Place | undefined {
-  const last = world.containers.find(container)?.lastRequest;
+  const last = world.containers.find(container)?.lastRequest ?? makerOf(world, container);
   return last && isLive(world, last.trace) ? under(last, 'inferred') : undefined;
 }
 
+/** A container that no request asked for is a step of the one classic build that runs. */
+function makerOf(world: World, container: string): Span | undefined {
+  const builds = exchanges(world).filter(({ name, url }) => name === 'POST /build' && !/[?&]version=2/.test(url));
+  const known = world.containers.find(container);
+  if (!known || builds.length !== 1) return undefined;
+  known.lastRequest = builds[0]?.span;
+  return known.lastRequest;
+}
+
 /** What dockerd wants with this container: the open request for it, else the one that was answered last. */
-export function placeFor(world: World, container: string): Place | undefined {
-  const request = requestFor(world, container);
+export function placeFor(world: World, container: string, call?: string): Place | undefined {
+  const request = requestFor(world, container, call);
   return request ? under(request.span) : lateCause(world, container);
+}
+
+/** What dockerd wants with this exec: only its own request, since several may be open for one container. */
+export function placeForExec(world: World, exec: string): Place {
+  const request = exchanges(world).findLast(({ url }) => url.includes(`/exec/${exec}/start`));
+  return request ? under(request.span) : NOWHERE;
 }
 
 /** `alone`: there was no other that it could have been. */

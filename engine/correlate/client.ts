@@ -11,17 +11,24 @@ export function clientPlace(world: World, peer: Peer | undefined, at: Nanos): Pl
   if (!peer) return NOWHERE;
   const process = world.processes.get(peer.pid);
   const seen = process?.activity ? placeOf(world, process) : NOWHERE;
-  if (seen.trace !== BACKGROUND) return seen;
+  const told = toldCommand(world, peer);
+  if (seen.trace !== BACKGROUND && (!told || told.trace === seen.trace)) return seen;
   const command = commandOf(world, peer);
   return command ? under(peerSpan(world, command, peer, at)) : seen;
 }
 
+/**
+ * Whose its environment says it is. It has that from its shell, however late the shell's mark was read: where the process was
+ * put meanwhile into the trace of a neighbouring line, this is right.
+ */
+const toldCommand = (world: World, { terminal, command }: Peer): Command | undefined =>
+  terminal === undefined || command === undefined ? undefined : world.commands.get(commandKey(terminal, command));
+
 /** By its environment; else by the nearest ancestor that belongs to a command. */
-function commandOf(world: World, { terminal, command, ancestors }: Peer): Command | undefined {
-  if (terminal !== undefined && command !== undefined) {
-    const exact = world.commands.get(commandKey(terminal, command));
-    return exact ?? world.terminals.get(terminal)?.command;
-  }
+function commandOf(world: World, peer: Peer): Command | undefined {
+  const { terminal, command, ancestors } = peer;
+  if (terminal !== undefined && command !== undefined)
+    return toldCommand(world, peer) ?? world.terminals.get(terminal)?.command;
   for (const { pid } of ancestors) {
     const process = world.processes.get(pid);
     const found = process && world.traces.get(placeOf(world, process).trace);

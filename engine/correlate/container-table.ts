@@ -1,4 +1,5 @@
 import type { Json } from '#engine/trace/event.ts';
+import { BoundedMap } from './bounded-map.ts';
 import { identitiesIn } from './identity.ts';
 import type { Span } from './span.ts';
 
@@ -22,6 +23,8 @@ const MOST_IDENTITIES = 256;
 export class ContainerTable {
   readonly #containers = new Map<string, Container>();
   readonly #byIdentity = new Map<string, string>();
+  /** Who removed those that are gone: the engine tidies up after it has said so. */
+  readonly #removers = new BoundedMap<string, Span>(MOST_CONTAINERS);
 
   get size(): number {
     return this.#containers.size;
@@ -92,15 +95,27 @@ export class ContainerTable {
     return found.size === 1 ? [...found][0] : undefined;
   }
 
+  /** Those of these words that speak of this container. */
+  wordsFor(id: string, identities: Iterable<string>): string[] {
+    return [...identities].filter((word) => word === id || this.#byIdentity.get(word) === id);
+  }
+
   recogniseIn(value: Json): string | undefined {
     return this.recognise(identitiesIn(value));
   }
 
-  forget(id: string): void {
+  /** The request for which a container is gone. @param id its full id: nothing else still stands for it */
+  removerOf(id: string): Span | undefined {
+    return this.#removers.get(id);
+  }
+
+  /** @param remover the request for which it is gone, if a command that still runs made it */
+  forget(id: string, remover?: Span): void {
     const container = this.#containers.get(id);
     if (!container) return;
     for (const identity of container.identities)
       if (this.#byIdentity.get(identity) === id) this.#byIdentity.delete(identity);
     this.#containers.delete(id);
+    if (remover) this.#removers.set(id, remover);
   }
 }

@@ -17,10 +17,19 @@ export function containerIn(name: string, message: Json | undefined): string | u
   return textOf(fieldsOf(fields.container).id, fields.id);
 }
 
+/** Of a message to a shim's Task service. */
+export const taskIn = (message: Json | undefined): string | undefined => textOf(fieldsOf(message).id);
+
+/** The exec that a task's call is about; undefined for the container's own program. */
+export const execIn = (message: Json | undefined): string | undefined => {
+  const fields = fieldsOf(message);
+  return textOf(fields.execId, fields.exec_id);
+};
+
 /** Other ids in the order for a container: of an exec, of the overlay layer that is its root. */
 export function idsIn(name: string, message: Json | undefined): Set<string> {
   const fields = fieldsOf(message);
-  const exec = textOf(fields.execId, fields.exec_id);
+  const exec = execIn(message);
   const root = name === 'Containers/Create' ? identitiesIn(rootOf(fields)) : new Set<string>();
   return exec ? root.add(exec) : root;
 }

@@ -13,6 +13,7 @@ import { beginningOf, precedes } from './late-mark.ts';
 import type { Observation } from './observation.ts';
 import { foldBundle } from './process-fold.ts';
 import { type KnownProcess, knownProcess } from './process-table.ts';
+import { foldRegistry } from './registry-fold.ts';
 import { foldShell } from './shell-fold.ts';
 import { admits, concerns, concluded, explains, patienceFor, releaseAll } from './waiting-room.ts';
 import { type Held, newWorld, type World } from './world.ts';
@@ -62,8 +63,8 @@ export function flush(state: CorrelateState, at: Nanos): Correlated {
 export function remembered(state: CorrelateState): Record<string, number> {
   const world = worlds.get(state);
   if (!world) throw new Error(SPENT);
-  const { processes, exchanges, calls, containers, bursts, held, heldKeys, terminals, traces } = world;
-  const sizes = { processes, exchanges, calls, containers, bursts, heldKeys, terminals, traces };
+  const { processes, exchanges, calls, registryAsks, containers, bursts, held, heldKeys, terminals, traces } = world;
+  const sizes = { processes, exchanges, calls, registryAsks, containers, bursts, heldKeys, terminals, traces };
   return { ...Object.fromEntries(Object.entries(sizes).map(([kind, { size }]) => [kind, size])), held: held.length };
 }
 
@@ -117,15 +118,24 @@ function fold(world: World, observation: Observation) {
     case 'http.response':
     case 'http.data':
     case 'http.ended':
+    case 'http.lost':
       return foldHttp(world, observation);
     case 'grpc.request':
     case 'grpc.message':
     case 'grpc.ended':
+    case 'grpc.lost':
       return foldGrpc(world, observation);
     case 'kernel':
       return foldKernel(world, observation);
+    case 'kernel.counted':
+      world.counted = observation;
+      return;
     case 'runc.bundle':
       return foldBundle(world, observation);
+    case 'registry.request':
+    case 'registry.response':
+    case 'registry.ended':
+      return foldRegistry(world, observation);
     case 'engine.event':
       return foldEngine(world, observation);
     case 'probe':

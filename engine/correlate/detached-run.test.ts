@@ -66,6 +66,15 @@ describe('one docker run, from the command to the program', () => {
     expect(span, story.paths.join('\n')).toMatchObject({ trace: 't1', evidence: 'observed' });
   });
 
+  test.each<[string, string[] | undefined]>([
+    [`${START} > mount`, [LAYER]],
+    [`${START} > iptables`, ['172.17.0.2', 'port 8080']],
+    [`${START} > netlink NEWADDR`, ['172.17.0.2']],
+    [`${START} > Tasks/Create > containerd-shim-runc-v2 > runc create > runc init > pivot_root`, undefined],
+  ])('%s says by which words it was placed there', (path, words) => {
+    expect(run().find(path).attributes[ATTR.placedBy]).toEqual(words);
+  });
+
   test('at the end all is over but the container and its shim', () => {
     const story = run();
     const open = story.spans.filter((span) => !story.endOf(span)).map((span) => span.name);

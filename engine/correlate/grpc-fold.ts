@@ -1,14 +1,15 @@
-/** containerd.sock, and BuildKit's calls on a hijacked docker.sock: one span for each call. */
+/** containerd.sock, BuildKit's calls on a hijacked docker.sock, and ttrpc between containerd and its shims: one span for each call. */
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
 import type { Attributes, Json } from '#engine/trace/event.ts';
 import { BACKGROUND } from '#engine/trace/ids.ts';
-import { NOWHERE, placeFor, placeInDaemon, requestFor, under } from './attribution.ts';
+import { NOWHERE, placeFor, placeForExec, placeInDaemon, requestFor, under } from './attribution.ts';
 import { clientPlace } from './client.ts';
-import { containerIn, eventIn, idsIn } from './containerd-message.ts';
+import { containerIn, eventIn, execIn, idsIn, taskIn } from './containerd-message.ts';
 import { grpcStatusName } from './grpc-status.ts';
 import type { GrpcObservation, Peer } from './observation.ts';
 import { daemonOf } from './program.ts';
+import { placeOfForward, placeToShim } from './shim-call.ts';
 import { failed, OK, type Place } from './span.ts';
 import type { Call, Request, World } from './world.ts';
 
@@ -23,6 +24,9 @@ export function foldGrpc(world: World, observation: GrpcObservation) {
       return message(world, call, observation);
     case 'grpc.ended':
       return ended(world, call, observation);
+    case 'grpc.lost':
+      world.calls.delete(observation.call);
+      return world.spans.endUnseen(call.span, observation.at);
     default:
       observation satisfies never;
   }
@@ -34,19 +38,52 @@ const callName = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
 function request(world: World, observation: Of<'grpc.request'>): void {
   const { at, path, socket, message: sent } = observation;
   const name = callName(path);
-  const container = socket === 'containerd.sock' ? containerIn(name, sent) : undefined;
-  if (container) world.containers.learn(container, idsIn(name, sent));
-  const { from, to, place } =
-    socket === 'containerd.sock' ? toContainerd(world, observation, name, container) : toBuildkit(world, observation);
+  const { from, to, place, container } = routeOf(world, observation, name);
+  // What a shim tells is no order: nothing is done for it.
+  const isTold = socket === 'containerd.sock.ttrpc';
+  if (container && !isTold) world.containers.learn(container, idsIn(name, sent));
   const attributes = { ...requestAttributes(observation), ...(container && { [ATTR.containerId]: container }) };
   const span = world.spans.start({ ...place, at, from, to, name, attributes });
-  const streaming = isStream(name);
-  world.calls.set(observation.call, { span, name, passive: streaming, idle: streaming, to, container, streaming });
+  const streaming = isStream(name) || isTold;
+  const exec = execIn(sent);
+  world.calls.set(observation.call, {
+    span,
+    name,
+    passive: streaming,
+    idle: streaming,
+    to,
+    container,
+    exec,
+    streaming,
+  });
   const context = contextOf(observation);
   if (context && container) world.contexts.set(context, container);
 }
 
-type Route = { from: Component; to: Component; place: Place };
+function routeOf(world: World, observation: Of<'grpc.request'>, name: string): Route {
+  const { socket, message: sent, shim } = observation;
+  switch (socket) {
+    case 'docker.sock':
+      return toBuildkit(world, observation);
+    case 'containerd.sock': {
+      const container = containerOf(world, name, sent);
+      return { ...toContainerd(world, observation, name, container), container };
+    }
+    case 'shim.sock': {
+      const container = shim ?? taskIn(sent);
+      const place = isStream(name) ? NOWHERE : placeToShim(world, methodOf(name), container, sent);
+      return { from: 'containerd', to: 'shim', place, container };
+    }
+    case 'containerd.sock.ttrpc':
+      return { from: 'shim', to: 'containerd', ...placeOfForward(world, sent) };
+    default:
+      return socket satisfies never;
+  }
+}
+
+const methodOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+
+type Route = { from: Component; to: Component; place: Place; container?: string | undefined };
 
 function toContainerd(
   world: World,
@@ -56,16 +93,27 @@ function toContainerd(
 ): Route {
   const { peer, at } = observation;
   if (isTool(peer)) return { from: 'cli', to: 'containerd', place: clientPlace(world, peer, at) };
-  const place = isStream(name) ? NOWHERE : dockerdPlace(world, observation, container);
+  const place = isStream(name) ? NOWHERE : dockerdPlace(world, observation, name, container);
   return { from: 'dockerd', to: 'containerd', place };
 }
+
+/** The numbers of a container are asked for by a filter. */
+const containerOf = (world: World, name: string, message: Json | undefined): string | undefined =>
+  containerIn(name, message) ?? (name === 'Tasks/Metrics' ? world.containers.recogniseIn(message ?? null) : undefined);
 
 /** `ctr` and the like: anybody but the daemons themselves. */
 const isTool = (peer: Peer | undefined): boolean => peer !== undefined && peer.argv.length > 0 && !daemonOf(peer.argv);
 
-/** Exact by the container's id, or by a trace context that was seen with one; else the one request that is open. */
-function dockerdPlace(world: World, observation: Of<'grpc.request'>, container: string | undefined): Place {
-  const place = container && placeFor(world, container);
+/** Exact by the id of an exec or a container, or by a trace context that was seen with one; else the one request that is open. */
+function dockerdPlace(
+  world: World,
+  observation: Of<'grpc.request'>,
+  name: string,
+  container: string | undefined,
+): Place {
+  const exec = execIn(observation.message);
+  if (exec) return placeForExec(world, exec);
+  const place = container && placeFor(world, container, name);
   if (place) return place;
   const sibling = siblingOf(world, contextOf(observation));
   if (sibling) return under(sibling.span);
@@ -94,23 +142,33 @@ function toBuildkit(world: World, { exchange, peer, at }: Of<'grpc.request'>): R
 const isStream = (name: string): boolean =>
   /\/(Subscribe|Wait|Status|ListenBuildHistory|DiffCopy|TarStream|Session)$/.test(name);
 
-const requestAttributes = ({ path, metadata, message, peer, socket }: Of<'grpc.request'>): Attributes => ({
-  [ATTR.rpcSystem]: 'grpc',
+const requestAttributes = ({ path, metadata, message, cut, peer, socket }: Of<'grpc.request'>): Attributes => ({
+  [ATTR.rpcSystem]: socket === 'shim.sock' || socket === 'containerd.sock.ttrpc' ? 'ttrpc' : 'grpc',
   [ATTR.rpcService]: path.slice(1, path.lastIndexOf('/')),
   [ATTR.rpcMethod]: path.slice(path.lastIndexOf('/') + 1),
   [ATTR.rpcMetadata]: metadata,
   ...(message !== undefined && { [ATTR.rpcRequest]: message }),
+  ...(cut !== undefined && { [ATTR.rpcRequestCut]: cut }),
   ...(peer && { [ATTR.pid]: peer.pid }),
   [ATTR.probe]: socket,
 });
 
-function message(world: World, call: Call, { at, direction, message: body }: Of<'grpc.message'>) {
+function message(world: World, call: Call, { at, direction, message: body, cut }: Of<'grpc.message'>) {
   const event = call.name === 'Events/Subscribe' ? eventIn(body) : undefined;
   if (event) return engineEvent(world, call, at, event.topic, event.container, body);
   world.spans.event(call.span, at, 'message', {
     [ATTR.direction]: direction,
     [direction === 'request' ? ATTR.rpcRequest : ATTR.rpcResponse]: body,
+    ...(cut !== undefined && { [direction === 'request' ? ATTR.rpcRequestCut : ATTR.rpcResponseCut]: cut }),
+    ...bulkIn(body),
   });
+}
+
+/** Large messages that the probe tells together. */
+function bulkIn(body: Json): Attributes {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return {};
+  const { '@folded': count, '@bytes': size } = body;
+  return typeof count === 'number' && typeof size === 'number' ? { [ATTR.count]: count, [ATTR.size]: size } : {};
 }
 
 /** containerd tells everybody; the event is drawn where it belongs: in the call (else request) that made it happen. */
@@ -132,7 +190,9 @@ function engineEvent(
 }
 
 function causeOf(world: World, container: string) {
-  const call = [...world.calls.values()].findLast((open) => open.container === container && !open.streaming);
+  const call = [...world.calls.values()].findLast(
+    (open) => open.container === container && open.to === 'containerd' && !open.streaming,
+  );
   const span = call?.span ?? placeFor(world, container)?.parent;
   return span?.trace === BACKGROUND && !call ? undefined : span;
 }
@@ -140,7 +200,7 @@ function causeOf(world: World, container: string) {
 function ended(
   world: World,
   call: Call,
-  { call: id, at, status, statusMessage, message: answer }: Of<'grpc.ended'>,
+  { call: id, at, status, statusMessage, message: answer, cut }: Of<'grpc.ended'>,
 ): void {
   world.calls.delete(id);
   const outcome = status === 0 ? OK : failed(statusMessage || grpcStatusName(status));
@@ -148,5 +208,6 @@ function ended(
     [ATTR.rpcStatus]: status,
     ...(statusMessage && { [ATTR.rpcMessage]: statusMessage }),
     ...(answer !== undefined && { [ATTR.rpcResponse]: answer }),
+    ...(cut !== undefined && { [ATTR.rpcResponseCut]: cut }),
   });
 }

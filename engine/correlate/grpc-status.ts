@@ -1,8 +1,2 @@
-/** The canonical gRPC status codes, by number. */
-const CODES = [
-  ...['OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS'],
-  ...['PERMISSION_DENIED', 'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED'],
-  ...['INTERNAL', 'UNAVAILABLE', 'DATA_LOSS', 'UNAUTHENTICATED'],
-];
-
-export const grpcStatusName = (status: number): string => CODES[status] ?? `status ${status}`;
+/** Where the folds have the names of gRPC's codes from. */
+export { grpcStatusName } from '#engine/trace/grpc-status.ts';

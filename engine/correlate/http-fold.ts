@@ -1,6 +1,8 @@
 /** docker.sock: one span for each request with its answer. */
+
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes, Json, Outcome } from '#engine/trace/event.ts';
+import { jsonField } from '#engine/trace/json-field.ts';
 import { clientPlace } from './client.ts';
 import { httpRoute, isEndless, isIdle, isPassive, queryOf } from './http-route.ts';
 import { portIdentity } from './identity.ts';
@@ -21,6 +23,9 @@ export function foldHttp(world: World, observation: HttpObservation) {
       return data(world, exchange, observation);
     case 'http.ended':
       return ended(world, exchange, observation);
+    case 'http.lost':
+      world.exchanges.delete(observation.exchange);
+      return world.spans.endUnseen(exchange.span, observation.at);
     default:
       observation satisfies never;
   }
@@ -34,10 +39,17 @@ function request(world: World, observation: Of<'http.request'>): void {
   const attributes = { ...requestAttributes(observation), ...(container && { [ATTR.containerId]: container }) };
   const span = world.spans.start({ ...clientPlace(world, peer, at), at, from: 'cli', to: 'dockerd', name, attributes });
   const passive = isPassive(method, route);
-  const named = new Set(route === '/containers/create' ? publishedPorts(body?.content).map(portIdentity) : []);
+  const named = new Set(wordsOf(world, name, subject, body?.content));
   const known = { span, name, passive, idle: isIdle(route), container, named };
-  world.exchanges.set(exchange, { ...known, to: 'dockerd', url, route });
+  world.exchanges.set(exchange, { ...known, to: 'dockerd', url, route, subject });
   if (container && !passive) world.containers.add(container).lastRequest = span;
+}
+
+/** What is known from the beginning to stand for what this request makes or removes. */
+function wordsOf(world: World, name: string, subject: string | undefined, content: Json | undefined): string[] {
+  if (name === 'POST /containers/create') return publishedPorts(content).map(portIdentity);
+  const bridge = name === 'DELETE /networks/{id}' ? world.bridges.get(subject ?? '') : undefined;
+  return bridge ? [bridge] : [];
 }
 
 /** An exec's id stands for its container; the id of a container that was there before us is enough to know it. */
@@ -89,7 +101,17 @@ function ended(world: World, exchange: Exchange, observation: Of<'http.ended'>):
     ...(exchange.container && { [ATTR.containerId]: exchange.container }),
     [ATTR.httpRequestSize]: observation.requestSize,
     [ATTR.httpResponseSize]: observation.responseSize,
+    ...cutsOf(exchange, observation),
   });
+}
+
+/** What went on as HTTP/2 is told message by message. */
+function cutsOf({ answer }: Exchange, { requestCut = 0, responseCut = 0 }: Of<'http.ended'>): Attributes {
+  if (answer?.[ATTR.upgrade] === 'h2c') return {};
+  return {
+    ...(requestCut > 0 && { [ATTR.httpRequestCut]: requestCut }),
+    ...(responseCut > 0 && { [ATTR.httpResponseCut]: responseCut }),
+  };
 }
 
 function outcomeOf({ status, route }: Exchange, { aborted, body }: Of<'http.ended'>): Outcome {
@@ -98,18 +120,15 @@ function outcomeOf({ status, route }: Exchange, { aborted, body }: Of<'http.ende
   return aborted && !isEndless(route) ? failed('the connection was closed before the answer was complete') : OK;
 }
 
-const field = (content: Json | undefined, name: string): Json | undefined =>
-  content && typeof content === 'object' && !Array.isArray(content) ? content[name] : undefined;
-
 function messageOf(content: Json | undefined): string | undefined {
-  const message = field(content, 'message');
+  const message = jsonField(content, 'message');
   if (typeof message === 'string') return message;
   return typeof content === 'string' && content !== '' ? content.trim() : undefined;
 }
 
 /** What the answer tells about containers: the id of a new one (or of an exec in one), a new name. */
 function learn(world: World, exchange: Exchange, content: Json | undefined): void {
-  const id = field(content, 'Id');
+  const id = jsonField(content, 'Id');
   const name = queryOf(exchange.url).get('name');
   if (exchange.name === 'POST /containers/create' && typeof id === 'string') {
     exchange.container = id;
@@ -124,10 +143,10 @@ function learn(world: World, exchange: Exchange, content: Json | undefined): voi
 }
 
 function publishedPorts(content: Json | undefined): string[] {
-  const bindings = field(field(content, 'HostConfig'), 'PortBindings');
+  const bindings = jsonField(jsonField(content, 'HostConfig'), 'PortBindings');
   if (!bindings || typeof bindings !== 'object') return [];
   const ports = Object.values(bindings).flatMap((list) => (Array.isArray(list) ? list : []));
   return ports
-    .map((binding) => field(binding, 'HostPort'))
+    .map((binding) => jsonField(binding, 'HostPort'))
     .filter((port): port is string => typeof port === 'string' && port !== '');
 }

@@ -1,23 +1,31 @@
-/** System calls: spans into the kernel that end where they begin. Runs of equal calls are told as one, with their count. */
+/**
+ * System calls: spans into the kernel. They end when the call returned, or where they begin if that was not watched.
+ * Runs of equal calls are told as one, with their count.
+ */
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes, Json } from '#engine/trace/event.ts';
 import { type Nanos, nanos } from '#engine/trace/ids.ts';
 import { placeOf } from './attribution.ts';
 import { errnoName } from './errno.ts';
+import { noteFork, placeOfProgram } from './fork-of-daemon.ts';
 import { kernelRow } from './kernel-row.ts';
 import type { KernelCall, KernelObservation } from './observation.ts';
 import { execute, exit, isShellOf } from './process-fold.ts';
 import type { Process } from './process-table.ts';
+import { isShimWrapper } from './program.ts';
+import { parentNews } from './real-parent.ts';
 import { failed, OK } from './span.ts';
 import type { Burst, World } from './world.ts';
 
-type Syscall = { syscall: string; args: Record<string, Json>; result?: number };
+type Syscall = { syscall: string; args: Record<string, Json>; cut?: string[]; result?: number; duration?: number };
 
 export function foldKernel(world: World, observation: KernelObservation) {
   const { pid, ppid, comm, call, at } = observation;
   const process = world.processes.require(pid, ppid, comm);
+  if (isShimWrapper(call.name === 'execve' ? call.argv : process.argv)) return foldWrapper(world, process, call, at);
   switch (call.name) {
     case 'fork':
+      noteFork(world, observation, call.child);
       if (call.child !== pid) birth(world, process, call.child, at);
       return;
     case 'execve':
@@ -47,6 +55,13 @@ function beginExecution(world: World, observation: KernelObservation, process: P
   process.entering = false;
 }
 
+/** Our own doing is not told: what it starts is started by containerd, as it would be without us. */
+function foldWrapper(world: World, process: Process, call: KernelCall, at: Nanos): void {
+  if (call.name === 'execve') process.argv = call.argv;
+  if (call.name === 'fork') birth(world, world.processes.get(process.parent ?? 0) ?? process, call.child, at);
+  if (call.name === 'exit') exit(world, process, call, at);
+}
+
 type Execve = Extract<KernelCall, { name: 'execve' }>;
 
 /** A number that is born again means that the exit of its last owner was lost. */
@@ -61,9 +76,10 @@ function birth(world: World, parent: Process, child: number, at: Nanos): void {
 const isShell = (world: World, process: Process | undefined): boolean =>
   process?.terminal !== undefined && world.terminals.get(process.terminal)?.pid === process.pid;
 
-const executionArguments = ({ argv, size }: Execve): Record<string, Json> => ({
+const executionArguments = ({ argv, size, argvFrom }: Execve): Record<string, Json> => ({
   argv: [...argv],
   ...(size !== undefined && { size }),
+  ...(argvFrom && { argvFrom }),
 });
 
 const exitArguments = ({ code, signal }: Extract<KernelCall, { name: 'exit' }>): Record<string, Json> =>
@@ -76,14 +92,22 @@ function record(world: World, observation: KernelObservation, process: Process, 
   if (burst && burst.key === key) return repeat(world, burst, tid, call, at);
   endBurst(world, tid);
   const span = world.spans.start({
-    ...placeOf(world, process, call.args),
-    at,
     from: process.component ?? 'terminal',
+    ...(placeOfProgram(world, observation) ?? placeOf(world, process, call.args)),
+    at,
     to: 'kernel',
     name: spanNameOf(call),
-    attributes: attributesOf(observation, process, call),
+    attributes: { ...attributesOf(observation, process, call), ...parentNews(world, observation, process) },
   });
-  const begun: Burst = { span, key, last: span.at, count: 1, details: new Set(), ...outcomeOf(call) };
+  const begun: Burst = {
+    span,
+    key,
+    last: returnedAt(span.at, call),
+    count: 1,
+    details: new Set(),
+    unlisted: 0,
+    ...outcomeOf(call),
+  };
   if (key === undefined) return endSpan(world, begun);
   world.bursts.set(tid, begun);
 }
@@ -109,10 +133,17 @@ function burstKey(process: Process, call: Syscall): string {
 const operationOf = ({ args }: Syscall): string => String(args.op ?? args.option ?? '');
 const typeOf = ({ syscall, args }: Syscall): string => (syscall === 'netlink' ? String(args.type ?? '') : '');
 
+const returnedAt = (at: Nanos, { duration = 0 }: Syscall): Nanos => nanos(at + duration);
+
+/** Different arguments that one burst keeps. */
+export const LISTED = 64;
+
 function repeat(world: World, burst: Burst, tid: number, call: Syscall, at: Nanos): void {
   burst.count++;
-  burst.last = nanos(Math.max(burst.last, at));
-  if (burst.details.size < 64) burst.details.add(JSON.stringify(call.args));
+  burst.last = nanos(Math.max(burst.last, returnedAt(at, call)));
+  const details = JSON.stringify(call.args);
+  if (burst.details.size < LISTED) burst.details.add(details);
+  else if (!burst.details.has(details)) burst.unlisted++;
   world.bursts.delete(tid);
   world.bursts.set(tid, burst);
 }
@@ -127,6 +158,7 @@ function endBurst(world: World, tid: number): void {
 function endSpan(world: World, burst: Burst): void {
   const folded: Attributes = burst.count > 1 ? { [ATTR.count]: burst.count } : {};
   if (burst.details.size > 1) folded[ATTR.folded] = [...burst.details].map((text) => JSON.parse(text) as Json);
+  if (burst.unlisted > 0) folded[ATTR.foldedUnlisted] = burst.unlisted;
   world.spans.end(burst.span, burst.last, burst.failure ? failed(burst.failure) : OK, { ...folded, ...burst.returned });
 }
 
@@ -144,6 +176,7 @@ const spanNameOf = (call: Syscall): string => (typeOf(call) ? `netlink ${typeOf(
 
 const attributesOf = ({ pid, tid }: KernelObservation, process: Process, call: Syscall): Attributes => ({
   [ATTR.syscallArgs]: call.args,
+  ...(call.cut && { [ATTR.syscallArgsCut]: call.cut }),
   [ATTR.kernelRow]: kernelRow(call.syscall),
   [ATTR.pid]: pid,
   ...(tid !== pid && { [ATTR.threadId]: tid }),

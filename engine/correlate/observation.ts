@@ -2,7 +2,7 @@
  * What a probe saw, raw. Observations never leave the engine: correlate folds them into TraceEvents.
  * All `at` are nanoseconds of CLOCK_MONOTONIC. All pids are the host's.
  */
-import type { Json } from '#engine/trace/event.ts';
+import type { Json, SUBJECTS } from '#engine/trace/event.ts';
 import type { Nanos, TerminalId } from '#engine/trace/ids.ts';
 
 /** Who is at the other end of a unix socket: SO_PEERCRED, then /proc read while the client still waits for its answer. */
@@ -32,7 +32,14 @@ export type ShellObservation = At &
     | { kind: 'terminal.opened'; terminal: TerminalId; pid: number }
     | { kind: 'terminal.closed'; terminal: TerminalId }
     | { kind: 'command.started'; terminal: TerminalId; command: number; line: string; pid?: number }
-    | { kind: 'command.ended'; terminal: TerminalId; command: number; exit: number }
+    | {
+        kind: 'command.ended';
+        terminal: TerminalId;
+        command: number;
+        exit: number;
+        /** Bytes that it printed, and how many of them the trace leaves out. */
+        output?: { size: number; cut: number };
+      }
     | {
         kind: 'terminal.output';
         terminal: TerminalId;
@@ -65,28 +72,45 @@ export type HttpObservation = At &
         body?: Body;
         requestSize: number;
         responseSize: number;
+        /** Bytes of them of which only the number is kept. */
+        requestCut?: number;
+        responseCut?: number;
         aborted?: boolean;
       }
+    /** The probe cannot read on: how it ends is not observed. */
+    | { kind: 'http.lost'; exchange: number }
   );
 
-/** containerd.sock, and h2c on a hijacked docker.sock. `call` is unique in the lab: one HTTP/2 stream. */
+/**
+ * A socket on which calls with protobuf messages travel. gRPC: containerd's own, and docker.sock where it went on as HTTP/2.
+ * ttrpc: a shim's (containerd asks it: Task), and containerd's second one (shims tell it: Events).
+ */
+export type RpcSocket = 'containerd.sock' | 'docker.sock' | 'shim.sock' | 'containerd.sock.ttrpc';
+
+/** `cut`: characters of its texts that are left out. Absent when it is whole. */
+export type RpcMessage = { message: Json; cut?: number };
+
+/** gRPC and ttrpc alike. `call` is unique in the lab: one stream of one connection. */
 export type GrpcObservation = At &
   (
-    | {
+    | ({
         kind: 'grpc.request';
         call: string;
-        socket: 'containerd.sock' | 'docker.sock';
+        socket: RpcSocket;
         peer?: Peer;
+        /** The container whose shim listens on a shim.sock. */
+        shim?: string;
         /** `/containerd.services.tasks.v1.Tasks/Create` */
         path: string;
         metadata: Record<string, string>;
-        message?: Json;
         /** The docker.sock exchange that was hijacked for it. */
         exchange?: number;
-      }
+      } & Partial<RpcMessage>)
     /** Further messages of a stream (`Events/Subscribe`, BuildKit `Status`). */
-    | { kind: 'grpc.message'; call: string; direction: 'request' | 'response'; message: Json }
-    | { kind: 'grpc.ended'; call: string; status: number; statusMessage?: string; message?: Json }
+    | ({ kind: 'grpc.message'; call: string; direction: 'request' | 'response' } & RpcMessage)
+    | ({ kind: 'grpc.ended'; call: string; status: number; statusMessage?: string } & Partial<RpcMessage>)
+    /** The probe cannot read on: how it ends is not observed. */
+    | { kind: 'grpc.lost'; call: string }
   );
 
 export type Namespaces = { user: number; pid: number; mnt: number; net: number };
@@ -102,13 +126,34 @@ export type KernelObservation = At & {
   call: KernelCall;
 };
 
+/** `proc`: /proc, a moment later; `comm`: nothing did, only the kernel's own name for the program is known. */
+export type ArgvSource = 'proc' | 'comm';
+
 export type KernelCall =
-  | { name: 'execve'; argv: string[] /** bytes of argv in all, when it was cut */; size?: number }
+  /** `size`: bytes of argv in all, when it was cut. `argvFrom`: what told it where it could not be read as the program began. */
+  | { name: 'execve'; argv: string[]; size?: number; argvFrom?: ArgvSource }
   | { name: 'fork'; child: number }
   | { name: 'exit'; code: number; signal?: number }
   | { name: 'oom'; victim: number }
   /** Everything else: arguments decoded to names, `result` negative errno or the return value when it was seen. */
-  | { name: 'syscall'; syscall: string; args: Record<string, Json>; result?: number };
+  /** `duration` (ns) from entry, which is at `at`, to return; absent when its return was not watched. */
+  /** `cut`: names of arguments whose text may go on: it is as long as the probe reads. */
+  | {
+      name: 'syscall';
+      syscall: string;
+      args: Record<string, Json>;
+      cut?: string[];
+      result?: number;
+      duration?: number;
+    };
+
+/** What the kernel probe counts and does not tell one by one: in all, since it watches the lab. */
+export type KernelCounted = At & {
+  kind: 'kernel.counted';
+  /** New threads, and netlink requests that only read. */
+  threads: number;
+  netlinkReads: number;
+};
 
 /** config.json of the bundle that a `runc create|run` was given, read while runc was starting. */
 export type BundleObservation = At & {
@@ -119,10 +164,42 @@ export type BundleObservation = At & {
   config: Json;
 };
 
-/** The engine's own event stream (`GET /events`), and the snapshot taken when the probe starts. */
+/** The labs' registry, on its side. `exchange` is unique in the lab; `at` is when its front read or wrote it. */
+export type RegistryObservation = At &
+  (
+    | {
+        kind: 'registry.request';
+        connection: number;
+        exchange: number;
+        /** Whose end of the connection it is; absent where the process could not be told. */
+        peer?: Peer;
+        /** That was asked for: `registry-1.docker.io`, `auth.docker.io`. */
+        host: string;
+        method: string;
+        url: string;
+        /** Credentials are never among them. */
+        headers: Record<string, string>;
+      }
+    | { kind: 'registry.response'; exchange: number; status: number; headers: Record<string, string> }
+    | {
+        kind: 'registry.ended';
+        exchange: number;
+        requestBody?: Body;
+        responseBody?: Body;
+        requestSize: number;
+        responseSize: number;
+        /** Bytes of them of which only the number is kept. */
+        requestCut?: number;
+        responseCut?: number;
+        /** Why it did not come to its end. */
+        failure?: string;
+      }
+  );
+
+/** The engine's own event stream (`GET /events`), the snapshot taken when the probe starts, and what is read of its image store. */
 export type EngineObservation = At & {
   kind: 'engine.event';
-  subject: { kind: 'container' | 'image' | 'network' | 'volume' | 'daemon'; id: string };
+  subject: { kind: (typeof SUBJECTS)[number]; id: string };
   action: string;
   state: string;
   attributes: Record<string, Json>;
@@ -134,6 +211,10 @@ export type ProbeObservation = At & {
   state: 'watching' | 'degraded' | 'off' | 'lost';
   events?: number;
   detail: string;
+  /** Since when (ns) `events` may be missing; absent when that is unknown. */
+  since?: Nanos;
+  /** The lab's processes as the probe finds them when it comes back: others that were known have ended unseen. */
+  alive?: number[];
 };
 
 export type Observation =
@@ -141,6 +222,8 @@ export type Observation =
   | HttpObservation
   | GrpcObservation
   | KernelObservation
+  | KernelCounted
   | BundleObservation
+  | RegistryObservation
   | EngineObservation
   | ProbeObservation;

@@ -4,7 +4,7 @@ import type { Attributes, Json, Outcome } from '#engine/trace/event.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
 import { signalName } from './errno.ts';
 import type { BundleObservation, Namespaces } from './observation.ts';
-import type { Process } from './process-table.ts';
+import type { Daemon, Process } from './process-table.ts';
 import { basename, daemonOf, isShell } from './program.ts';
 import { roleOf } from './role.ts';
 import { failed, OK } from './span.ts';
@@ -22,6 +22,7 @@ export function execute(world: World, process: Process, { argv, at, namespaces }
   }
   if (confirm(world, process, argv)) return;
   const { container, bundle, launcher, ...beginning } = roleOf(world, process, argv);
+  const { trace, parent, parentEvidence, placedBy } = beginning;
   const told = { ...processAttributes(process, argv), ...(container && { [ATTR.containerId]: container }) };
   const attributes = {
     ...told,
@@ -30,7 +31,8 @@ export function execute(world: World, process: Process, { argv, at, namespaces }
   };
   const span = world.spans.start({ ...beginning, at, attributes });
   leave(world, process, at);
-  const activity = { span, owner: process.pid, sharers: new Set([process.pid]), launcher };
+  const place = { trace, parent, parentEvidence, placedBy };
+  const activity = { span, place, owner: process.pid, sharers: new Set([process.pid]), launcher };
   Object.assign(process, { argv, activity, component: span.to, container, terminal: undefined, command: undefined });
   count(world, process, 1);
   if (span.name === 'runc start' && container) world.containers.add(container).starter = span;
@@ -47,22 +49,17 @@ function confirm(world: World, process: Process, argv: readonly string[]): boole
   return true;
 }
 
-const processAttributes = ({ pid, parent }: Process, argv: readonly string[]): Attributes => ({
+const processAttributes = ({ pid, parent, realParent }: Process, argv: readonly string[]): Attributes => ({
   [ATTR.argv]: [...argv],
   [ATTR.executable]: basename(argv[0] ?? ''),
   [ATTR.pid]: pid,
   ...(parent !== undefined && { [ATTR.parentPid]: parent }),
+  ...(realParent !== undefined && { [ATTR.realParentPid]: realParent }),
   [ATTR.probe]: 'kernel',
 });
 
 /** A daemon is part of the scenery: it has no span of its own. */
-function become(
-  world: World,
-  process: Process,
-  argv: readonly string[],
-  daemon: 'dockerd' | 'containerd',
-  at: Nanos,
-): void {
+function become(world: World, process: Process, argv: readonly string[], daemon: Daemon, at: Nanos): void {
   leave(world, process, at);
   Object.assign(process, { argv, component: daemon, container: undefined, terminal: undefined, command: undefined });
 }
@@ -87,6 +84,20 @@ export function exit(world: World, process: Process, ending: Ending, at: Nanos):
   if (peer) world.spans.end(peer, at, endingOutcome(ending), endingAttributes(ending));
   world.peers.delete(process.pid);
   world.processes.remove(process.pid);
+}
+
+/** Nobody watched for a while: what is not there any more has ended, nobody knows when and how. */
+export function endAllBut(world: World, alive: ReadonlySet<number>, at: Nanos): void {
+  for (const pid of world.processes.pids().filter((known) => !alive.has(known))) {
+    const process = world.processes.get(pid) as Process;
+    const { activity } = process;
+    activity?.sharers.delete(pid);
+    if (activity?.span.open && isOver(activity, process)) {
+      world.spans.endUnseen(activity.span, at);
+      count(world, process, -1);
+    }
+    world.processes.remove(pid);
+  }
 }
 
 /** `runc init` hands its work from stage to stage (three processes), any other program is over with the process that executed it. */

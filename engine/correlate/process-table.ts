@@ -2,11 +2,13 @@ import type { Component } from '#engine/trace/component.ts';
 import type { Attributes } from '#engine/trace/event.ts';
 import type { TerminalId } from '#engine/trace/ids.ts';
 import { daemonOf, isShim, valueAfter } from './program.ts';
-import type { Span } from './span.ts';
+import type { Place, Span } from './span.ts';
 
 /** A program that runs: its span, and the processes that share it because they forked without executing another program. */
 export type Activity = {
   readonly span: Span;
+  /** Where its span was put; absent where its connection was seen before its execution. */
+  readonly place?: Place;
   /** The process that executed it. */
   readonly owner: number;
   readonly sharers: Set<number>;
@@ -19,6 +21,8 @@ export type Activity = {
 export type Process = {
   readonly pid: number;
   readonly parent?: number;
+  /** The kernel's own parent when it was last told. */
+  realParent?: number;
   argv: readonly string[];
   /** Whose doing its calls are. Absent for what belongs to no part of the engine (the lab's init). */
   component?: Component;
@@ -67,10 +71,20 @@ export class ProcessTable {
     return this.add({ pid, parent: ppid, argv: [comm], component: componentOfComm(comm) });
   }
 
+  pids(): number[] {
+    return [...this.#processes.keys()];
+  }
+
   remove(pid: number): void {
     this.#processes.delete(pid);
   }
 }
+
+export type Daemon = 'dockerd' | 'containerd';
+
+/** The daemon that it is, or whose fork it is until it executes a program: its threads work for many at once. */
+export const daemonIn = ({ component, activity }: Process): Daemon | undefined =>
+  !activity && (component === 'dockerd' || component === 'containerd') ? component : undefined;
 
 export function knownProcess({ pid, parent, argv }: KnownProcess): Process {
   if (isShim(argv)) return { pid, parent, argv, component: 'shim', container: valueAfter(argv, '-id') };

@@ -127,6 +127,10 @@ export function runcCommand(argv: readonly string[]): RuncCommand {
 export const SHIM = 'containerd-shim-runc-v2';
 export const isShim = (argv: readonly string[]): boolean => basename(argv[0] ?? '').startsWith('containerd-shim');
 
+/** Starts the real shim, so that it can be observed (`engine/lab/image/root/usr/lib/engine-room/shim`): no part of the engine. */
+export const isShimWrapper = ([shell, script]: readonly string[]): boolean =>
+  shell === '/bin/sh' && script?.startsWith('/usr/lib/engine-room/shim/') === true;
+
 const ONE_SHOT = new Set(['--version', '-v', '--help', '-h', 'help', 'config', 'publish', 'oci-hook', '--validate']);
 
 /** The long-running engine daemons; `containerd --version` and `containerd publish` are programs like any other. */

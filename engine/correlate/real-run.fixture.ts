@@ -3,8 +3,13 @@ import { readFileSync } from 'node:fs';
 import { nanos, terminalId } from '#engine/trace/ids.ts';
 import type { Observation } from './observation.ts';
 
-export function realRun(name: 'hello' | 'web'): Observation[] {
-  const text = readFileSync(new URL(`./fixtures/run-${name}.observations.jsonl`, import.meta.url), 'utf8');
+export const realRun = (name: 'hello' | 'web'): Observation[] => recorded(`run-${name}`);
+
+/** `docker run --rm --network none busybox true`, and at once the same with `--init`. */
+export const twoRealRuns = (): Observation[] => recorded('two-runs');
+
+function recorded(name: string): Observation[] {
+  const text = readFileSync(new URL(`./fixtures/${name}.observations.jsonl`, import.meta.url), 'utf8');
   return text
     .split('\n')
     .filter(Boolean)

@@ -124,6 +124,22 @@ describe('a call to containerd', () => {
     expect(story.endOf(span)?.attributes).toMatchObject({ [ATTR.rpcStatus]: 0, [ATTR.rpcResponse]: { pid: 7 } });
   });
 
+  test('says how much of its texts is left out', () => {
+    const order = { ...orders(13, 'a', 'Tasks/Start', { containerId: WEB }), cut: 12 } as Observation;
+    const answer: Observation = {
+      at: fromMillis(14),
+      kind: 'grpc.ended',
+      call: 'a',
+      status: 0,
+      message: {},
+      cut: 4464,
+    };
+    const story = storyOf([...started, order, answer], known);
+    const span = story.find('Tasks/Start');
+    expect(span.attributes[ATTR.rpcRequestCut]).toBe(12);
+    expect(story.endOf(span)?.attributes?.[ATTR.rpcResponseCut]).toBe(4464);
+  });
+
   test.each([
     [obeys(14, 'a', 2, 'runc create failed'), 'runc create failed'],
     [obeys(14, 'a', 5), 'NOT_FOUND'],

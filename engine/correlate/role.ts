@@ -1,6 +1,6 @@
 /** What a program that was just executed is in the engine's play: between which components, and caused by what. */
 import type { Component } from '#engine/trace/component.ts';
-import { callFor, placeFor, placeOf, soleWork, under } from './attribution.ts';
+import { callFor, orderTo, placeFor, placeOf, soleWork, under } from './attribution.ts';
 import type { Process } from './process-table.ts';
 import { basename, isRunc, isShim, runcCommand, SHIM, spanName, valueAfter } from './program.ts';
 import type { Place, Span } from './span.ts';
@@ -48,6 +48,9 @@ const CAUSES: Record<string, readonly string[]> = {
   ps: ['Tasks/ListPids'],
 };
 
+/** What containerd then asks of the shim, where that has another name. */
+const ORDERS: Record<string, string> = { 'Tasks/DeleteProcess': 'Task/Delete', 'Tasks/ListPids': 'Task/Pids' };
+
 function runc(world: World, process: Process, argv: readonly string[]): Role {
   const { subcommand, container, bundle } = runcCommand(argv);
   const from = process.component ?? 'terminal';
@@ -72,11 +75,19 @@ function runcPlace(
 ): Place {
   if (process.component === 'dockerd') return builderPlace(world, process, argv);
   if (process.component !== 'shim' || !container) return placeOf(world, process, [...argv]);
-  const call = callFor(world, container, causes);
+  const orders = causes.map((name) => ORDERS[name] ?? name.replace('Tasks/', 'Task/'));
+  const exec = execOf(argv);
+  const order = orderTo(world, container, orders, exec);
+  if (order && orders.includes(order.name)) return under(order.span);
+  const call = callFor(world, container, causes, exec);
   const started = process.activity?.span;
   if (started && call && started.parent === call.span.id) return under(started);
-  return placeByContainer(world, container, causes) ?? placeOf(world, process);
+  return placeByContainer(world, container, causes, exec) ?? placeOf(world, process);
 }
+
+/** containerd names an exec's pid file by the exec's id. */
+const execOf = (argv: readonly string[]): string | undefined =>
+  /([0-9a-f]{64})\.pid$/.exec(valueAfter(argv, '--pid-file') ?? '')?.[1];
 
 /** BuildKit, inside dockerd, runs the steps of a build itself. */
 function builderPlace(world: World, process: Process, argv: readonly string[]): Place {
@@ -84,8 +95,13 @@ function builderPlace(world: World, process: Process, argv: readonly string[]): 
   return sole ? under(sole.span, 'inferred') : placeOf(world, process, [...argv]);
 }
 
-function placeByContainer(world: World, container: string, causes: readonly string[]): Place | undefined {
-  const call = callFor(world, container, causes);
+function placeByContainer(
+  world: World,
+  container: string,
+  causes: readonly string[],
+  exec?: string,
+): Place | undefined {
+  const call = callFor(world, container, causes, exec);
   if (call) return under(call.span);
   const place = placeFor(world, container);
   return place && { ...place, parentEvidence: 'inferred' };

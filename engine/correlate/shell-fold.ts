@@ -7,7 +7,7 @@ import type { Observation, ShellObservation } from './observation.ts';
 import { leave } from './process-fold.ts';
 import { commandName } from './program.ts';
 import { failed, OK, type Span } from './span.ts';
-import { type Command, commandKey, type Terminal, type World } from './world.ts';
+import { type Command, type Counted, commandKey, type Terminal, type World } from './world.ts';
 
 type Of<Kind extends ShellObservation['kind']> = Extract<ShellObservation, { kind: Kind }>;
 
@@ -67,15 +67,16 @@ function startCommand(world: World, observation: Of<'command.started'>): void {
   if (terminal.command) finish(world, terminal.command, at, 'its end was not seen');
   if (pid === undefined) expectEntrance(world, terminal);
   else setShell(world, terminal, pid, at, true);
-  const command = newCommand(observation, startRoot(world, terminal, observation));
+  const command = newCommand(observation, startRoot(world, terminal, observation), world.counted);
   terminal.command = command;
   world.commands.set(commandKey(terminal.id, command.ordinal), command);
   world.traces.set(command.trace, command);
 }
 
-const newCommand = ({ terminal, command }: Of<'command.started'>, root: Span): Command => ({
+const newCommand = ({ terminal, command }: Of<'command.started'>, root: Span, counted?: Counted): Command => ({
   ...{ trace: root.trace, terminal, ordinal: command, root },
   running: 0,
+  counted,
 });
 
 function startRoot(world: World, terminal: Terminal, { at, line, command }: Of<'command.started'>): Span {
@@ -107,21 +108,33 @@ function firstSign(world: World, { pid, interactive }: Terminal, at: Nanos): Nan
   return nanos(Math.min(first, at));
 }
 
-function endCommand(world: World, { terminal, at, command: ordinal, exit }: Of<'command.ended'>): void {
+function endCommand(world: World, { terminal, at, command: ordinal, exit, output }: Of<'command.ended'>): void {
   const command = world.terminals.get(terminal)?.command;
   if (command?.ordinal !== ordinal) return;
-  finish(world, command, at, exit === 0 ? undefined : `exit status ${exit}`, exit);
+  finish(world, command, at, exit === 0 ? undefined : `exit status ${exit}`, {
+    [ATTR.exitCode]: exit,
+    ...(output && output.size > 0 && { [ATTR.outputSize]: output.size }),
+    ...(output && output.cut > 0 && { [ATTR.outputCut]: output.cut }),
+  });
 }
 
-function finish(world: World, command: Command, at: Nanos, error?: string, exit?: number): void {
+/** Of the whole lab, for it is not told whose they were. */
+function countedSince({ counted: before }: Command, now: Counted | undefined): Attributes {
+  if (!before || !now) return {};
+  return {
+    [ATTR.threads]: Math.max(0, now.threads - before.threads),
+    [ATTR.netlinkReads]: Math.max(0, now.netlinkReads - before.netlinkReads),
+  };
+}
+
+function finish(world: World, command: Command, at: Nanos, error?: string, ending?: Attributes): void {
   endPeers(world, command, at);
-  const attributes: Attributes = exit === undefined ? {} : { [ATTR.exitCode]: exit };
   world.spans.end(
     command.root,
     at,
     error ? failed(error) : OK,
-    attributes,
-    exit === undefined ? 'inferred' : 'observed',
+    { ...ending, ...countedSince(command, world.counted) },
+    ending ? 'observed' : 'inferred',
   );
   const terminal = world.terminals.get(command.terminal);
   if (terminal) terminal.command = undefined;

@@ -1,3 +1,4 @@
+import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
 import type { Attributes, Evidence, Outcome, Unnumbered } from '#engine/trace/event.ts';
 import { type Nanos, nanos, type SpanId, spanId, type TraceId } from '#engine/trace/ids.ts';
@@ -14,7 +15,13 @@ export type Span = {
 };
 
 /** Where a new span belongs. Without a parent it is a root: of a trace, or in the background lane. */
-export type Place = { trace: TraceId; parent?: Span; parentEvidence?: Evidence };
+export type Place = {
+  trace: TraceId;
+  parent?: Span;
+  parentEvidence?: Evidence;
+  /** The words in its arguments that tie it to its parent, where that is not the process that did it. */
+  placedBy?: readonly string[];
+};
 
 export type Beginning = Place & {
   at: Nanos;
@@ -43,7 +50,7 @@ export class SpanWriter {
 
   /** Stamps of different probes disagree by about a millisecond, so a child is never put before its parent. */
   start(beginning: Beginning): Span {
-    const { at, parent, parentEvidence, evidence = 'observed', ...rest } = beginning;
+    const { at, parent, parentEvidence, placedBy, evidence = 'observed', attributes, ...rest } = beginning;
     const span: Span = {
       id: spanId(`s${this.#next++}`),
       trace: rest.trace,
@@ -59,6 +66,7 @@ export class SpanWriter {
       span: span.id,
       ...(parent && { parent: parent.id }),
       ...rest,
+      attributes: placedBy ? { ...attributes, [ATTR.placedBy]: [...placedBy] } : attributes,
       evidence,
       ...(parent && parentEvidence && { parentEvidence }),
     });
@@ -76,6 +84,11 @@ export class SpanWriter {
     span.open = false;
     const { id, trace } = span;
     this.write({ type: 'span.ended', at: later(at, span.at), span: id, trace, outcome, attributes, evidence });
+  }
+
+  /** Ends it because nobody watches any more: it may well have gone on. */
+  endUnseen(span: Span, at: Nanos): void {
+    this.end(span, at, failed('its end was not observed'), {}, 'inferred');
   }
 }
 

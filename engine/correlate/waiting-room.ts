@@ -3,20 +3,22 @@
  * the terminal, a gRPC request through a proxy. An observation that nothing explains yet waits for a moment.
  */
 import { nanos } from '#engine/trace/ids.ts';
-import { callFor, requestFor } from './attribution.ts';
+import { callFor, orderTo, requestFor } from './attribution.ts';
+import { isBeforeProgram } from './fork-of-daemon.ts';
 import { identitiesIn } from './identity.ts';
 import type { KernelObservation, Observation } from './observation.ts';
-import { componentOfComm } from './process-table.ts';
+import { componentOfComm, type Daemon, daemonIn } from './process-table.ts';
 import { isShim, valueAfter } from './program.ts';
 import type { World } from './world.ts';
 
 /** How long (ns) an effect waits for its cause. */
-const PATIENCE = { command: 100e6, call: 10e6 };
+const PATIENCE = { command: 100e6, call: 10e6, program: 50e6 };
 
 /** Takes the observation in and says so, or refuses it because it can be folded now. */
 export function admits(world: World, observation: Observation, patience: number | undefined): boolean {
   if (patience === undefined) return false;
   world.held.push({ observation, until: nanos(observation.at + patience), forOrder: patience === PATIENCE.call });
+  if (patience === PATIENCE.program) world.waitedForProgram.add(observation);
   for (const key of keysOf(world, observation)) if (!isAnchored(world, key)) world.heldKeys.add(key);
   return true;
 }
@@ -32,14 +34,10 @@ function keysOf(world: World, observation: Observation): Held[] {
 
 type Held = number | string;
 
-/** Its threads work for many at once: what one of them does has no bearing on the others. */
-type Daemon = 'dockerd' | 'containerd';
-
-function daemonAt(world: World, pid: number): Daemon | undefined {
+const daemonAt = (world: World, pid: number): Daemon | undefined => {
   const process = world.processes.get(pid);
-  const { component } = process ?? {};
-  return !process?.activity && (component === 'dockerd' || component === 'containerd') ? component : undefined;
-}
+  return process && daemonIn(process);
+};
 
 /** A process that a command was told to be need not wait for its ancestors, whom nobody knows. */
 function isAnchored(world: World, key: Held): boolean {
@@ -54,6 +52,7 @@ export function patienceFor(world: World, observation: Observation): number | un
   if (waits !== undefined && world.heldKeys.has(waits)) return PATIENCE.command;
   if (observation.kind !== 'kernel') return undefined;
   if (isBeforeCommand(world, observation)) return PATIENCE.command;
+  if (isForProgram(world, observation)) return PATIENCE.program;
   return isBeforeCall(world, observation) ? PATIENCE.call : undefined;
 }
 
@@ -90,7 +89,10 @@ function isBeforeCall(world: World, { pid, call }: KernelObservation): boolean {
     case 'execve':
       return isShimWithoutCall(world, call.argv);
     case 'syscall':
-      return isUnordered(world, daemonAt(world, pid), containerIn(world, call.args));
+      return (
+        isUnordered(world, daemonAt(world, pid), containerIn(world, call.args)) ||
+        (call.syscall.startsWith('clone') && isIdleShim(world, pid))
+      );
     case 'exit':
       return isUnordered(world, daemonAt(world, pid), undefined);
     case 'fork':
@@ -106,10 +108,16 @@ function isShimWithoutCall(world: World, argv: readonly string[]): boolean {
   return container !== undefined && !callFor(world, container);
 }
 
+/** A shim starts a program only when it is told to. */
+function isIdleShim(world: World, pid: number): boolean {
+  const { component, container } = world.processes.get(pid) ?? {};
+  return component === 'shim' && container !== undefined && !orderTo(world, container) && !callFor(world, container);
+}
+
 /** A request that only waits is no order. containerd does next to nothing without one. */
 function isUnordered(world: World, daemon: Daemon | undefined, container: string | undefined): boolean {
   if (daemon === undefined) return false;
-  if (container === undefined) return daemon === 'containerd' && isAboutToBeAsked(world);
+  if (container === undefined) return daemon === 'containerd' ? isAboutToBeAsked(world) : isOnlyWaitedFor(world);
   return daemon === 'containerd' ? !callFor(world, container) : requestFor(world, container)?.passive !== false;
 }
 
@@ -117,14 +125,28 @@ const isAboutToBeAsked = (world: World): boolean =>
   [...world.calls.values()].every((call) => call.streaming) &&
   [...world.exchanges.values()].some((exchange) => !exchange.passive);
 
+/** Clients wait for what others do, and nobody who asks for something to be done was seen yet. */
+const isOnlyWaitedFor = (world: World): boolean =>
+  world.exchanges.size > 0 && [...world.exchanges.values()].every((exchange) => exchange.passive);
+
 const containerIn = (
   world: World,
   args: Extract<KernelObservation['call'], { name: 'syscall' }>['args'],
 ): string | undefined => world.containers.recognise(identitiesIn(args));
 
 /** May this observation be what others wait for? */
-export const explains = ({ kind }: Observation): boolean =>
-  kind === 'command.started' || kind === 'terminal.opened' || kind === 'http.request' || kind === 'grpc.request';
+export const explains = (observation: Observation): boolean =>
+  EXPLAINING.has(observation.kind) || (observation.kind === 'kernel' && observation.call.name === 'execve');
+
+const EXPLAINING: ReadonlySet<Observation['kind']> = new Set([
+  'command.started',
+  'terminal.opened',
+  'http.request',
+  'grpc.request',
+]);
+
+const isForProgram = (world: World, { pid, tid, at, call }: KernelObservation): boolean =>
+  call.name === 'syscall' && isBeforeProgram(world, { pid, tid, at, syscall: call.syscall });
 
 /**
  * The container whose request is about to be over: what was done for it before does not wait for another request, since by

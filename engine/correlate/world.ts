@@ -7,6 +7,9 @@ import type { Observation } from './observation.ts';
 import { ProcessTable } from './process-table.ts';
 import { type Span, SpanWriter } from './span.ts';
 
+/** Of the whole lab, since its kernel probe watches. */
+export type Counted = { threads: number; netlinkReads: number };
+
 /** One command line: its trace and how much of it still runs. */
 export type Command = {
   readonly trace: TraceId;
@@ -15,6 +18,8 @@ export type Command = {
   readonly root: Span;
   /** CLI processes of it that have not ended; it may outlive its command line (`docker run … &`). */
   running: number;
+  /** What had been counted when it began. */
+  readonly counted: Counted | undefined;
 };
 
 export type Terminal = {
@@ -41,14 +46,23 @@ export type Request = {
 export type Exchange = Request & {
   readonly url: string;
   readonly route: string;
+  /** What stands in its route's placeholder. */
+  readonly subject?: string | undefined;
   status?: number;
   /** Status and headers of the answer, for the span's end. */
   answer?: Attributes;
-  /** What its kernel calls named, while it is not known which container it makes. */
+  /** What stands for what it makes or removes: words that its kernel calls named, ports to publish, a network's bridge. */
   named: Set<string>;
 };
 
-export type Call = Request & { readonly streaming: boolean };
+export type Call = Request & {
+  readonly streaming: boolean;
+  /** Of a task: the exec that it is about. */
+  readonly exec?: string | undefined;
+};
+
+/** A request to a registry that has not ended. */
+export type RegistryAsk = { readonly span: Span; status?: number; answer?: Attributes };
 
 /** A run of equal calls of one thread, told as one span. */
 export type Burst = {
@@ -58,6 +72,8 @@ export type Burst = {
   last: Nanos;
   count: number;
   details: Set<string>;
+  /** Calls whose arguments found no more room there. */
+  unlisted: number;
   failure?: string;
   returned: Attributes;
 };
@@ -70,6 +86,9 @@ export type Held = {
   readonly forOrder: boolean;
 };
 
+/** `after`: the fork before it of the same thread. */
+export type Fork = { readonly child: number; readonly at: Nanos; readonly after: number };
+
 export type World = {
   readonly spans: SpanWriter;
   readonly terminals: Map<TerminalId, Terminal>;
@@ -81,16 +100,27 @@ export type World = {
   readonly peers: BoundedMap<number, Span>;
   readonly exchanges: Map<number, Exchange>;
   readonly calls: Map<string, Call>;
+  readonly registryAsks: Map<number, RegistryAsk>;
   readonly containers: ContainerTable;
+  /** The bridge of each network, by the network's id and by its name. */
+  readonly bridges: BoundedMap<string, string>;
   /** Trace id of a call's `traceparent` → the container it was about. */
   readonly contexts: BoundedMap<string, string>;
   readonly bursts: Map<number, Burst>;
+  /** By thread, its last fork. */
+  readonly forks: BoundedMap<number, Fork>;
+  /** Calls on the way from a fork to its program. */
+  readonly waitedForProgram: WeakSet<Observation>;
   held: Held[];
   /** Processes and exchanges of which something waits. */
   readonly heldKeys: Set<number | string>;
   nextTrace: number;
+  /** What the kernel probe has counted and not told. */
+  counted: Counted | undefined;
 };
 
+/** More threads than a daemon has. */
+const REMEMBERED_FORKS = 512;
 /** Commands whose late events still find them. */
 const REMEMBERED_COMMANDS = 256;
 
@@ -103,12 +133,17 @@ export const newWorld = (): World => ({
   peers: new BoundedMap(REMEMBERED_COMMANDS),
   exchanges: new Map(),
   calls: new Map(),
+  registryAsks: new Map(),
   containers: new ContainerTable(),
+  bridges: new BoundedMap(REMEMBERED_COMMANDS),
   contexts: new BoundedMap(REMEMBERED_COMMANDS),
   bursts: new Map(),
+  forks: new BoundedMap(REMEMBERED_FORKS),
+  waitedForProgram: new WeakSet(),
   held: [],
   heldKeys: new Set(),
   nextTrace: 1,
+  counted: undefined,
 });
 
 export const commandKey = (terminal: TerminalId, ordinal: number): string => `${terminal} ${ordinal}`;
