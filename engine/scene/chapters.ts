@@ -22,6 +22,7 @@ export const TEXTS: Record<string, Text> = {
   'looking up': { title: 'Look up', gist: 'The daemon answers from what it knows; nothing is changed.' },
   changing: { title: 'Change', gist: 'The daemon changes its records.' },
   pulling: { title: 'Pull', gist: 'The daemon fetches the image, layer by layer.' },
+  pushing: { title: 'Push', gist: 'The daemon sends what the registry does not have, and the manifest last.' },
   'building an image': {
     title: 'Plan the build',
     gist: 'The build is split into steps; what is known already is taken from the cache.',
@@ -82,15 +83,26 @@ function leadIn(at: Nanos, steps: readonly Step[]): Nanos {
 
 function textOf(state: string, trace: TraceView, start: number, end: number): Text {
   const text = TEXTS[state] as Text;
-  if (state === 'asking' && !trace.spans.some((span) => span.kind === 'http' || span.kind === 'rpc')) return ALONE;
+  if (state === 'asking' && !trace.requests.some((span) => span.kind === 'http' || span.kind === 'rpc')) return ALONE;
   if (state !== 'connecting') return text;
-  const names = trace.spans.filter((span) => span.start >= start && span.start < end);
+  const names = trace.spans.slice(firstFrom(trace, start), firstFrom(trace, end));
   const cable = names.some((span) => /veth/.test(JSON.stringify(span.attributes)));
   const ports = names.some((span) => /^(iptables|ip6tables|nft|docker-proxy)/.test(span.name));
   if (cable && ports)
     return { title: 'Cable and ports', gist: 'A pair of virtual network cards, firewall rules, a port proxy.' };
   if (cable) return { title: 'Cable', gist: 'A pair of virtual network cards: one end will go into the box.' };
   return ports ? { title: 'Ports', gist: 'Publishing a port is firewall rules and a small proxy.' } : text;
+}
+
+/** Index of the first span that begins at or after `at`. */
+function firstFrom({ spans }: TraceView, at: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.start ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export const chapterIndexAt = (chapters: readonly Chapter[], at: number): number =>

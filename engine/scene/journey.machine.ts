@@ -15,6 +15,7 @@ export const journeyMachine = setup({ types: { events: {} as JourneyEvent } }).c
   // A command may ask for several things one after the other: each request begins its chapter wherever the last one stands.
   on: {
     'an image was asked for': '.pulling',
+    'an image was to be pushed': '.pushing',
     'a build was asked for': '.building an image',
     'a container was asked for': '.creating',
     'a start was asked for': '.connecting',
@@ -28,6 +29,7 @@ export const journeyMachine = setup({ types: { events: {} as JourneyEvent } }).c
     'looking up': { on: { 'a change was asked for': 'changing' } },
     changing: { on: { 'something was looked up': 'looking up' } },
     pulling: {},
+    pushing: {},
     'building an image': { on: { 'a step of a build ran': 'running build steps' } },
     'running build steps': {},
     creating: {},

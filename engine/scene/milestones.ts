@@ -10,6 +10,7 @@ import { isHelper } from './waits.ts';
 export type MilestoneType =
   | 'something was looked up'
   | 'an image was asked for'
+  | 'an image was to be pushed'
   | 'a build was asked for'
   | 'a container was asked for'
   | 'a start was asked for'
@@ -36,6 +37,7 @@ type Rule = [MilestoneType, RegExp];
 
 const HTTP: readonly Rule[] = [
   ['an image was asked for', /^POST \/images\/create/],
+  ['an image was to be pushed', /^POST \/images\/\{name\}\/push/],
   ['a build was asked for', /^POST \/(build|session|grpc)$/],
   ['a container was asked for', /^POST \/containers\/create/],
   ['a start was asked for', /^POST \/containers\/\{id\}\/(start|restart)/],

@@ -49,6 +49,29 @@ describe('a no that its asker copes with', () => {
     expect(refused(trace, 'runc')).toBe(false);
   });
 
+  test.each<[string, 'dockerd' | 'cli', { www_?: string }, number, boolean]>([
+    ['to get a token first', 'dockerd', { www_: 'Bearer realm="https://auth.docker.io/token",service="x"' }, 401, true],
+    ['that its token is not enough', 'dockerd', { www_: 'Bearer realm="x",error="insufficient_scope"' }, 401, false],
+    ['that it has no such blob', 'dockerd', {}, 404, false],
+    ['to get a token first, in a program of the learner', 'cli', { www_: 'Bearer realm="x"' }, 401, true],
+  ])('of a registry says %s', (_, from, { www_ }, status, expected) => {
+    const headers: Record<string, string> = www_ ? { 'www-authenticate': www_ } : {};
+    const asked = [
+      began(30, 'ask', `${from} → registry`, 'GET /v2/', { parent: 'start' }),
+      ended(31, 'ask', { 'http.response.status_code': status, 'http.response.header': headers }, `status ${status}`),
+    ];
+    const failing = ended(80, 'start', { 'http.response.status_code': 404 }, 'No such image');
+    expect(refused(traceOf(...without('start'), ...asked, failing), 'ask')).toBe(expected);
+  });
+
+  test('of a registry about a blob leads a push to send it', () => {
+    const asked = [
+      began(30, 'ask', 'dockerd → registry', 'HEAD /v2/{name}/blobs/{digest}', { parent: 'start' }),
+      ended(31, 'ask', { 'http.response.status_code': 404 }, 'status 404'),
+    ];
+    expect(refused(traceOf(...START, ...asked), 'ask')).toBe(true);
+  });
+
   test('raises no alarm in the steps, and says what it is', () => {
     const steps = stepsOf(traceOf(...START, ...mount));
     expect(steps.find((step) => step.span.id === 'k')).toMatchObject({ failed: false, refused: true });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TraceEvent } from '#engine/trace/event.ts';
-import { BACKGROUND, type TraceId, traceId } from '#engine/trace/ids.ts';
+import { BACKGROUND, fromMillis, type TraceId, traceId } from '#engine/trace/ids.ts';
 import { began, ended, lost } from './make-trace.ts';
 import { foldRuns, noRuns } from './runs.ts';
 
@@ -23,6 +23,17 @@ describe('runs', () => {
     expect(after.views.get(one)).toBe(before.views.get(one));
     expect(after.views.get(two)?.open).toBe(false);
     expect(before.views.get(two)?.open).toBe(true);
+  });
+
+  test('that are named by a loss, or were in flight since it may hold, are incomplete, though they are over', () => {
+    const over = [command(0, one), done(1, one), command(2, two), done(3, two)];
+    const since = { ...lost(4, 5), since: fromMillis(2.5) };
+    for (const batches of [[[...over, since]], [over, [since]]]) {
+      const runs = batches.reduce(foldRuns, noRuns);
+      expect(runs.order.map((id) => runs.views.get(id)?.losses.length)).toEqual([0, 1]);
+      const named = foldRuns(runs, [{ ...lost(9, 1), trace: one }]);
+      expect(named.views.get(one)?.losses.length).toBe(1);
+    }
   });
 
   test('that are open when events are lost are incomplete, those that are over are not', () => {

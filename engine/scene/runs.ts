@@ -1,5 +1,6 @@
-import type { TraceEvent } from '#engine/trace/event.ts';
+import type { SpanStarted, TraceEvent } from '#engine/trace/event.ts';
 import { BACKGROUND, type TraceId } from '#engine/trace/ids.ts';
+import { isAbout } from '#engine/trace/report.ts';
 import { growTrace } from './grow-trace.ts';
 import { emptyTrace, type TraceView } from './trace-view.ts';
 
@@ -25,7 +26,7 @@ export function foldRuns(runs: Runs, events: readonly TraceEvent[]): Runs {
   return { order, views, ...(background && { background }) };
 }
 
-/** A report of lost events belongs to every trace that is open, because it does not say whose they were. */
+/** A report of lost events that names no trace belongs to every one that was in flight, because it does not say whose they were. */
 function byTrace(events: readonly TraceEvent[], runs: Runs): Map<TraceId, TraceEvent[]> {
   const groups = new Map<TraceId, TraceEvent[]>();
   const add = (id: TraceId, event: TraceEvent) => {
@@ -34,12 +35,20 @@ function byTrace(events: readonly TraceEvent[], runs: Runs): Map<TraceId, TraceE
     else groups.set(id, [event]);
   };
   for (const event of events) {
-    if (event.type !== 'probe.reported') {
-      if (event.trace !== undefined) add(event.trace, event);
-    } else if (event.state === 'lost') {
-      const open = runs.order.filter((id) => runs.views.get(id)?.open);
-      for (const id of new Set([...open, ...groups.keys()])) add(id, event);
-    }
+    if (event.type === 'probe.reported' && event.state !== 'lost') continue;
+    if (event.trace !== undefined) add(event.trace, event);
+    else if (event.type === 'probe.reported')
+      for (const id of new Set([...runs.order, ...groups.keys()]))
+        if (isAbout(event, runOf(id, runs.views.get(id), groups.get(id)))) add(id, event);
   }
   return groups;
+}
+
+/** From when to when it was in flight, as far as it is known by now. */
+function runOf(id: TraceId, view: TraceView | undefined, own: readonly TraceEvent[] = []) {
+  const isRoot = (event: TraceEvent): event is SpanStarted =>
+    event.type === 'span.started' && event.parent === undefined;
+  const root = view?.root?.id ?? own.find(isRoot)?.span;
+  const end = own.find((event) => event.type === 'span.ended' && event.span === root)?.at;
+  return { id, start: view?.start ?? (own[0] as TraceEvent).at, end: end ?? view?.root?.end };
 }

@@ -34,6 +34,11 @@ describe('the world', () => {
     expect(world.gone.get('container/a')).toMatchObject({ state: 'gone', attributes: { name: 'web' } });
   });
 
+  it('has nothing of what lies on the engine’s disk', () => {
+    const layer: StateChanged = { ...change('sha256:1', 'present'), subject: { kind: 'layer', id: 'sha256:1' } };
+    expect(worldOf([layer]).present.size).toBe(0);
+  });
+
   it('does not change a world that was handed out', () => {
     const before = worldOf([change('a', 'running')]);
     worldOf([change('a', 'running'), change('a', 'gone')]);
