@@ -51,6 +51,16 @@ export async function loadLessons(root = lessonsRoot): Promise<Lesson[]> {
 export const recordingFile = (lesson: Lesson, root = lessonsRoot): string | null =>
   lesson.recording === undefined ? null : join(root, lesson.recording);
 
+/** Absolute path at which a lesson's recording lies, or would. */
+export const recordingPlace = (lesson: Lesson, root = lessonsRoot): string =>
+  join(root, folderOf(lesson.chapter, lesson), RECORDING);
+
+const RECORDING = 'run.trace.jsonl';
+
+/** `01-the-stack/03-anatomy-of-docker-run` */
+const folderOf = (chapter: { number: number; slug: string }, lesson: { id: string; slug: string }): string =>
+  `${twoDigits(chapter.number)}-${chapter.slug}/${lesson.id.slice(1)}-${lesson.slug}`;
+
 async function readCourse(root: string): Promise<CourseFile> {
   const source = await readFile(join(root, 'course.yaml'), 'utf8');
   return readYaml(source, CourseFile, { file: 'lessons/course.yaml', line: 1 });
@@ -62,10 +72,10 @@ const spotsOf = (course: CourseFile): Spot[] =>
   );
 
 async function readSpot({ chapter, chapterNumber, planned }: Spot, root: string): Promise<Lesson | null> {
-  const folder = `${twoDigits(chapterNumber)}-${chapter.slug}/${planned.id.slice(1)}-${planned.slug}`;
+  const folder = folderOf({ number: chapterNumber, slug: chapter.slug }, planned);
   if (!existsSync(join(root, folder, 'lesson.md'))) return null;
   const file = `lessons/${folder}/lesson.md`;
-  const recording = `${folder}/run.trace.jsonl`;
+  const recording = `${folder}/${RECORDING}`;
   const lesson = readLesson(await readFile(join(root, folder, 'lesson.md'), 'utf8'), {
     file,
     slug: planned.slug,

@@ -36,6 +36,15 @@ export function renderQuestion(question: Question): Question {
         because: renderBlock(question.because),
         items: question.items.map((item) => ({ ...item, text: renderInline(item.text) })),
       };
+    case 'parent':
+    case 'value':
+      return { ...question, ask: renderBlock(question.ask), because: renderBlock(question.because) };
+    case 'explain':
+      return {
+        ...question,
+        ask: renderBlock(question.ask),
+        points: question.points.map((point) => ({ ...point, text: renderInline(point.text) })),
+      };
     default:
       return question satisfies never;
   }

@@ -106,3 +106,25 @@ describe('a choice', () => {
     ).toThrow();
   });
 });
+
+describe('an explanation in own words', () => {
+  const explanation = Question.parse({
+    kind: 'explain',
+    id: 'stack',
+    ask: 'Who does what?',
+    points: [
+      { id: 'shim', text: 'The shim stays' },
+      { id: 'runc', text: 'runc leaves' },
+    ],
+  });
+
+  it.each<[string, string[] | undefined, string, string]>([
+    ['before the comparison', undefined, 'open', 'Not answered yet'],
+    ['with no point ticked', [], 'open', 'Your answer makes 0 of 2 points'],
+    ['with a point ticked that the question no longer has', ['old', 'runc'], 'open', 'Your answer makes 1 of 2 points'],
+    ['with all points ticked', ['runc', 'shim'], 'right', 'Your answer makes 2 of 2 points'],
+  ])('%s', (_, value, state, fact) => {
+    const answers: Answers = value === undefined ? {} : { stack: { value, seq: 0 } };
+    expect(gradeQuestion(explanation, { index: new TestLog().index, answers })).toEqual({ state, fact, evidence: [] });
+  });
+});

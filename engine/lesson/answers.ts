@@ -1,11 +1,13 @@
 /** What the learner said, compared with what was observed. */
 import { describeSpan, quoteCommand } from './describe.ts';
 import { type CheckResult, type GradingContext, gradeCheck } from './grade.ts';
-import type { ChoiceQuestion, OrderQuestion, Prediction, Question } from './lesson.ts';
+import { gradeParent, observedParent } from './grade-parent.ts';
+import { gradeValue, observedValue } from './grade-value.ts';
+import type { ChoiceQuestion, ExplainQuestion, OrderQuestion, Prediction, Question } from './lesson.ts';
 import type { LogIndex, SeenCommand, SeenSpan } from './log-index.ts';
 import { commandMatches, spanMatches } from './match.ts';
 
-/** `value`: an option's id, or the items' ids in order. `seq`: the log's last seq when it was given. */
+/** `value`: an option's id, what was typed, or the items' ids in order. `seq`: the log's last seq when it was given. */
 export type Answer = { value: string | string[]; seq: number };
 export type Answers = Record<string, Answer>;
 
@@ -63,15 +65,33 @@ export function gradeQuestion(question: Question, context: GradingContext): Ques
       return gradeChoice(question, context);
     case 'order':
       return gradeOrdering(question, context);
+    case 'parent':
+      return gradeParent(question, context);
+    case 'value':
+      return gradeValue(question, context);
+    case 'explain':
+      return gradeExplanation(question, context);
     default:
       return question satisfies never;
   }
 }
 
 /** The right option, or the order in which the items were observed; null while nothing was. */
-export function rightAnswer(question: Question, { index }: GradingContext): string | string[] | null {
-  if (question.kind === 'choice') return question.options.find(({ right }) => right)?.id ?? null;
-  return observedOrder(question, index)?.items.map(({ id }) => id) ?? null;
+export function rightAnswer(question: Question, context: GradingContext): string | string[] | null {
+  switch (question.kind) {
+    case 'choice':
+      return question.options.find(({ right }) => right)?.id ?? null;
+    case 'order':
+      return observedOrder(question, context.index)?.items.map(({ id }) => id) ?? null;
+    case 'parent':
+      return observedParent(question, context)?.parent.pid.toString() ?? null;
+    case 'value':
+      return observedValue(question, context)?.value ?? null;
+    case 'explain':
+      return question.points.map(({ id }) => id);
+    default:
+      return question satisfies never;
+  }
 }
 
 function gradeChoice(question: ChoiceQuestion, { answers }: GradingContext): QuestionResult {
@@ -80,6 +100,20 @@ function gradeChoice(question: ChoiceQuestion, { answers }: GradingContext): Que
   return chosen.right
     ? { state: 'right', fact: 'You chose the right answer', evidence: [] }
     : { state: 'wrong', fact: 'That is not it', evidence: [] };
+}
+
+/** The learner is the judge: an explanation is right when it makes every point, and open until then. */
+function gradeExplanation(question: ExplainQuestion, { answers }: GradingContext): QuestionResult {
+  const made = pointsMade(question, answers);
+  if (made === undefined) return { state: 'open', fact: 'Not answered yet', evidence: [] };
+  const fact = `Your answer makes ${made.length} of ${question.points.length} points`;
+  return { state: made.length === question.points.length ? 'right' : 'open', fact, evidence: [] };
+}
+
+/** Ids of the points that the learner ticked; undefined before the comparison. */
+export function pointsMade(question: ExplainQuestion, answers: Answers): string[] | undefined {
+  const ticked = answers[question.id]?.value;
+  return Array.isArray(ticked) ? question.points.flatMap(({ id }) => (ticked.includes(id) ? [id] : [])) : undefined;
 }
 
 function gradeOrdering(question: OrderQuestion, { index, answers }: GradingContext): QuestionResult {

@@ -69,6 +69,29 @@ export const WorldPattern = z.strictObject({
 });
 export type WorldPattern = z.infer<typeof WorldPattern>;
 
+/** An image as it lies on the disk, whether a name leads to it or not. */
+export const StoredPattern = z.strictObject({
+  image: z.string().optional().describe('a name that leads to it; any image when absent'),
+  architecture: z.string().optional().describe('`amd64`, `arm64`, …'),
+});
+export type StoredPattern = z.infer<typeof StoredPattern>;
+
+const FATES = ['fetched', 'sent', 'mounted', 'there', 'known', 'failed'] as const;
+
+/** A pull or a push as it was seen at the registry. */
+export const TransferPattern = z.strictObject({
+  direction: z.enum(['pull', 'push']).optional(),
+  repository: z.string().optional().describe('as the registry calls it: `library/redis`'),
+  reference: z
+    .union([z.string(), z.strictObject({ matches: pattern })])
+    .optional()
+    .describe('the tag or the digest that was asked for'),
+  outcome: z.enum(['ok', 'failed']).optional().describe('how the request ended that the transfer was for'),
+  moved: Matcher.optional().describe('bytes of config and layers that travelled'),
+  layers: z.partialRecord(z.enum(FATES), amount).optional().describe('how many layers had which fate'),
+});
+export type TransferPattern = z.infer<typeof TransferPattern>;
+
 const common = {
   say: z.string().min(1).describe('the claim in one short sentence: present tense, no full stop'),
   sticky: z.boolean().default(false).describe('stays met once it was met'),
@@ -76,7 +99,7 @@ const common = {
 
 const command = CommandPattern.optional().describe('only in traces of such a command');
 
-const PREDICATES = ['span', 'order', 'world', 'command', 'answered', 'predicted'] as const;
+const PREDICATES = ['span', 'order', 'world', 'stored', 'transfer', 'command', 'answered', 'predicted'] as const;
 
 const shapes = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -95,6 +118,8 @@ const shapes = z.discriminatedUnion('kind', [
     in: command,
   }),
   z.strictObject({ ...common, kind: z.literal('world'), world: WorldPattern }),
+  z.strictObject({ ...common, kind: z.literal('stored'), stored: StoredPattern }),
+  z.strictObject({ ...common, kind: z.literal('transfer'), transfer: TransferPattern, in: command }),
   z.strictObject({ ...common, kind: z.literal('command'), command: CommandPattern }),
   z.strictObject({
     ...common,

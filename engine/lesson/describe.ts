@@ -52,3 +52,9 @@ export function quoteCommand(command: SeenCommand): string {
   const line = command.line.trim();
   return line.length <= 60 ? `“${line}”` : `“${line.slice(0, 40)}…${line.slice(-16)}”`;
 }
+
+/** In powers of ten, as Docker counts: `936 B`, `4.3 MB`. */
+export function sizeInWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

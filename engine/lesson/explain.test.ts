@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
 import type { Attributes } from '#engine/trace/event.ts';
-import { CONTAINERD } from './explain/grpc.ts';
+import { CONTAINERD } from './explain/containerd.ts';
 import { HTTP } from './explain/http.ts';
 import { SYSCALLS } from './explain/syscalls.ts';
 import { type Explainable, explain, explainFlags } from './explain.ts';
@@ -77,11 +77,13 @@ describe('an explanation', () => {
   });
 
   it('names the specification', () => {
-    expect(explain(http('POST /containers/create')).spec?.name).toBe('Docker Engine API');
-    expect(explain(rpc('Tasks/Create')).spec?.name).toBe('containerd API');
-    expect(explain(program('shim', 'runc', 'runc create')).spec?.name).toBe('OCI Runtime Specification');
+    expect(explain(http('POST /containers/create')).spec?.name).toBe('Docker Engine API v1.45');
+    expect(explain(rpc('Tasks/Create')).spec?.name).toBe('containerd API: services.tasks.v1');
+    expect(explain(program('shim', 'runc', 'runc create')).spec?.name).toBe(
+      'OCI Runtime Specification 1.2: runtime.md#create',
+    );
     expect(explain(call('pivot_root')).spec).toEqual({
-      name: 'pivot_root(2)',
+      name: 'Linux man-pages: pivot_root(2)',
       url: 'https://man7.org/linux/man-pages/man2/pivot_root.2.html',
     });
   });

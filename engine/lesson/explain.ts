@@ -3,16 +3,19 @@ import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes, Json, StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import { CAPABILITIES } from './explain/capabilities.ts';
 import { CHANGES } from './explain/changes.ts';
-import { type Entry, type Explainable, type Explanation, fromEntry, type Spec } from './explain/explanation.ts';
+import { type Explainable, type Explanation, fromEntry } from './explain/explanation.ts';
 import { FLAGS } from './explain/flags.ts';
-import { BUILDKIT, BUILDKIT_API, CONTAINERD, CONTAINERD_API, RUNTIME_V2, SHIM } from './explain/grpc.ts';
-import { ENGINE_API, HTTP } from './explain/http.ts';
+import { explainCall } from './explain/grpc.ts';
+import { HTTP } from './explain/http.ts';
 import { MOMENTS } from './explain/moments.ts';
 import { netlink } from './explain/netlink.ts';
 import { explainProcess } from './explain/processes.ts';
-import { manualPage, SYSCALLS } from './explain/syscalls.ts';
+import { explainRegistry } from './explain/registry.ts';
+import { ENGINE_API } from './explain/specification.ts';
+import { pageOf, SYSCALLS } from './explain/syscalls.ts';
 
-export type { Explainable, Explanation, Spec } from './explain/explanation.ts';
+export type { Explainable, Explanation } from './explain/explanation.ts';
+export type { Spec } from './explain/specification.ts';
 
 export function explain(it: Explainable | TraceEvent): Explanation {
   if (!('type' in it) || it.type === 'span.started') return explainSpan(it);
@@ -34,7 +37,7 @@ export function explain(it: Explainable | TraceEvent): Explanation {
 
 function explainSpan(span: Explainable): Explanation {
   if (span.to === 'kernel') return explainSyscall(span);
-  if (ATTR.httpMethod in span.attributes || /^(GET|HEAD|POST|PUT|DELETE) \//.test(span.name))
+  if (ATTR.httpMethod in span.attributes || /^(GET|HEAD|POST|PUT|PATCH|DELETE) \//.test(span.name))
     return explainRequest(span);
   if (ATTR.rpcSystem in span.attributes || /^[A-Z]\w*\/[A-Z]\w*$/.test(span.name)) return explainCall(span);
   if (span.from === 'terminal' && span.to === 'terminal')
@@ -43,31 +46,18 @@ function explainSpan(span: Explainable): Explanation {
 }
 
 function explainRequest(span: Explainable): Explanation {
+  if (span.to === 'registry') return explainRegistry(span);
   const entry = HTTP[span.name];
   if (entry !== undefined) return fromEntry(entry, span, ENGINE_API);
   return { text: 'A request to the Docker Engine API.', spec: ENGINE_API, generic: true };
-}
-
-const RPC: readonly [Readonly<Record<string, Entry>>, Spec][] = [
-  [CONTAINERD, CONTAINERD_API],
-  [SHIM, RUNTIME_V2],
-  [BUILDKIT, BUILDKIT_API],
-];
-
-function explainCall(span: Explainable): Explanation {
-  for (const [table, spec] of RPC) {
-    const entry = table[span.name];
-    if (entry !== undefined) return fromEntry(entry, span, spec);
-  }
-  return { text: `A remote call from ${span.from} to ${span.to}.`, generic: true };
 }
 
 /** Netlink travels by sendto; what counts is the message. */
 function explainSyscall(span: Explainable): Explanation {
   if (span.name === 'sendto' || span.name.startsWith('netlink')) return netlink(span);
   const entry = SYSCALLS[span.name];
-  if (entry !== undefined) return fromEntry(entry, span, manualPage(span.name));
-  return { text: `The system call ${span.name}.`, spec: manualPage(span.name), generic: true };
+  if (entry !== undefined) return fromEntry(entry, span, pageOf(span.name));
+  return { text: `The system call ${span.name}.`, spec: pageOf(span.name), generic: true };
 }
 
 function explainChange({ subject, action }: StateChanged): Explanation {

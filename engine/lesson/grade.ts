@@ -5,7 +5,9 @@
 
 import { type Answers, gradeQuestion } from './answers.ts';
 import type { Check } from './check.ts';
+import { gradeStored } from './grade-stored.ts';
 import { gradeCommand, gradeOrder, gradeSpan } from './grade-trace.ts';
+import { gradeTransfer } from './grade-transfer.ts';
 import { gradeWorld } from './grade-world.ts';
 import type { Claim, Hint, Lesson, Prediction, Question, Step } from './lesson.ts';
 import { predictionsOf, questionsOf } from './lesson.ts';
@@ -36,6 +38,10 @@ export function gradeCheck(check: Check, context: GradingContext): CheckResult {
       return gradeCommand(check, context.index);
     case 'world':
       return gradeWorld(check, context.index);
+    case 'stored':
+      return gradeStored(check, context.index);
+    case 'transfer':
+      return gradeTransfer(check, context.index);
     case 'answered':
       return gradeAnswered(findQuestion(context, check.answered), context);
     case 'predicted':

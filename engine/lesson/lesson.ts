@@ -1,6 +1,6 @@
 /** A lesson as data: what is read from `lessons/`, checked by schema, and drawn by the page. */
 import { z } from 'zod';
-import { Check, CommandPattern, Condition, SpanPattern } from './check.ts';
+import { Check, CommandPattern, Condition, SpanPattern, TransferPattern } from './check.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case words joined by hyphens');
 const prose = z.string().min(1).describe('markdown in the source, safe HTML once loaded');
@@ -44,9 +44,65 @@ export const OrderQuestion = z.strictObject({
   items: z.array(z.strictObject({ id, text: prose, span: SpanPattern })).min(3),
   because: prose,
 });
-export const Question = z.discriminatedUnion('kind', [ChoiceQuestion, OrderQuestion]);
+
+/** The learner picks a process in the tree of their own latest run; right is the parent of the one that `of` names. */
+export const ParentQuestion = z.strictObject({
+  kind: z.literal('parent'),
+  id,
+  ask: prose,
+  in: CommandPattern,
+  of: SpanPattern.describe('the program whose parent is asked for'),
+  because: prose,
+});
+
+export const LAYER_NAMES = ['digest', 'diff-id', 'chain-id', 'cache-id'] as const;
+
+/** The learner reads a value and types it. Right is what was observed in their own lab, so no answer is stored. */
+export const ValueQuestion = z.strictObject({
+  kind: z.literal('value'),
+  id,
+  ask: prose,
+  of: z.union([
+    z
+      .strictObject({ transfer: TransferPattern, read: z.enum(['moved', 'saved']) })
+      .describe('bytes of the newest such transfer, right within 2 %; a unit may be given'),
+    z
+      .strictObject({
+        layer: z.strictObject({ image: z.string(), place: z.enum(['top', 'bottom']) }),
+        read: z.enum(LAYER_NAMES),
+      })
+      .describe('a name of a layer as it lies on disk now; its first eight digits are enough'),
+  ]),
+  because: prose,
+});
+
+/** Answered in the learner's own words. Nobody grades prose: the learner ticks the points it makes, and sees which of them their lab has shown. */
+export const ExplainQuestion = z.strictObject({
+  kind: z.literal('explain'),
+  id,
+  ask: prose,
+  points: z
+    .array(
+      z.strictObject({
+        id,
+        text: prose.describe('what a good answer says'),
+        seen: Condition.optional().describe('holds when the learner’s own lab has shown it'),
+      }),
+    )
+    .min(2),
+});
+export const Question = z.discriminatedUnion('kind', [
+  ChoiceQuestion,
+  OrderQuestion,
+  ParentQuestion,
+  ValueQuestion,
+  ExplainQuestion,
+]);
 export type ChoiceQuestion = z.infer<typeof ChoiceQuestion>;
 export type OrderQuestion = z.infer<typeof OrderQuestion>;
+export type ParentQuestion = z.infer<typeof ParentQuestion>;
+export type ValueQuestion = z.infer<typeof ValueQuestion>;
+export type ExplainQuestion = z.infer<typeof ExplainQuestion>;
 export type Question = z.infer<typeof Question>;
 
 export const VERDICTS = ['true', 'nuance', 'false'] as const;
@@ -117,7 +173,10 @@ export const LessonHead = z.strictObject({
   minutes: z.number().int().positive(),
   deck: z.enum(DECKS).describe('the picture that is in front when the lesson opens'),
   see: z.array(z.string()).min(1).describe('what the learner will see, one sentence each'),
-  images: z.array(z.string()).describe('images the lab must have'),
+  images: z
+    .array(z.string())
+    .describe('images it runs: in the lab from its start, or else to be had from its Docker Hub'),
+  pulls: z.array(z.string()).default([]).describe('images it pulls, also where the lab has one of that name'),
   needs: z.array(z.string()).default([]).describe('ids of lessons that come before'),
 });
 export type LessonHead = z.infer<typeof LessonHead>;
@@ -130,6 +189,14 @@ export const Lesson = LessonHead.extend({
   recording: z.string().optional().describe('path of its recording, from the lessons folder; for replay'),
 });
 export type Lesson = z.infer<typeof Lesson>;
+
+/**
+ * Images that the lab's Docker Hub must have made before the lesson can be done.
+ * @param inLab names of those that every lab has from its start
+ */
+export function hubImagesOf({ images, pulls }: Pick<Lesson, 'images' | 'pulls'>, inLab: readonly string[]): string[] {
+  return [...new Set([...images.filter((name) => !inLab.includes(name)), ...pulls])];
+}
 
 export const questionsOf = (lesson: Lesson): Question[] =>
   lesson.steps.flatMap((step) => step.blocks.flatMap((block) => (block.kind === 'question' ? [block.question] : [])));

@@ -26,6 +26,11 @@ export const CHANGES: Readonly<Record<string, string>> = {
   'container exec_die': 'A further program in the container has ended.',
   'container exec_detach': 'Somebody disconnected from a further program.',
   'container health_status': 'The health check has a new result.',
+  'stored-image read':
+    'What the engine’s disk says of this image: its names, its history, its layers from bottom to top.',
+  'layer read':
+    'What the engine’s disk says of this layer: its names, its size, and the files that it adds, changes or hides.',
+  'image-store read': 'How many images and layers the engine keeps, and where.',
   'image pull': 'An image was fetched from a registry.',
   'image push': 'An image was sent to a registry.',
   'image tag': 'An image was given a name.',
@@ -50,6 +55,7 @@ export const CHANGES: Readonly<Record<string, string>> = {
   'image snapshot': 'The image was there when watching began.',
   'image create': 'An image was made.',
   'network snapshot': 'The network was there when watching began.',
+  'network update': 'A network of the swarm was changed.',
   'network prune': 'Unused networks were removed.',
   'volume snapshot': 'The volume was there when watching began.',
   'volume prune': 'Unused volumes were removed.',

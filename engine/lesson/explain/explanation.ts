@@ -1,9 +1,10 @@
 /** One plain sentence about one observed thing, and the document that defines it. */
+
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
 import type { Attributes, Json } from '#engine/trace/event.ts';
-
-export type Spec = { name: string; url?: string };
+import { jsonField } from '#engine/trace/json-field.ts';
+import type { Spec } from './specification.ts';
 
 export type Explanation = {
   /** A name in words, when the machine's own name says little. */
@@ -29,8 +30,7 @@ export const fromEntry = (entry: Entry, span: Explainable, spec?: Spec): Explana
 
 /** One argument of a system call. */
 export const argument = (span: { attributes: Attributes }, name: string): Json | undefined => {
-  const args = span.attributes[ATTR.syscallArgs];
-  return typeof args === 'object' && args !== null && !Array.isArray(args) ? args[name] : undefined;
+  return jsonField(span.attributes[ATTR.syscallArgs], name);
 };
 
 export const textArgument = (span: { attributes: Attributes }, name: string): string => {

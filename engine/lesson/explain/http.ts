@@ -1,11 +1,7 @@
 /** Requests of the Docker Engine API, by span name. */
 import { ATTR } from '#engine/trace/attribute.ts';
-import type { Entry, Explainable, Spec } from './explanation.ts';
-
-export const ENGINE_API: Spec = {
-  name: 'Docker Engine API',
-  url: 'https://docs.docker.com/reference/api/engine/version/v1.45/',
-};
+import type { Entry, Explainable } from './explanation.ts';
+import { SWARM } from './swarm.ts';
 
 const status = ({ attributes }: Explainable): number => Number(attributes[ATTR.httpStatus] ?? 0);
 const query = ({ attributes }: Explainable): string => String(attributes[ATTR.urlPath] ?? '');
@@ -133,13 +129,10 @@ export const HTTP: Readonly<Record<string, Entry>> = {
   'POST /volumes/prune': 'Removes volumes that no container uses, by default only those without a name.',
   'DELETE /volumes/{name}': 'Removes a volume and the data in it.',
 
-  'GET /swarm': 'Asks for the swarm this engine belongs to.',
-  'POST /swarm/init': 'Makes this engine the first manager of a new swarm.',
-  'POST /swarm/leave': 'Takes this engine out of its swarm.',
-  'GET /nodes': 'Asks for the engines of the swarm.',
-  'GET /services': 'Asks for the services of the swarm.',
-  'POST /services/create': 'Makes a service: the swarm keeps so many containers of an image running.',
-  'GET /tasks': 'Asks for the tasks of the swarm: one for each container a service wants.',
-  'GET /plugins/{name}/json': 'Asks for one plugin. The client does so when a name could be a plugin’s.',
-  'GET /plugins': 'Asks which plugins are installed.',
+  'GET /containers/{id}/checkpoints':
+    'Asks which checkpoints of a container are stored. Needs an engine with experimental features.',
+  'POST /containers/{id}/checkpoints':
+    'Stores the state of a running container, by CRIU. Needs an engine with experimental features.',
+  'DELETE /containers/{id}/checkpoints/{name}': 'Removes a stored state of a container.',
+  ...SWARM,
 };

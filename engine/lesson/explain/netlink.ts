@@ -1,7 +1,6 @@
 /** Netlink: how network devices are made, moved and given addresses, and packet rules set. One message per span, named `netlink <TYPE>`. */
-import { type Entry, type Explainable, type Explanation, fromEntry, type Spec, textArgument } from './explanation.ts';
-
-const RTNETLINK: Spec = { name: 'rtnetlink(7)', url: 'https://man7.org/linux/man-pages/man7/rtnetlink.7.html' };
+import { type Entry, type Explainable, type Explanation, fromEntry, textArgument } from './explanation.ts';
+import { NETLINK, NFTABLES, RTNETLINK } from './specification.ts';
 
 const is = (span: Explainable, name: string): boolean => textArgument(span, name) !== '';
 
@@ -58,12 +57,24 @@ const ROUTE_MESSAGES: Readonly<Record<string, Entry>> = {
   NEWQDISC: 'Sets how a device queues packets.',
   DELQDISC: 'Removes how a device queues packets.',
   GETQDISC: 'Asks how a device queues packets.',
+  NEWTCLASS: 'Makes a class of packets that share what a queue gives them.',
+  DELTCLASS: 'Removes a class of packets of a queue.',
+  GETTCLASS: 'Asks for the classes of packets of a queue.',
+  NEWTFILTER: 'Adds a filter that sorts packets as a device queues them.',
+  DELTFILTER: 'Removes a filter that sorts packets as a device queues them.',
+  GETTFILTER: 'Asks for the filters that sort packets as a device queues them.',
+  DELSET: 'Removes a set of addresses or ports of packet rules.',
+  NEWSETELEM: 'Adds addresses or ports to a set of packet rules.',
+  DELSETELEM: 'Takes addresses or ports out of a set of packet rules.',
+  GETSETELEM: 'Asks what a set of packet rules holds.',
+  NEWGEN: 'Tells that the packet rules have changed, with the number of the new generation.',
+  NEWCONNTRACK: 'Changes what the kernel remembers of a connection.',
+  DELCONNTRACK: 'Makes the kernel forget a connection, so that its next packet follows the new rules.',
+  GETCONNTRACK: 'Asks for the connections the kernel remembers: dockerd looks for those that follow an old rule.',
+  DELNSID: 'Takes its number from another network namespace.',
   NEWNSID: 'Gives another network namespace a number, to be told apart in later messages.',
   GETNSID: 'Asks for the number of another network namespace.',
 };
-
-const NETLINK: Spec = { name: 'netlink(7)', url: 'https://man7.org/linux/man-pages/man7/netlink.7.html' };
-const NFNETLINK: Spec = { name: 'netfilter netlink (linux/netfilter/nfnetlink.h)' };
 
 /** Netfilter's messages carry their part of it in the upper byte of a number. */
 const NETFILTER_PARTS: Readonly<Record<number, string>> = {
@@ -73,12 +84,15 @@ const NETFILTER_PARTS: Readonly<Record<number, string>> = {
   11: 'A question to nftables: whether the kernel has an old iptables match.',
 };
 
+/** Rules are of both: routing's choice of tables, and nftables. Here only iptables makes them. */
+const specOf = (type: string) => (/(?:TABLE|CHAIN|RULE|SET|SETELEM|GEN|CONNTRACK)$/.test(type) ? NFTABLES : RTNETLINK);
+
 export function netlink(span: Explainable): Explanation {
   const type = /^netlink (?:RTM_)?(\w+)$/.exec(span.name)?.[1] ?? textArgument(span, 'type');
   const entry = ROUTE_MESSAGES[type];
-  if (entry !== undefined) return fromEntry(entry, span, RTNETLINK);
+  if (entry !== undefined) return fromEntry(entry, span, specOf(type));
   const part = NETFILTER_PARTS[Number(type) >> 8];
-  if (part !== undefined) return { text: part, spec: NFNETLINK };
+  if (part !== undefined) return { text: part, spec: NFTABLES };
   if (type === '')
     return { text: 'A short netlink message to the kernel, of a kind that is not taken apart here.', spec: NETLINK };
   return { text: 'A message to the kernel’s network configuration.', spec: RTNETLINK, generic: true };

@@ -1,14 +1,7 @@
 /** Programs that are executed on the way: runc and the shim, dockerd's helpers, what a container runs. */
 import { ATTR } from '#engine/trace/attribute.ts';
-import { argvOf, type Entry, type Explainable, type Explanation, fromEntry, type Spec } from './explanation.ts';
-import { RUNTIME_V2 } from './grpc.ts';
-
-export const OCI_RUNTIME: Spec = {
-  name: 'OCI Runtime Specification',
-  url: 'https://github.com/opencontainers/runtime-spec/blob/main/runtime.md',
-};
-const IPTABLES: Spec = { name: 'iptables(8)', url: 'https://man7.org/linux/man-pages/man8/iptables.8.html' };
-const CLI: Spec = { name: 'docker command line', url: 'https://docs.docker.com/reference/cli/docker/' };
+import { argvOf, type Entry, type Explainable, type Explanation, fromEntry } from './explanation.ts';
+import { DOCKER_CLI, IPTABLES, ociRuntime, PORTS, RUNC, SHIM_COMMANDS, type Spec } from './specification.ts';
 
 /** Subcommands of runc; crun and others speak the same. */
 const RUNTIME: Readonly<Record<string, string>> = {
@@ -29,6 +22,7 @@ const RUNTIME: Readonly<Record<string, string>> = {
   ps: 'Lists the container’s processes.',
   events: 'Reads counters and out-of-memory events of the container’s cgroups.',
   list: 'Lists the containers under one root directory.',
+  spec: 'Writes a config.json to begin with.',
   features: 'Prints what this runtime can do.',
   checkpoint: 'Stores the container’s processes in files.',
   restore: 'Brings back a container from a checkpoint.',
@@ -40,18 +34,12 @@ const HELPERS: Readonly<Record<string, { entry: Entry; spec?: Spec }>> = {
   'docker-proxy': {
     entry:
       'Listens on the published port in user space, for connections that the kernel’s DNAT rule does not catch, and holds the port so that nobody else takes it. One process per port and address family.',
-    spec: {
-      name: 'Docker networking: port publishing',
-      url: 'https://docs.docker.com/engine/network/port-publishing/',
-    },
+    spec: PORTS,
   },
   'libnetwork-setkey': {
     entry:
       'A hook that runc runs while the box is being built: it tells dockerd which network namespace the container got, and dockerd moves one end of the cable into it.',
-    spec: {
-      name: 'OCI Runtime Specification: hooks',
-      url: 'https://github.com/opencontainers/runtime-spec/blob/main/config.md#posix-platform-hooks',
-    },
+    spec: ociRuntime('config.md#posix-platform-hooks'),
   },
   unpigz: { entry: 'Decompresses a layer on several processors.' },
   pigz: { entry: 'Compresses on several processors.' },
@@ -92,7 +80,7 @@ export function explainProcess(span: Explainable): Explanation | null {
   const helper = HELPERS[program];
   if (helper !== undefined && span.to !== 'container') return fromEntry(helper.entry, span, helper.spec);
   if (span.to === 'container') return { text: inContainer(span) };
-  if (span.to === 'cli') return { text: cli(span, program), ...(program === 'docker' && { spec: CLI }) };
+  if (span.to === 'cli') return { text: cli(span, program), ...(program === 'docker' && { spec: DOCKER_CLI }) };
   return helper === undefined ? null : fromEntry(helper.entry, span, helper.spec);
 }
 
@@ -100,10 +88,25 @@ function runtime(span: Explainable, program: string, subcommand: string): Explan
   const helper = HELPERS[program];
   if (helper !== undefined) return fromEntry(helper.entry, span, helper.spec);
   const text = RUNTIME[subcommand || 'version'];
-  return text === undefined ? null : { text, spec: OCI_RUNTIME };
+  return text === undefined ? null : { text, spec: runtimeSpec(subcommand) };
 }
 
-const shim = (action: string): Explanation => ({ text: SHIM[action] ?? SHIM_DAEMON, spec: RUNTIME_V2 });
+/** The specification demands five operations; the rest is runc’s own. */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  create: 'runtime.md#create',
+  start: 'runtime.md#start',
+  state: 'runtime.md#query-state',
+  kill: 'runtime.md#kill',
+  delete: 'runtime.md#delete',
+  features: 'features.md',
+};
+
+const runtimeSpec = (subcommand: string): Spec => {
+  const operation = OPERATIONS[subcommand];
+  return operation === undefined ? RUNC : ociRuntime(operation);
+};
+
+const shim = (action: string): Explanation => ({ text: SHIM[action] ?? SHIM_DAEMON, spec: SHIM_COMMANDS });
 
 function inContainer(span: Explainable): string {
   return span.from === 'runc'

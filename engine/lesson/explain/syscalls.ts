@@ -1,30 +1,28 @@
 /** System calls and scheduler events, by span name. Sentences read the arguments where these change what a call is for. */
-import { argument, type Entry, type Explainable, flagsOf, type Spec, textArgument } from './explanation.ts';
+import { argument, type Entry, type Explainable, flagsOf, textArgument } from './explanation.ts';
 import { mount, umount } from './mounts.ts';
+import { manualPage, type Spec } from './specification.ts';
 
-/** Names that are no manual page of section 2. */
-const ELSEWHERE: Readonly<Record<string, Spec>> = {
-  cgroup_mkdir: { name: 'cgroups(7)', url: 'https://man7.org/linux/man-pages/man7/cgroups.7.html' },
-  cgroup_attach: { name: 'cgroups(7)', url: 'https://man7.org/linux/man-pages/man7/cgroups.7.html' },
-  cgroup_rmdir: { name: 'cgroups(7)', url: 'https://man7.org/linux/man-pages/man7/cgroups.7.html' },
-  exit: { name: '_exit(2)', url: 'https://man7.org/linux/man-pages/man2/_exit.2.html' },
-  oom: { name: 'Linux kernel: out-of-memory handling' },
+/** Names that are no manual page of section 2 themselves. */
+const PAGES: Readonly<Record<string, Spec>> = {
+  cgroup_mkdir: manualPage('cgroups', 7),
+  cgroup_attach: manualPage('cgroups', 7),
+  cgroup_rmdir: manualPage('cgroups', 7),
+  cgroup_write: manualPage('cgroups', 7),
+  exit: manualPage('_exit', 2),
+  oom: {
+    name: 'Linux: memory control groups',
+    url: 'https://www.kernel.org/doc/html/latest/admin-guide/cgroup-v2.html#memory',
+  },
+  mknodat: manualPage('mknod', 2),
+  clone3: manualPage('clone', 2),
+  umount2: manualPage('umount', 2),
+  sendto: manualPage('send', 2),
+  sendmsg: manualPage('send', 2),
+  setgroups: manualPage('getgroups', 2),
 };
 
-const PAGE: Readonly<Record<string, string>> = {
-  mknodat: 'mknod',
-  clone3: 'clone',
-  umount2: 'umount',
-  sendto: 'send',
-  setgroups: 'getgroups',
-  fork: 'fork',
-  setresuid: 'setresuid',
-};
-
-export const manualPage = (name: string): Spec => {
-  const page = PAGE[name] ?? name;
-  return ELSEWHERE[name] ?? { name: `${page}(2)`, url: `https://man7.org/linux/man-pages/man2/${page}.2.html` };
-};
+export const pageOf = (syscall: string): Spec => PAGES[syscall] ?? manualPage(syscall, 2);
 
 const NAMESPACE_FLAG = /NEW(NS|UTS|IPC|PID|NET|USER|CGROUP|TIME)$/;
 const namespaces = (span: Explainable): boolean => flagsOf(span).some((flag) => NAMESPACE_FLAG.test(flag));
@@ -109,6 +107,28 @@ function mknod(span: Explainable): string {
   return 'Makes an empty file, to have something to mount on.';
 }
 
+/** cgroup v1 and v2 name the same limits differently. */
+const LIMITS: readonly (readonly [RegExp, string])[] = [
+  [/^memory\.(limit_in_bytes|max)$/, 'how much memory the container may use, in bytes'],
+  [/^memory\.(memsw\.limit_in_bytes|swap\.max)$/, 'how much swap the container may use'],
+  [
+    /^cpu\.(cfs_quota_us|cfs_period_us|max)$/,
+    'how much CPU time the container may have in each period, in microseconds',
+  ],
+  [/^cpu\.(shares|weight)$/, 'the container’s share when CPU time is short'],
+  [/^pids\.max$/, 'how many processes and threads the container may have'],
+  [/^cpuset\./, 'which CPUs and memory nodes the container may use'],
+  [/^(freezer\.state|cgroup\.freeze)$/, 'whether the container’s processes may run at all'],
+];
+
+function cgroupWrite(span: Explainable): string {
+  const file = textArgument(span, 'file');
+  const limit = LIMITS.find(([name]) => name.test(file))?.[1];
+  return limit
+    ? `Sets ${limit}, by writing a file of its cgroup.`
+    : 'Sets a property of a cgroup, by writing one of its files.';
+}
+
 const kill = (span: Explainable): string => `Sends ${textArgument(span, 'signal') || 'a signal'} to a process.`;
 
 const exit = (span: Explainable): string => {
@@ -153,6 +173,7 @@ export const SYSCALLS: Readonly<Record<string, Entry>> = {
   cgroup_mkdir: `Makes a cgroup for the container: a group of processes whose use is counted and limited together. ${hierarchyNote}`,
   cgroup_attach: `Moves a process into a cgroup. What it starts later is born there. ${hierarchyNote}`,
   cgroup_rmdir: 'Removes an empty cgroup.',
+  cgroup_write: cgroupWrite,
 
   connect,
   socket: 'Makes a socket.',

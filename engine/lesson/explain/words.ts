@@ -1,0 +1,181 @@
+/** Names that systems give to choices: flags, rights, errors, signals, states. Each has one meaning wherever it stands. */
+import { CAPABILITIES } from './capabilities.ts';
+import { FLAGS } from './flags.ts';
+import { IPTABLES, manualPage, type Spec } from './specification.ts';
+
+export type Word = { text: string; spec?: Spec };
+
+const ERRORS: Readonly<Record<string, string>> = {
+  EPERM: 'the right to do this is missing',
+  ENOENT: 'there is no such file or directory',
+  ESRCH: 'there is no such process',
+  EINTR: 'a signal came in between',
+  EIO: 'the device failed',
+  ENXIO: 'nobody is at the other end, or there is no such device',
+  E2BIG: 'the arguments are too long',
+  ENOEXEC: 'this is no program the kernel can run',
+  EBADF: 'the file is not open',
+  ECHILD: 'there is no child to wait for',
+  EAGAIN: 'not now, try again',
+  ENOMEM: 'there is not enough memory',
+  EACCES: 'the permissions of the file forbid it',
+  EFAULT: 'the address is not in the program’s memory',
+  ENOTBLK: 'this is no block device',
+  EBUSY: 'it is in use',
+  EEXIST: 'it is there already',
+  EXDEV: 'it is on another file system',
+  ENODEV: 'there is no such device, or the kernel does not know this file system',
+  ENOTDIR: 'this is no directory',
+  EISDIR: 'this is a directory',
+  EINVAL: 'the arguments make no sense here; for umount: nothing is mounted there',
+  ENFILE: 'the whole system has too many open files',
+  EMFILE: 'the process has too many open files',
+  ENOTTY: 'this is no terminal, or the device does not know the request',
+  ETXTBSY: 'the program is being written to, or run',
+  EFBIG: 'the file would become too large',
+  ENOSPC: 'the disk is full, or a limit is reached',
+  ESPIPE: 'one can not seek in this',
+  EROFS: 'the file system is read-only',
+  EMLINK: 'there are too many links',
+  EPIPE: 'nobody reads any more',
+  ENAMETOOLONG: 'the name is too long',
+  ENOSYS: 'this kernel does not have the call, or a filter says so',
+  ENOTEMPTY: 'the directory is not empty',
+  ELOOP: 'there are too many symbolic links, or one where none is allowed',
+  ENODATA: 'there is nothing there',
+  EOVERFLOW: 'the value does not fit, or an id has no place in this user namespace',
+  EOPNOTSUPP: 'this is not supported here',
+  EAFNOSUPPORT: 'this kind of address is not supported',
+  EADDRINUSE: 'somebody has that address or port',
+  EADDRNOTAVAIL: 'this host does not have that address',
+  ENETDOWN: 'the network is off',
+  ENETUNREACH: 'no route leads there',
+  ECONNRESET: 'the other end broke off',
+  EISCONN: 'it is connected already',
+  ENOTCONN: 'it is not connected',
+  ETIMEDOUT: 'it took too long',
+  ECONNREFUSED: 'nobody listens there',
+  EHOSTUNREACH: 'the host can not be reached',
+  EALREADY: 'it is under way already',
+  EINPROGRESS: 'it goes on in the background',
+};
+
+const SIGNALS: Readonly<Record<string, string>> = {
+  SIGHUP: 'the terminal has gone; many servers read their configuration again',
+  SIGINT: 'Ctrl-C',
+  SIGQUIT: 'Ctrl-\\: end, and leave an image of the memory',
+  SIGILL: 'the program ran into something that is no instruction',
+  SIGTRAP: 'for debuggers',
+  SIGABRT: 'the program gave up by itself',
+  SIGBUS: 'memory that is not there',
+  SIGFPE: 'arithmetic that can not be done',
+  SIGKILL: 'ends at once; no program can catch it',
+  SIGUSR1: 'what it means is the program’s affair',
+  SIGSEGV: 'memory that is not the program’s',
+  SIGUSR2: 'what it means is the program’s affair',
+  SIGPIPE: 'nobody reads what it writes',
+  SIGALRM: 'its timer ran out',
+  SIGTERM: 'please end; the program may clear up first',
+  SIGSTKFLT: 'not used',
+  SIGCHLD: 'a child has ended or stopped',
+  SIGCONT: 'run on',
+  SIGSTOP: 'stops; no program can catch it',
+  SIGTSTP: 'Ctrl-Z',
+  SIGTTIN: 'reads from a terminal that is another’s',
+  SIGTTOU: 'writes to a terminal that is another’s',
+  SIGURG: 'urgent data; Go’s runtime uses it to interrupt its own threads',
+  SIGXCPU: 'its CPU time is used up',
+  SIGXFSZ: 'a file became too large',
+  SIGVTALRM: 'its timer of own CPU time ran out',
+  SIGPROF: 'its timer for profiling ran out',
+  SIGWINCH: 'the terminal has another size',
+  SIGIO: 'a file is ready',
+  SIGPWR: 'the power fails',
+  SIGSYS: 'a system call that its filter forbids',
+};
+
+/** Error numbers of seccomp's verdicts, limits of processes, kinds of namespaces: of config.json. */
+const CONFIGURATION: Readonly<Record<string, string>> = {
+  SCMP_ACT_ALLOW: 'the call goes on',
+  SCMP_ACT_ERRNO: 'the call fails with an error',
+  SCMP_ACT_KILL: 'the thread is ended',
+  SCMP_ACT_KILL_PROCESS: 'the process is ended',
+  SCMP_ACT_KILL_THREAD: 'the thread is ended',
+  SCMP_ACT_TRAP: 'the process gets SIGSYS',
+  SCMP_ACT_TRACE: 'a debugger decides',
+  SCMP_ACT_LOG: 'the call goes on, and is logged',
+  SCMP_ACT_NOTIFY: 'another process decides',
+  SCMP_CMP_NE: 'not equal',
+  SCMP_CMP_LT: 'less',
+  SCMP_CMP_LE: 'less or equal',
+  SCMP_CMP_EQ: 'equal',
+  SCMP_CMP_GE: 'greater or equal',
+  SCMP_CMP_GT: 'greater',
+  SCMP_CMP_MASKED_EQ: 'equal, once the mask has been applied',
+  SCMP_ARCH_X86_64: 'calls of 64-bit programs on amd64',
+  SCMP_ARCH_X86: 'calls of 32-bit programs on amd64',
+  SCMP_ARCH_X32: 'calls of the rare x32 programs on amd64',
+  SCMP_ARCH_AARCH64: 'calls of 64-bit programs on arm64',
+  SCMP_ARCH_ARM: 'calls of 32-bit programs on arm64',
+  RLIMIT_AS: 'address space',
+  RLIMIT_CORE: 'size of memory images after a crash',
+  RLIMIT_CPU: 'CPU time in seconds',
+  RLIMIT_DATA: 'data of the program',
+  RLIMIT_FSIZE: 'size of files',
+  RLIMIT_LOCKS: 'file locks',
+  RLIMIT_MEMLOCK: 'memory that is kept from being swapped out',
+  RLIMIT_MSGQUEUE: 'message queues',
+  RLIMIT_NICE: 'priority',
+  RLIMIT_NOFILE: 'open files',
+  RLIMIT_NPROC: 'processes of the user',
+  RLIMIT_RSS: 'memory; without effect today',
+  RLIMIT_RTPRIO: 'real-time priority',
+  RLIMIT_RTTIME: 'real-time CPU time',
+  RLIMIT_SIGPENDING: 'signals that wait',
+  RLIMIT_STACK: 'stack',
+};
+
+const STATES: Readonly<Record<string, string>> = {
+  CREATED: 'the box is there, the program has not begun',
+  RUNNING: 'it runs',
+  STOPPED: 'it has ended',
+  PAUSED: 'it is frozen',
+  PAUSING: 'it is being frozen',
+  UNKNOWN: 'nobody knows',
+  PACKET_STAT: 'names a file; an empty one ends the list',
+  PACKET_REQ: 'asks for a file',
+  PACKET_DATA: 'a piece of a file; an empty one ends it',
+  PACKET_FIN: 'all is said',
+  PACKET_ERR: 'an error',
+  SPAN_KIND_INTERNAL: 'work inside a program',
+  SPAN_KIND_CLIENT: 'the one who asks',
+  SPAN_KIND_SERVER: 'the one who answers',
+  AF_NETLINK: 'a socket to the kernel itself',
+};
+
+const CHAINS: Readonly<Record<string, string>> = {
+  DOCKER_OUTPUT: 'in a container, Docker’s own: sends questions for its DNS server to the port where that listens',
+  DOCKER_POSTROUTING: 'in a container, Docker’s own: lets answers of its DNS server come from port 53',
+};
+
+const TABLES: readonly [Readonly<Record<string, string>>, Spec?][] = [
+  [FLAGS],
+  [CAPABILITIES, manualPage('capabilities', 7)],
+  [ERRORS, manualPage('errno', 3)],
+  [SIGNALS, manualPage('signal', 7)],
+  [CONFIGURATION],
+  [STATES],
+  [CHAINS, IPTABLES],
+];
+
+const WORDS: ReadonlyMap<string, Word> = new Map(
+  TABLES.flatMap(([table, spec]) =>
+    Object.entries(table).map(([word, text]): [string, Word] => [word, spec ? { text, spec } : { text }]),
+  ),
+);
+
+export const explainWord = (word: string): Word | undefined => WORDS.get(word);
+
+/** Looks like a name of this kind: capitals and underscores. */
+export const isName = (text: string): boolean =>
+  /^(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|E[A-Z0-9]{3,}|SIG[A-Z0-9]+)$/.test(text);
