@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { run } from './command.mjs';
+import { keepFromStarting } from './program-only.mjs';
 import { SetupError } from './setup-error.mjs';
 
 export const PACKAGES = {
@@ -15,6 +16,9 @@ export const PACKAGES = {
     'e2fsprogs',
     'util-linux',
     'ca-certificates',
+    'docker-registry',
+    'notary',
+    'openssl',
   ],
   /** The browser of the tests. */
   browser: ['chromium'],
@@ -43,6 +47,15 @@ export const canInstall = () => isDebianLike() && isRoot();
 export const installLine = (names) => `sudo apt-get install --no-install-recommends ${names.join(' ')}`;
 
 export async function installPackages(names, step) {
+  const installed = keepFromStarting(names);
+  try {
+    await installNow(names, step);
+  } finally {
+    installed();
+  }
+}
+
+async function installNow(names, step) {
   const fix = `apt-get update && ${installLine(names).replace('sudo ', '')}`;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const install = () =>

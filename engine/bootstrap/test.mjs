@@ -1,11 +1,11 @@
 /** `npm test [-- part …]`: set up, then every part in turn; the last line counts them all. */
-import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { closingLine, counts, judge, sum } from './counts.mjs';
-import { inScratch, root } from './places.mjs';
+import { inScratch } from './places.mjs';
+import { run, sweepLabs } from './runner.mjs';
 import { setUp } from './set-up.mjs';
 import { SetupError } from './setup-error.mjs';
-import { RUNNER_ENV, TEST_PARTS } from './test-parts.mjs';
+import { TEST_PARTS } from './test-parts.mjs';
 
 /** @param {string[]} ids parts to run; none means all @returns {Promise<number>} exit status */
 export async function test(ids, { progress }) {
@@ -18,6 +18,8 @@ export async function test(ids, { progress }) {
   mkdirSync(inScratch('reports'), { recursive: true });
   const results = [];
   for (const part of parts) results.push(await runPart(part, engine));
+  // A runner that died has left its labs.
+  if (engine.live) sweepLabs();
   process.stdout.write(`\n${results.map(summary).join('\n')}\n`);
   const total = sum(results.map((result) => result.counts));
   process.stdout.write(`${closingLine(total)}\n`);
@@ -39,7 +41,7 @@ async function runPart(part, engine) {
   if (part.needsEngine && !engine.live) return { part, ...withoutEngine(engine) };
   let ran = { status: 0, output: '' };
   for (const command of part.commands) {
-    ran = await runShown(command, part.limitMs);
+    ran = await run(command, part.limitMs);
     if (ran.status !== 0) break;
   }
   return { part, seconds: (performance.now() - since) / 1000, counts: judge(part.count(ran), ran.status) };
@@ -49,51 +51,6 @@ async function runPart(part, engine) {
 function withoutEngine(engine) {
   process.stdout.write(`This host can replay only: ${engine.reason}${engine.fix ? `\n  → ${engine.fix}` : ''}\n`);
   return { seconds: 0, counts: process.env.CI ? counts(0, 1) : counts(0, 0, 1) };
-}
-
-/** Output is shown as it comes and also kept, for the runners whose last line is their count. */
-function runShown({ argv: [program, ...args], env = {} }, limitMs) {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      cwd: root,
-      env: { ...process.env, ...RUNNER_ENV, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      output = (output + text).slice(-100_000);
-      process.stdout.write(text);
-    });
-    child.stderr.pipe(process.stderr, { end: false });
-    const endAll = (signal) => killGroup(child.pid, signal);
-    const late = setTimeout(() => {
-      process.stdout.write(`✗ not over after ${limitMs / 60_000} minutes: ended\n`);
-      endAll('SIGINT');
-      setTimeout(endAll, 20_000, 'SIGKILL').unref();
-    }, limitMs);
-    // As a person at a terminal would: that is when every runner cleans up what it started.
-    const interrupted = () => {
-      endAll('SIGINT');
-      setTimeout(endAll, 20_000, 'SIGKILL').unref();
-      child.once('exit', () => process.exit(130));
-    };
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, interrupted);
-    child.once('error', (error) => process.stdout.write(`✗ ${error.message}\n`));
-    child.once('close', (code) => {
-      clearTimeout(late);
-      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(name, interrupted);
-      resolve({ status: code ?? 1, output });
-    });
-  });
-}
-
-function killGroup(pid, signal) {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // It has ended.
-  }
 }
 
 const summary = ({ part, seconds, counts: found }) =>

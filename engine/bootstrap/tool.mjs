@@ -6,16 +6,22 @@ import { inRoot, root } from './places.mjs';
 import { setUp } from './set-up.mjs';
 import { SetupError } from './setup-error.mjs';
 
-export const TOOLS = ['trace', 'record', 'lessons', 'claims', 'bench'];
+export const TOOLS = ['trace', 'record', 'export', 'lessons', 'claims', 'bench'];
 
 /** @returns {Promise<number>} the tool's exit status; 128 + n when signal n ended it */
 export async function runTool(name, args, { progress }) {
   const file = `engine/cli/${name}.ts`;
   if (!existsSync(inRoot(file))) throw new SetupError(`There is no "${name}" yet.`);
-  const engine = await setUp({ progress, site: false, engine: true });
-  if (!engine.live)
+  const engine = await setUp({ progress, engine: true, ...needsOf(name) });
+  if (name !== 'export' && !engine.live)
     progress.say(`! This host can replay only. ${engine.reason}${engine.fix ? `\n  → ${engine.fix}` : ''}`);
   return passThrough([process.execPath, '--import', 'tsx', file, ...args]);
+}
+
+/** The benchmarks look at the built site, too, in a browser; an export reads a file and needs no engine. */
+function needsOf(name) {
+  if (name === 'bench') return { site: true, packages: ['browser'] };
+  return { site: false, ...(name === 'export' && { engine: false }) };
 }
 
 /** The child shares our terminal and our signals. */

@@ -19,9 +19,15 @@ the ratio is the median of the pairs, with its quartiles.
   run      docker run --rm busybox true: observed ÷ not observed; a control of two equals; strace -f ÷ nothing
   version  docker version: observed ÷ not
   save     docker save busybox | wc -c: observed ÷ not
+  load     docker load of the same: observed ÷ not
   boot     a lab until its dockerd answers: observed ÷ not
-  memory   daemon and bpftrace, and the engine of a lab, with 1 and with 5 labs
+  memory   processes of the product, and the engine of a lab, with 1, 10 and 30 labs; what idle labs cost
   latency  from an event to the page ÷ the sequencer alone
+  picture  from an event to the frame of a browser that shows it ÷ the sequencer alone
+  flood    a terminal in a browser under a flood of text: its speed, memory of page and daemon
+  flow     the request flow in a browser with 300 to 50,000 events: frames a second, delay of keys, ÷ an empty page
+  catalogue  the images of the labs' Docker Hub: made of packages ÷ out of the cache; their bytes ÷ if none shared a layer
+  hub        docker pull from the labs' Docker Hub ÷ from the bare registry; memory while 20 labs pull at once ÷ before
 
   --json   for programs
   --help   this text`;

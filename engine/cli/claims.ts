@@ -2,13 +2,13 @@
 import { loadLessons } from '#engine/content/load.ts';
 import type { LabSession } from '#engine/daemon/lab-session.ts';
 import { type CheckResult, proveClaim } from '#engine/lesson/grade.ts';
-import { type Claim, claimsOf } from '#engine/lesson/lesson.ts';
+import { type Claim, claimsOf, type Lesson } from '#engine/lesson/lesson.ts';
 import { LogIndex } from '#engine/lesson/log-index.ts';
-import { withLab } from './lab-run.ts';
+import { withLabs } from './lab-run.ts';
 import { LessonPlayer } from './lesson-player.ts';
 import { logShows } from './log-wait.ts';
 import { newProgress } from './progress.ts';
-import { chosenById, exitWith, type Tally, tallyLine } from './verify.ts';
+import { chosenById, exitWith, hubImagesFor, hubImagesPresent, type Tally, tallyLine } from './verify.ts';
 
 const USAGE = `Runs the proof of claims on a real lab.
 
@@ -20,24 +20,35 @@ const [task, ...ids] = process.argv.slice(2);
 if (task === '--help' || task === '-h') exitWith(0, USAGE);
 if (task !== 'verify') exitWith(2, `${task === undefined ? 'Which task?' : `There is no task ${task}.`}\n\n${USAGE}`);
 
-const chosen = chosenById((await loadLessons()).flatMap(claimsOf), ids, 'claim');
+const lessons = await loadLessons();
+const chosen = chosenById(lessons.flatMap(claimsOf), ids, 'claim');
 if (!chosen.ok) exitWith(2, chosen.reason);
 
 const tally: Tally = { passed: 0, failed: 0 };
-let status = 0;
-for (const claim of chosen.found) status ||= await verify(claim);
+const progress = newProgress();
+const labs = async (nextLab: () => Promise<LabSession>) => {
+  for (const claim of chosen.found) await verify(await nextLab(), claim);
+  return 0;
+};
+const status = await withLabs(progress, labs, hubImagesFor(chosen.found.map(lessonOf)));
 console.log(tallyLine(tally));
 process.exit(status || (tally.failed > 0 ? 1 : 0));
 
-async function verify(claim: Claim): Promise<number> {
-  return withLab(newProgress(), async (lab) => {
-    const results = await prove(lab, claim);
-    const failures = results.filter(({ met }) => !met);
-    tally[failures.length > 0 ? 'failed' : 'passed'] += 1;
-    console.log(`${failures.length > 0 ? '✗' : '✓'} ${claim.id} (${claim.verdict})`);
-    for (const { fact, missed } of results) console.log(`    ${missed ?? fact}`);
-    return 0;
-  });
+/** The one that makes the claim: its images are those that the proof may use. */
+function lessonOf({ id }: Claim): Lesson {
+  const lesson = lessons.find((one) => claimsOf(one).some((claim) => claim.id === id));
+  if (lesson === undefined) throw new Error(`No lesson makes the claim ${id}.`);
+  return lesson;
+}
+
+/** A lab of its own for each claim, so that none holds only because of what another left. */
+async function verify(lab: LabSession, claim: Claim): Promise<void> {
+  await hubImagesPresent(lab, hubImagesFor([lessonOf(claim)]), progress);
+  const results = await prove(lab, claim);
+  const failures = results.filter(({ met }) => !met);
+  tally[failures.length > 0 ? 'failed' : 'passed'] += 1;
+  console.log(`${failures.length > 0 ? '✗' : '✓'} ${claim.id} (${claim.verdict})`);
+  for (const { fact, missed } of results) console.log(`    ${missed ?? fact}`);
 }
 
 async function prove(lab: LabSession, claim: Claim): Promise<CheckResult[]> {

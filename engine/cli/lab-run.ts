@@ -1,26 +1,33 @@
-/** One lab for one command-line run, in this process and a state directory of its own; gone afterwards however the run ends. */
+/** Labs for one command-line run, in this process and a state directory of its own; gone afterwards however the run ends. */
 import { LabSession } from '#engine/daemon/lab-session.ts';
 import { openHost } from '#engine/daemon/open-host.ts';
 import { LabError } from '#engine/lab/driver.ts';
+import { ownState } from '#engine/lab/own-state.ts';
 import { endSignal } from './end-signals.ts';
-import { ownState } from './own-state.ts';
 
 type Cleanup = () => Promise<unknown> | undefined;
 
 /** Exit status when no lab could be had. */
 const NO_LAB = 1;
 
+/** @param use gets a lab that is ready and watched. @returns as for `withLabs` */
+export const withLab = (progress: (line: string) => void, use: (lab: LabSession) => Promise<number>): Promise<number> =>
+  withLabs(progress, async (nextLab) => use(await nextLab()));
+
 /**
- * @param use gets a lab that is ready and watched
+ * One lab after the other, under the same probes.
+ * @param use gets the way to a fresh lab that is ready and watched; the one before it is gone then
+ * @param hubImages what their Docker Hub makes (`redis`); without it what the environment says, or all
  * @returns the exit status: what `use` gives, 128 + n after signal n, 1 when this host can make no lab (the reason is on stderr)
  */
-export async function withLab(
+export async function withLabs(
   progress: (line: string) => void,
-  use: (lab: LabSession) => Promise<number>,
+  use: (nextLab: () => Promise<LabSession>) => Promise<number>,
+  hubImages?: readonly string[],
 ): Promise<number> {
   const cleanups: Cleanup[] = [];
   const interrupted = endSignal();
-  const work = (async () => use(await openLab(progress, cleanups)))();
+  const work = (async () => use(await openHostForLabs(progress, cleanups, hubImages)))();
   work.catch(() => {});
   try {
     return await Promise.race([work, interrupted]);
@@ -34,7 +41,11 @@ export async function withLab(
   }
 }
 
-async function openLab(progress: (line: string) => void, cleanups: Cleanup[]): Promise<LabSession> {
+async function openHostForLabs(
+  progress: (line: string) => void,
+  cleanups: Cleanup[],
+  hubImages: readonly string[] | undefined,
+): Promise<() => Promise<LabSession>> {
   requireRoot();
   const state = await ownState();
   cleanups.push(() => state.remove());
@@ -43,14 +54,21 @@ async function openLab(progress: (line: string) => void, cleanups: Cleanup[]): P
     keepRecordings: false,
     allImagesFirst: true,
     progress,
+    ...(hubImages && { hubImages }),
   });
-  progress('booting a lab');
-  const lab = new LabSession(host, 'run');
-  cleanups.push(() => Promise.all([lab.close('The run is over.'), close()]));
-  await lab.ready();
-  progress('the lab is ready');
-  return lab;
+  let lab: LabSession | undefined;
+  cleanups.push(() => Promise.all([lab?.close(OVER), close()]));
+  return async () => {
+    await lab?.close(OVER);
+    progress('booting a lab');
+    lab = new LabSession(host, 'run');
+    await lab.ready();
+    progress('the lab is ready');
+    return lab;
+  };
 }
+
+const OVER = 'The run is over.';
 
 function requireRoot(): void {
   if (process.platform !== 'linux') throw new LabError('Labs need Linux.', 'npm run doctor');

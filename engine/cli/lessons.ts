@@ -1,39 +1,63 @@
-/** `npm run --silent lessons -- verify [ID…]` */
-import { loadLessons } from '#engine/content/load.ts';
+/** `npm run --silent lessons -- verify|record [ID…]` */
+import { writeFile } from 'node:fs/promises';
+import { loadLessons, recordingPlace } from '#engine/content/load.ts';
 import type { LabSession } from '#engine/daemon/lab-session.ts';
 import type { Lesson } from '#engine/lesson/lesson.ts';
-import { withLab } from './lab-run.ts';
+import { encodeRecording } from '#engine/trace/recording.ts';
+import { withLabs } from './lab-run.ts';
 import { LessonPlayer, type StepReport } from './lesson-player.ts';
 import { newProgress } from './progress.ts';
-import { chosenById, exitWith, imagesPresent, type Tally, tallyLine } from './verify.ts';
+import {
+  chosenById,
+  exitWith,
+  hubImagesFor,
+  hubImagesPresent,
+  imagesPresent,
+  type Tally,
+  tallyLine,
+} from './verify.ts';
 
 const USAGE = `Plays the solution of lessons on a real lab: every check must be unmet before and met after.
 
   npm run --silent lessons -- verify [ID…]
+  npm run --silent lessons -- record ID…     the same, and what was observed becomes the lesson's recording
 
   npm run --silent lessons -- verify L03`;
 
 const [task, ...ids] = process.argv.slice(2);
 if (task === '--help' || task === '-h') exitWith(0, USAGE);
-if (task !== 'verify') exitWith(2, `${task === undefined ? 'Which task?' : `There is no task ${task}.`}\n\n${USAGE}`);
+if (task !== 'verify' && task !== 'record')
+  exitWith(2, `${task === undefined ? 'Which task?' : `There is no task ${task}.`}\n\n${USAGE}`);
+if (task === 'record' && ids.length === 0) exitWith(2, `Which lesson?\n\n${USAGE}`);
 
 const chosen = chosenById(await loadLessons(), ids, 'lesson');
 if (!chosen.ok) exitWith(2, chosen.reason);
 
 const tally: Tally = { passed: 0, failed: 0 };
-let status = 0;
-for (const lesson of chosen.found) status ||= await verify(lesson);
+const progress = newProgress();
+const labs = async (nextLab: () => Promise<LabSession>) => {
+  for (const lesson of chosen.found) await verify(await nextLab(), lesson);
+  return 0;
+};
+const status = await withLabs(progress, labs, hubImagesFor(chosen.found));
 console.log(tallyLine(tally));
 process.exit(status || (tally.failed > 0 ? 1 : 0));
 
 /** A lab of its own for each lesson, so that none builds on what another left. */
-async function verify(lesson: Lesson): Promise<number> {
-  return withLab(newProgress(), async (lab) => {
-    console.log(`${lesson.id} ${lesson.title}`);
-    await imagesPresent(lab, lesson.images);
-    await play(lab, lesson);
-    return 0;
-  });
+async function verify(lab: LabSession, lesson: Lesson): Promise<void> {
+  console.log(`${lesson.id} ${lesson.title}`);
+  await imagesPresent(lab, lesson.images);
+  await hubImagesPresent(lab, hubImagesFor([lesson]), progress);
+  const failedBefore = tally.failed;
+  await play(lab, lesson);
+  if (task === 'record' && tally.failed === failedBefore) await keep(lab, lesson);
+}
+
+/** A recording is kept only of a run that met every check. */
+async function keep(lab: LabSession, lesson: Lesson): Promise<void> {
+  const file = recordingPlace(lesson);
+  await writeFile(file, encodeRecording({ ...lab.header, title: lesson.title }, lab.log.events));
+  console.log(`  recorded ${file}`);
 }
 
 async function play(lab: LabSession, lesson: Lesson): Promise<void> {

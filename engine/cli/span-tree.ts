@@ -1,4 +1,5 @@
 /** Trace events as the tree of spans that they tell. Pure. */
+import { isChallenge } from '#engine/scene/refusal.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes, SpanEnded, SpanStarted, TraceEvent } from '#engine/trace/event.ts';
 import type { SpanId, TraceId } from '#engine/trace/ids.ts';
@@ -54,5 +55,7 @@ function programThatFailedWith(node: SpanNode, code: unknown): SpanNode | undefi
   return undefined;
 }
 
-const hasFailed = ({ end }: SpanNode): boolean => end?.outcome.ok === false;
+/** "Get a token first" is no failure, but how each talk with a registry begins. */
+const hasFailed = (node: SpanNode): boolean =>
+  node.end?.outcome.ok === false && !isChallenge({ to: node.start.to, attributes: attributesOf(node) });
 const exitOf = (node: SpanNode): unknown => attributesOf(node)[ATTR.exitCode];

@@ -1,4 +1,5 @@
-import { readArguments } from './arguments.ts';
+import { readArguments, type TraceRequest } from './arguments.ts';
+import { imagesMade } from './hub-wait.ts';
 import { withLab } from './lab-run.ts';
 import { newProgress } from './progress.ts';
 import { traceCommand } from './trace-command.ts';
@@ -21,8 +22,16 @@ export async function traceMain(
     case 'trace':
       // A reader that leaves early (`| head`) must not keep the lab from being cleaned up.
       for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-      return process.exit(await withLab(newProgress(), (lab) => traceCommand(lab, request)));
+      return process.exit(await traced(request));
     default:
       return request satisfies never;
   }
+}
+
+function traced(request: TraceRequest & { kind: 'trace' }): Promise<number> {
+  const progress = newProgress();
+  return withLab(progress, async (lab) => {
+    await imagesMade(lab, request.argv, progress);
+    return traceCommand(lab, request);
+  });
 }

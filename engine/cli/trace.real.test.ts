@@ -44,6 +44,16 @@ function all(node: SpanNode, above: string[] = []): Found[] {
   return [{ node, path }, ...node.children.flatMap((child) => all(child, path))];
 }
 
+/** Spans of the run that the tree has no place for. */
+function orphansOf({ events }: Recording, spans: readonly Found[]): string[] {
+  const placed = new Set(spans.map(({ node }) => node.start.span));
+  const [root] = spans;
+  const own = events.filter((event): event is SpanStarted => event.type === 'span.started');
+  return own
+    .filter(({ trace, span }) => trace === root?.node.start.trace && !placed.has(span))
+    .map(({ from, to, name }) => `${from} ${to} ${name}`);
+}
+
 const told = ({ start, end }: SpanNode): string =>
   `${start.from} ${start.to} ${start.name} ${JSON.stringify({ ...start.attributes, ...end?.attributes })}`;
 
@@ -90,7 +100,9 @@ test(
     const line = 'docker run -d -p 8080:80 --name web busybox httpd -f -p 80';
     const { status, stdout } = await trace(['--json', ...line.split(' ')]);
     expect(status).toBe(0);
-    const found = all(rootOf(decodeRecording(stdout))).map(({ node }) => told(node));
+    const recording = decodeRecording(stdout);
+    const spans = all(rootOf(recording));
+    const found = spans.map(({ node }) => told(node));
     const milestones: [RegExp, number][] = [
       [/^cli dockerd HEAD \/_ping /, 1],
       [/^cli dockerd POST \/containers\/create /, 1],
@@ -125,12 +137,31 @@ test(
     for (const [shape, least] of milestones) {
       expect(found.filter((span) => shape.test(span)).length, String(shape)).toBeGreaterThanOrEqual(least);
     }
+    const START = 'POST /containers/{id}/start';
+    const parents: [child: RegExp, parents: string[]][] = [
+      [/^containerd shim Task\/Create /, ['Tasks/Create']],
+      [/^containerd shim Task\/Start /, ['Tasks/Start']],
+      [/^dockerd kernel mount .*"overlay"/, ['POST /containers/create', START]],
+      [/^dockerd kernel netlink NEWLINK .*"veth/, [START]],
+      [/^dockerd \w+ iptables /, [START]],
+    ];
+    for (const [shape, expected] of parents) {
+      const above = spans.filter(({ node }) => shape.test(told(node))).map(({ path }) => path.at(-2));
+      expect(above, String(shape)).not.toEqual([]);
+      expect(expected, String(shape)).toEqual(expect.arrayContaining(above));
+    }
+    expect(orphansOf(recording, spans)).toEqual([]);
   },
   LIMIT,
 );
 
 test.each([
-  ['an image that is not there', ['docker', 'run', 'nosuch'], 125, /^cli dockerd POST \/images\/create /],
+  [
+    'an image that is not there',
+    ['docker', 'run', 'nosuch'],
+    125,
+    /^dockerd registry GET \/v2\/\{name\}\/manifests\/\{reference\} /,
+  ],
   ['a program that fails', ['docker', 'run', 'busybox', 'false'], 1, /^runc container false /],
   ['an option that does not exist', ['docker', 'run', '--no-such-flag', 'busybox'], 125, /^terminal cli docker run /],
 ])(

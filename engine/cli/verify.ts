@@ -1,6 +1,9 @@
 /** What the programs that verify content have in common. */
 import type { LabSession } from '#engine/daemon/lab-session.ts';
+import { IMAGES } from '#engine/lab/base-images/build.ts';
 import { LabError } from '#engine/lab/driver.ts';
+import { hubImagesOf, type Lesson } from '#engine/lesson/lesson.ts';
+import { imagesMade } from './hub-wait.ts';
 
 export type Tally = { passed: number; failed: number };
 
@@ -17,6 +20,25 @@ export function chosenById<T extends { id: string }>(
   if (unknown.length > 0)
     return { ok: false, reason: `There is no ${what} ${unknown.join(', ')}. There are: ${known}.` };
   return { ok: true, found: all.filter(({ id }) => ids.length === 0 || ids.includes(id)) };
+}
+
+/** What the labs' Docker Hub has to make for these lessons; nothing else is made. */
+export const hubImagesFor = (lessons: readonly Lesson[]): string[] => [
+  ...new Set(lessons.flatMap((lesson) => hubImagesOf(lesson, [...IMAGES.small, ...IMAGES.debian]))),
+];
+
+/** @throws LabError with the reason when one of them could not be made. */
+export async function hubImagesPresent(
+  lab: LabSession,
+  names: readonly string[],
+  progress: (line: string) => void,
+): Promise<void> {
+  if (names.length === 0) return;
+  await imagesMade(lab, names, progress);
+  const hub = lab.status.hub;
+  const failed = hub?.failed.find(({ name }) => names.includes(name));
+  const error = failed?.error ?? (hub?.state === 'off' ? hub.detail : undefined);
+  if (error) throw new LabError(`The labs’ Docker Hub has no ${failed?.name ?? names.join(', ')}: ${error}`);
 }
 
 const IMAGES_LIMIT_MS = 60_000;

@@ -3,14 +3,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { LabError } from '#engine/lab/driver.ts';
 import type { Health } from '#engine/trace/wire.ts';
+import type { HostHub } from './host-hub.ts';
 import type { LabSessions } from './lab-sessions.ts';
 import { LIMITS } from './limits.ts';
-import { ownerOf, type Recordings } from './recordings.ts';
+import { MOST_PINS, ownerOf, type Recordings } from './recordings.ts';
 
 export const SESSION_HEADER = 'x-engine-room-session';
 
 /** What the daemon has when it can make labs, or why it cannot. */
-export type Service = { live: true; sessions: LabSessions; recordings: Recordings } | { live: false; reason: string };
+export type Service =
+  | { live: true; sessions: LabSessions; recordings: Recordings; hub: HostHub }
+  | { live: false; reason: string };
 
 type Answer = { status: number; body: unknown };
 
@@ -22,7 +25,10 @@ export function sessionOf(request: IncomingMessage): string | null {
 
 export const healthOf = (service: Service): Health =>
   service.live
-    ? { status: 'ok', mode: 'live', labs: { running: service.sessions.running, limit: service.sessions.limit } }
+    ? {
+        ...{ status: 'ok', mode: 'live', hub: service.hub.status },
+        labs: { running: service.sessions.running, limit: service.sessions.limit },
+      }
     : { status: 'ok', mode: 'replay', reason: service.reason, labs: { running: 0, limit: 0 } };
 
 export async function answerRequest(
@@ -44,10 +50,12 @@ export async function answerRequest(
 
 async function answerTo(service: Service, request: IncomingMessage, route: string): Promise<Answer> {
   if (route === 'GET /api/health') return { status: 200, body: healthOf(service) };
-  if (!ROUTES.has(route)) return { status: 404, body: { error: 'There is no such request.' } };
+  const change = /^(PUT|DELETE|POST) \/api\/recordings\/([\w.-]{1,128})(\/pin|\/restore)?$/.exec(route);
+  if (!change && !ROUTES.has(route)) return { status: 404, body: { error: 'There is no such request.' } };
   if (!service.live) return { status: 503, body: { error: service.reason, fix: 'npm run doctor' } };
   const session = sessionOf(request);
   if (!session) return { status: 400, body: { error: `The request names no session in ${SESSION_HEADER}.` } };
+  if (change) return changeRecording(service.recordings, ownerOf(session), change);
   switch (route) {
     case 'POST /api/lab': {
       const lab = service.sessions.open(session);
@@ -60,6 +68,29 @@ async function answerTo(service: Service, request: IncomingMessage, route: strin
       return { status: 200, body: { recordings: await service.recordings.list(ownerOf(session)), limits: RETENTION } };
   }
 }
+
+/** `PUT|DELETE …/<id>/pin`, `DELETE …/<id>`, `POST …/<id>/restore` */
+async function changeRecording(recordings: Recordings, owner: string, words: RegExpExecArray): Promise<Answer> {
+  const [, method, id = '', what] = words;
+  switch (`${method} ${what ?? ''}`) {
+    case 'PUT /pin':
+      return done(
+        await recordings.pin(owner, id, true),
+        `There is no such recording, or ${MOST_PINS} are pinned already.`,
+      );
+    case 'DELETE /pin':
+      return done(await recordings.pin(owner, id, false));
+    case 'DELETE ':
+      return done(await recordings.remove(owner, id, true));
+    case 'POST /restore':
+      return done(await recordings.remove(owner, id, false), 'It is gone for good.');
+    default:
+      return { status: 404, body: { error: 'There is no such request.' } };
+  }
+}
+
+const done = (found: boolean, error = 'There is no such recording, or it is another session’s.'): Answer =>
+  found ? { status: 200, body: { done: true } } : { status: 404, body: { error } };
 
 const ROUTES = new Set(['POST /api/lab', 'DELETE /api/lab', 'GET /api/recordings']);
 const RETENTION = { count: LIMITS.recordingsCount, bytes: LIMITS.recordingsBytes };

@@ -35,6 +35,10 @@ export function remains(stateDir: string): string[] {
   return [...mounts, ...loops, ...processes.map(commandOf), ...labs];
 }
 
+/** The same, but for what a daemon has while it runs: itself, and the registry of its hub. */
+export const remainsOfLabs = (stateDir: string): string[] =>
+  remains(stateDir).filter((what) => !what.includes('daemon/main.ts') && !what.startsWith('docker-registry '));
+
 /** Host pid of a lab's init. */
 export function initOf(stateDir: string): { lab: string; pid: number } {
   const [lab = ''] = readdirSync(join(stateDir, 'labs'));

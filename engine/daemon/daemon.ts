@@ -2,12 +2,12 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '#engine/lab/driver.ts';
+import { lockStateDir } from '#engine/lab/single-instance.ts';
 import type { Service } from './api.ts';
 import { labLimit } from './capacity.ts';
 import { LabSessions } from './lab-sessions.ts';
 import { LIMITS, numberFromEnv } from './limits.ts';
 import { type OpenHost, openHost } from './open-host.ts';
-import { lockStateDir } from './single-instance.ts';
 import { serveOn } from './unix-server.ts';
 
 export type Daemon = { socketPath: string; stop(): Promise<void> };
@@ -52,7 +52,7 @@ function liveService({ host }: OpenHost): Service & { live: true } {
   if (!host.recordings) throw new Error('a daemon keeps recordings');
   const idleMs = numberFromEnv('ENGINE_ROOM_IDLE_MINUTES', LIMITS.idleMinutes) * 60_000;
   const sessions: LabSessions = new LabSessions(host, { limit: () => labLimit(sessions.running), idleMs });
-  return { live: true, sessions, recordings: host.recordings };
+  return { live: true, sessions, recordings: host.recordings, hub: host.hub };
 }
 
 function once(act: () => Promise<void>): () => Promise<void> {

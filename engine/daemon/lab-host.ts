@@ -2,6 +2,7 @@ import type { Observation } from '#engine/correlate/observation.ts';
 import type { LabDriver, LabPlace, LabSpec } from '#engine/lab/driver.ts';
 import type { Probe } from '#engine/probes/probe.ts';
 import type { RecordingHeader } from '#engine/trace/recording.ts';
+import type { HostHub } from './host-hub.ts';
 import type { Recordings } from './recordings.ts';
 
 export type ImageArchive = {
@@ -16,6 +17,7 @@ export type LabHost = {
   driver: LabDriver;
   /** Puts the probes around a lab that is made but not booted. */
   watch(place: LabPlace, emit: (observation: Observation) => void): Promise<Probe>;
+  hub: HostHub;
   /** Resolves when kernel calls are seen, or when they never will be. */
   watching: Promise<void>;
   spec: Omit<LabSpec, 'id'>;

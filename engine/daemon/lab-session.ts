@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createActor, waitFor } from 'xstate';
+import type { Observation } from '#engine/correlate/observation.ts';
 import { loadImages } from '#engine/lab/base-images/load.ts';
 import { LabError, type LabPlace } from '#engine/lab/driver.ts';
 import { monotonic } from '#engine/probes/clock.ts';
@@ -15,6 +16,7 @@ import type { LabPhase, LabStatus } from '#engine/trace/wire.ts';
 import { type CommandOptions, CommandRun } from './command-run.ts';
 import { labMachineWith, phaseOf } from './lab.machine.ts';
 import type { ImageArchive, LabHost } from './lab-host.ts';
+import type { LabHub } from './lab-hub.ts';
 import { LabTerminals } from './lab-terminals.ts';
 import { Recorder } from './recorder.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,14 +41,17 @@ export class LabSession {
   #making: Promise<void> = Promise.resolve();
   #place: LabPlace | undefined;
   #probe: Probe | undefined;
+  #hub: LabHub | undefined;
+  readonly #unfollowHub: () => void;
 
   /** Begins to make the lab at once. `owner` is the first part of its recordings' ids. */
   constructor(host: LabHost, owner: string) {
     this.#host = host;
     this.header = newHeader(host, `${owner}-${this.id}`);
-    this.#terminals = new LabTerminals(host.driver, this.id, this.#feed.take);
+    this.#terminals = new LabTerminals(host.driver, this.id, this.#take);
     for (const { names } of [...host.firstImages, ...host.laterImages]) this.#noteImages(names, 'loading');
     this.#recorder = host.recordings && new Recorder(host.recordings, this.header, this.log);
+    this.#unfollowHub = host.hub.onStatus(() => this.#tell());
     this.#actor = this.createActor();
     this.#actor.subscribe(() => this.#tell());
     this.#actor.start();
@@ -61,7 +66,8 @@ export class LabSession {
   }
 
   get status(): LabStatus {
-    return { phase: this.phase, detail: this.#actor.getSnapshot().context.detail, images: [...this.#images.values()] };
+    const { detail } = this.#actor.getSnapshot().context;
+    return { phase: this.phase, detail, images: [...this.#images.values()], hub: this.#host.hub.status };
   }
 
   onStatus(listener: StatusListener): () => void {
@@ -84,7 +90,7 @@ export class LabSession {
   /** Runs one command as it stands, with no shell between. Waits for the lab. */
   async run(options: CommandOptions): Promise<CommandRun> {
     await this.ready();
-    return CommandRun.start(this.#host.driver, this.id, options, this.#feed.take);
+    return CommandRun.start(this.#host.driver, this.id, options, this.#take);
   }
 
   /** Destroys the lab. Idempotent; resolves when nothing of it is left and its recordings are on disk. */
@@ -93,6 +99,12 @@ export class LabSession {
     await waitFor(this.#actor, (snapshot) => snapshot.matches('closed') || snapshot.status === 'done');
     await this.#recorder?.close();
   }
+
+  /** The counts of a command are the difference between its end and its start. */
+  readonly #take = (observation: Observation): void => {
+    if (observation.kind === 'command.started' || observation.kind === 'command.ended') this.#probe?.askCounts?.();
+    this.#feed.take(observation);
+  };
 
   private createActor() {
     return createActor(
@@ -111,6 +123,8 @@ export class LabSession {
   async #make(): Promise<void> {
     this.#place = await this.#host.driver.create({ ...this.#host.spec, id: this.id });
     this.#probe = await this.#host.watch(this.#place, this.#feed.take);
+    this.#feed.waitFor(this.#probe);
+    this.#hub = await this.#host.hub.connect(this.#place, this.#feed.take);
   }
 
   async #boot(place: LabPlace): Promise<void> {
@@ -144,11 +158,13 @@ export class LabSession {
   async #unmake(): Promise<void> {
     await this.#making.catch(() => {});
     const reason = this.status.detail;
+    this.#unfollowHub();
     await this.#terminals.close(reason);
     // The probes first: their sockets hold on to the mounts that the driver takes away.
     await this.#probe
       ?.stop()
       .catch((error: unknown) => console.error(`The probes of ${this.id} did not stop: ${error}`));
+    await this.#hub?.close().catch((error: unknown) => console.error(`The hub kept something of ${this.id}: ${error}`));
     await this.#host.driver
       .destroy(this.id)
       .catch((error: unknown) => console.error(`The lab ${this.id} was not destroyed: ${error}`));

@@ -64,9 +64,32 @@ test('a run beyond its limit keeps its end, and the loss is reported once', () =
   const budget = new LogBudget(log, { logBytes: 1e6, eventsPerTrace: 3, bytesPerTrace: 1e6 });
   budget.append([began('a', 'root'), ...Array.from({ length: 9 }, (_, index) => began('a', `s${index}`, 'root'))]);
   budget.append([began('a', 'late', 'root'), ended('a', 'root')]);
-  expect(log.events.filter((event) => event.type === 'probe.reported')).toHaveLength(1);
-  expect(log.events.at(-1)).toMatchObject({ type: 'span.ended', span: 'root' });
+  const reports = log.events.filter((event) => event.type === 'probe.reported');
+  expect(reports.map(({ state }) => state)).toEqual(['degraded', 'lost']);
+  expect(log.events.at(-2)).toMatchObject({ type: 'span.ended', span: 'root' });
+  expect(log.events.filter(({ type }) => type === 'span.started').length + Number(reports[1]?.events)).toBe(11);
   expect(log.events.length).toBeLessThan(16);
+});
+
+test('a run beyond its limit still tells what the world is, up to as much again', () => {
+  const log = new TraceLog();
+  const budget = new LogBudget(log, { logBytes: 1e6, eventsPerTrace: 4, bytesPerTrace: 1e6 });
+  budget.append([began('a', 'root')]);
+  for (let index = 0; index < 9; index++) budget.append([began('a', `s${index}`, 'root')]);
+  for (let index = 0; index < 9; index++) budget.append([state(`c${index}`)]);
+  const told = log.events.flatMap((event) => (event.type === 'state.changed' ? [event.subject.id] : []));
+  expect(told).toEqual(['c0', 'c1', 'c2', 'c3']);
+});
+
+test('what a run has after its end and is not kept is told when nothing more comes', () => {
+  const log = new TraceLog();
+  const budget = new LogBudget(log, { logBytes: 1e6, eventsPerTrace: 2, bytesPerTrace: 1e6 });
+  budget.append([began('a', 'root'), began('a', 's1', 'root'), ended('a', 'root')]);
+  budget.append([began('a', 's2', 'root'), began('a', 's3', 'root')]);
+  budget.settle(nanos(9));
+  budget.settle(nanos(9));
+  const lost = log.events.filter((event) => event.type === 'probe.reported' && event.state === 'lost');
+  expect(lost).toMatchObject([{ trace: 'a', events: 2 }]);
 });
 
 test('a run whose events are large is cut as well', () => {

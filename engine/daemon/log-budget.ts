@@ -3,11 +3,12 @@
  * terminals printed and probes reported between runs. What the world is now is never let go: a page that comes later needs
  * the last `state.changed` of whatever is still there.
  */
-import type { StateChanged, TraceEvent, Unnumbered } from '#engine/trace/event.ts';
+import type { SpanEnded, StateChanged, TraceEvent, Unnumbered } from '#engine/trace/event.ts';
 import { BACKGROUND, type Nanos, type TraceId } from '#engine/trace/ids.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
 
-type Held = { bytes: number; events: number; ended: boolean; root?: string; cut: number };
+/** `cut`: events that were not kept, and of them those that were not told yet. */
+type Held = { bytes: number; events: number; ended: boolean; root?: string; cut: number; untold: number };
 type Bounds = { logBytes: number; eventsPerTrace: number; bytesPerTrace: number };
 
 const SHARE_AFTER_EVICTION = 0.75;
@@ -32,17 +33,38 @@ export class LogBudget {
   /** Appends what fits; reports what does not. */
   append(events: readonly Unnumbered[]): void {
     const admitted: Unnumbered[] = [];
-    for (const event of events) if (this.#admit(event, admitted)) admitted.push(event);
+    for (const event of events) {
+      if (!this.#admit(event, admitted)) continue;
+      admitted.push(event);
+      if (event.type === 'span.ended') this.#tellCutOf(event, admitted);
+    }
     for (const event of this.#log.append(admitted)) this.#count(event);
     if (this.#bytes > this.#evictAbove) this.#evict();
   }
 
+  /** Nothing comes for a while: what runs had after their end that was not kept is told. */
+  settle(at: Nanos): void {
+    const reports = [...this.#held].flatMap(([trace, held]) => lossReport(at, trace, held) ?? []);
+    if (reports.length > 0) this.append(reports);
+  }
+
+  /** How much a command's log leaves out is known at its end. */
+  #tellCutOf({ at, trace, span }: Omit<SpanEnded, 'seq'>, admitted: Unnumbered[]): void {
+    const held = this.#held.get(trace);
+    const report = held?.root === span && lossReport(at, trace, held);
+    if (report) admitted.push(report);
+  }
+
   #admit(event: Unnumbered, admitted: Unnumbered[]): boolean {
     const trace = traceOf(event);
-    if (trace === undefined || trace === BACKGROUND) return true;
+    if (trace === undefined || trace === BACKGROUND || isReport(event)) return true;
     const held = this.#heldOf(trace);
-    if (held.events < this.#bounds.eventsPerTrace && held.bytes < this.#bounds.bytesPerTrace) return true;
+    // What the world is stays true for longer than what a run did is kept: up to as much again.
+    const times = event.type === 'state.changed' ? 2 : 1;
+    const { eventsPerTrace, bytesPerTrace } = this.#bounds;
+    if (held.events < times * eventsPerTrace && held.bytes < times * bytesPerTrace) return true;
     if (event.type === 'span.ended' && event.span === held.root) return true;
+    held.untold++;
     if (held.cut++ === 0) admitted.push(cutReport(event.at, this.#bounds));
     return false;
   }
@@ -63,7 +85,7 @@ export class LogBudget {
   #heldOf(trace: TraceId): Held {
     const known = this.#held.get(trace);
     if (known) return known;
-    const held: Held = { bytes: 0, events: 0, ended: false, cut: 0 };
+    const held: Held = { bytes: 0, events: 0, ended: false, cut: 0, untold: 0 };
     this.#held.set(trace, held);
     return held;
   }
@@ -124,8 +146,11 @@ export class LogBudget {
 const isBetweenRuns = (event: TraceEvent): boolean =>
   traceOf(event) === undefined && (event.type === 'terminal.output' || event.type === 'probe.reported');
 
-/** Of our own reports the newest says it all. */
-const isOwnReport = (event: TraceEvent): boolean => event.type === 'probe.reported' && event.probe === PROBE;
+/** Of our own reports about the whole log the newest says it all; others go with their run. */
+const isOwnReport = (event: Unnumbered): boolean =>
+  event.type === 'probe.reported' && event.probe === PROBE && event.trace === undefined;
+
+const isReport = ({ type }: Unnumbered): boolean => type === 'probe.reported';
 
 const subjectOf = ({ subject: { kind, id } }: StateChanged): string => `${kind} ${id}`;
 
@@ -136,6 +161,13 @@ function lastStates(events: readonly TraceEvent[]): Map<string, TraceEvent> {
 }
 
 const traceOf = (event: Unnumbered): TraceId | undefined => ('trace' in event ? event.trace : undefined);
+
+function lossReport(at: Nanos, trace: TraceId, held: Held): Unnumbered | undefined {
+  const { untold: events } = held;
+  held.untold = 0;
+  const detail = 'This run is longer than what is kept of one.';
+  return events === 0 ? undefined : { type: 'probe.reported', at, trace, probe: PROBE, state: 'lost', events, detail };
+}
 
 const cutReport = (at: Nanos, { eventsPerTrace, bytesPerTrace }: Bounds): Unnumbered => ({
   type: 'probe.reported',

@@ -5,16 +5,19 @@ import type { LabSpec } from '#engine/lab/driver.ts';
 import { buildLabImage } from '#engine/lab/image/build.ts';
 import { sweep } from '#engine/lab/lab-destroy.ts';
 import { RuncDriver } from '#engine/lab/runc-driver.ts';
+import { DecodeLink } from '#engine/probes/decode-link.ts';
 import { type KernelProbe, startKernelReader } from '#engine/probes/kernel-reader.ts';
 import { watchLab } from '#engine/probes/watch-lab.ts';
 import { hostFacts } from './host-facts.ts';
+import { type HostHub, openHostHub } from './host-hub.ts';
 import type { LabHost } from './lab-host.ts';
+
 import { LIMITS } from './limits.ts';
 import { Recordings } from './recordings.ts';
 
 export type OpenHost = {
   host: LabHost;
-  /** Ends the kernel probe; labs may still be ending meanwhile. */
+  /** Ends what watches; labs may still be ending meanwhile. */
   close(): Promise<void>;
 };
 
@@ -23,13 +26,16 @@ export type HostOptions = {
   keepRecordings: boolean;
   /** Labs are ready only with all their images, so that loading them disturbs no run; else the large ones come soon after. */
   allImagesFirst?: boolean;
+  /** Images that the labs' Docker Hub makes (`redis`, `nicolaka/netshoot`), whatever the environment says. */
+  hubImages?: readonly string[];
   progress?: (line: string) => void;
 };
 
 const SPEC: Omit<LabSpec, 'id'> = { memoryMiB: 1024, cpuPercent: 200, pids: 1024, diskMiB: 4096 };
 
 /** @throws LabError with what is missing and the line that mends it. */
-export async function openHost({ stateDir, keepRecordings, allImagesFirst, progress }: HostOptions): Promise<OpenHost> {
+export async function openHost(options: HostOptions): Promise<OpenHost> {
+  const { stateDir, keepRecordings, allImagesFirst, hubImages, progress } = options;
   const image = await buildLabImage(progress);
   const archives = await buildBaseImages(image, progress);
   const small = { names: IMAGES.small, file: archives.small };
@@ -37,9 +43,16 @@ export async function openHost({ stateDir, keepRecordings, allImagesFirst, progr
   await sweep(stateDir);
   const recordings = keepRecordings ? await openRecordings(stateDir) : undefined;
   const kernel = startKernelReader();
+  const decoding = new DecodeLink();
+  const hub = await openHostHub({
+    stateDir,
+    log: (line) => console.error(line),
+    ...(hubImages && { images: hubImages }),
+  });
   const host: LabHost = {
     driver: new RuncDriver({ rootfs: image.rootfs, state: stateDir }),
-    watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, emit }),
+    watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, decoding, emit }),
+    hub,
     watching: attached(kernel),
     spec: SPEC,
     firstImages: allImagesFirst ? [small, large] : [small],
@@ -47,11 +60,15 @@ export async function openHost({ stateDir, keepRecordings, allImagesFirst, progr
     about: { host: hostFacts(), engine: image.versions },
     ...(recordings && { recordings }),
   };
-  return { host, close: () => kernel.stop() };
+  return { host, close: () => closeAll(kernel, decoding, hub) };
 }
 
 const openRecordings = (stateDir: string) =>
   Recordings.open(join(stateDir, 'recordings'), { count: LIMITS.recordingsCount, bytes: LIMITS.recordingsBytes });
+
+async function closeAll(kernel: KernelProbe, decoding: DecodeLink, hub: HostHub): Promise<void> {
+  await Promise.all([kernel.stop(), decoding.stop(), hub.close()]);
+}
 
 /** A host without bpftrace still has labs; their traces say that the kernel is not watched. */
 const attached = (kernel: KernelProbe): Promise<void> => kernel.attached.catch(() => {});

@@ -15,9 +15,10 @@ const started = (command: number): Observation => ({
 
 test('a flood is kept up to the limit, told once, and the next command has its own share', () => {
   const kept: Observation[] = [];
-  const budget = new OutputBudget((observation) => kept.push(observation), 10);
+  const budget = new OutputBudget((observation) => kept.push(observation), 20);
   budget.pass(started(1));
-  for (let index = 0; index < 100; index++) budget.pass(printed('12345'));
+  for (let index = 0; index < 100; index++) budget.pass(printed('ten b ü x'));
+  budget.pass({ kind: 'command.ended', at: nanos(1), terminal, command: 1, exit: 0 });
   budget.pass(started(2));
   budget.pass(printed('12345'));
   expect(kept.map((observation) => observation.kind)).toEqual([
@@ -25,7 +26,9 @@ test('a flood is kept up to the limit, told once, and the next command has its o
     'terminal.output',
     'terminal.output',
     'probe',
+    'command.ended',
     'command.started',
     'terminal.output',
   ]);
+  expect(kept.find(({ kind }) => kind === 'command.ended')).toMatchObject({ output: { size: 1000, cut: 980 } });
 });

@@ -1,16 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { folderOfTest } from '#engine/lab/test-folder.fixture.ts';
 import type { Unnumbered } from '#engine/trace/event.ts';
 import { nanos, spanId, traceId } from '#engine/trace/ids.ts';
 import { TraceLog } from '#engine/trace/log.ts';
-import { decodeRecording, type RecordingHeader } from '#engine/trace/recording.ts';
-import { Recorder, runRecordingId } from './recorder.ts';
+import { decodeRecording, type RecordingHeader, runRecordingId } from '#engine/trace/recording.ts';
+import { Recorder } from './recorder.ts';
 import { ownerOf, Recordings } from './recordings.ts';
 
-const dir = () => mkdtempSync(join(tmpdir(), 'engine-room-recordings-'));
+const dir = folderOfTest;
 const header = (id: string): RecordingHeader => ({
   type: 'recording',
   version: 1,
@@ -32,9 +32,9 @@ const root = (trace: string, line: string, at = 5): Unnumbered => ({
   attributes: { 'engine.command.line': line },
   evidence: 'observed',
 });
-const image = (id: string, state: string): Unnumbered => ({
+const image = (id: string, state: string, at = 1): Unnumbered => ({
   type: 'state.changed',
-  at: nanos(1),
+  at: nanos(at),
   subject: { kind: 'image', id },
   state,
   action: state,
@@ -60,6 +60,23 @@ test('each run is a recording of its own that starts with the world as it was', 
 
   const listed = await recordings.list(owner);
   expect(listed.map((entry) => entry.id).sort()).toEqual([`${owner}-lab1`, `${owner}-lab1-t1-1`]);
+});
+
+test('what the world becomes while a run goes on, or a moment after, is in its recording, though nobody is known for it', async () => {
+  const recordings = await Recordings.open(dir(), { count: 10, bytes: 1e6 });
+  const owner = ownerOf('someone');
+  const log = new TraceLog();
+  const recorder = new Recorder(recordings, header(`${owner}-lab1`), log);
+  log.append([root('t1:1', 'docker build .', 5), image('meanwhile', 'present', 6), ended('t1:1', 0, 8)]);
+  log.append([image('soon', 'present', 1e9), image('much-later', 'present', 9e9)]);
+  await recorder.close();
+
+  const run = await recordings.read(owner, runRecordingId(`${owner}-lab1`, traceId('t1:1')));
+  const { events } = decodeRecording(await text(run as NonNullable<typeof run>));
+  expect(events.flatMap((event) => (event.type === 'state.changed' ? [event.subject.id] : []))).toEqual([
+    'meanwhile',
+    'soon',
+  ]);
 });
 
 test('a session cannot list or read the recordings of another, nor leave the folder', async () => {
@@ -101,4 +118,92 @@ test('runs of one lab are told apart by when they began, newest first', async ()
   const run = await recordings.read(owner, runRecordingId(`${owner}-lab1`, traceId('t2')));
   const decoded = decodeRecording(await text(run as NonNullable<typeof run>));
   expect(decoded.header.monotonicAt).toBe(65e9 + 1);
+});
+
+test('a pinned recording stays when the oldest go, until it is no longer pinned', async () => {
+  const folder = dir();
+  const recordings = await Recordings.open(folder, { count: 1, bytes: 1e6 });
+  const owner = ownerOf('someone');
+  for (const [index, name] of ['a', 'b', 'c'].entries()) {
+    writeFileSync(recordings.pathOf(`${owner}-${name}`), `${JSON.stringify(header(`${owner}-${name}`))}\n`);
+    utimesSync(recordings.pathOf(`${owner}-${name}`), 1000 + index, 1000 + index);
+  }
+  expect(await recordings.pin(owner, `${owner}-a`, true)).toBe(true);
+  expect(await recordings.pin(ownerOf('other'), `${owner}-b`, true)).toBe(false);
+  await recordings.removeOldest();
+  const kept = async () => (await recordings.list(owner)).map(({ id, pinned }) => `${id.slice(-1)} ${pinned}`).sort();
+  expect(await kept()).toEqual(['a true', 'c false']);
+  const again = await Recordings.open(folder, { count: 1, bytes: 1e6 });
+  expect((await again.list(owner)).filter(({ pinned }) => pinned)).toHaveLength(1);
+  await recordings.pin(owner, `${owner}-a`, false);
+  await recordings.removeOldest();
+  expect(await kept()).toEqual(['c false']);
+});
+
+test('a removed recording is out of sight, is not written again, and can be brought back by its owner only', async () => {
+  const recordings = await Recordings.open(dir(), { count: 10, bytes: 1e6 });
+  const owner = ownerOf('someone');
+  const log = new TraceLog();
+  const recorder = new Recorder(recordings, header(`${owner}-lab1`), log);
+  log.append([root('t1', 'docker ps')]);
+  const id = runRecordingId(`${owner}-lab1`, traceId('t1'));
+  await expect.poll(() => recordings.list(owner)).toHaveLength(2);
+  expect(await recordings.remove(ownerOf('other'), id, true)).toBe(false);
+  expect(await recordings.remove(owner, id, true)).toBe(true);
+  log.append([{ ...image('x', 'present'), trace: traceId('t1') } as Unnumbered]);
+  await recorder.close();
+  expect((await recordings.list(owner)).map((entry) => entry.id)).toEqual([`${owner}-lab1`]);
+  expect(await recordings.read(owner, id)).toBeNull();
+  expect(await recordings.remove(owner, id, false)).toBe(true);
+  expect(await recordings.list(owner)).toHaveLength(2);
+});
+
+const ended = (trace: string, exit: number, at: number): Unnumbered => ({
+  type: 'span.ended',
+  at: nanos(at),
+  span: spanId(`${trace}-root`),
+  trace: traceId(trace),
+  outcome: exit === 0 ? { ok: true } : { ok: false, error: `exit ${exit}` },
+  attributes: { 'process.exit.code': exit },
+  evidence: 'observed',
+});
+
+test('a list says how each run ended, and goes on where it stopped when the recording has grown', async () => {
+  const folder = dir();
+  const recordings = await Recordings.open(folder, { count: 10, bytes: 1e6 });
+  const owner = ownerOf('someone');
+  const log = new TraceLog();
+  const recorder = new Recorder(recordings, header(`${owner}-lab1`), log);
+  const lie = '"type":"span.ended","span":"t2-root","at":1,"outcome":{"ok":true},"attributes":{}';
+  log.append([root('t1', 'docker ps', 1e9), ended('t1', 0, 1.5e9), root('t2', `echo '${lie}'`, 2e9)]);
+  const session = async () => (await recordings.list(owner)).find(({ id }) => id === `${owner}-lab1`)?.runs;
+  const first = { commandLine: 'docker ps', exitCode: 0, failed: false, open: false, duration: 0.5e9, spans: 1 };
+  await expect.poll(session).toMatchObject([first, { open: true, failed: false, incomplete: false }]);
+
+  const index = join(folder, `${owner}-lab1.index.json`);
+  const before = JSON.parse(readFileSync(index, 'utf8')).bytes;
+  log.append([
+    { type: 'probe.reported', at: nanos(2.1e9), probe: 'kernel', state: 'lost', events: 3, detail: 'lost' },
+    { ...root('t2', '', 2.2e9), span: spanId('child'), parent: spanId('t2-root'), to: 'cli' } as Unnumbered,
+    ended('t2', 125, 4e9),
+  ]);
+  await recorder.close();
+  const second = { open: false, failed: true, exitCode: 125, duration: 2e9, spans: 2, incomplete: true };
+  expect(await session()).toMatchObject([first, second]);
+  expect(JSON.parse(readFileSync(index, 'utf8')).bytes).toBeGreaterThan(before);
+
+  // What lies beside it is no truth of its own: a damaged index is made anew.
+  writeFileSync(index, '{"version":1');
+  expect(await session()).toMatchObject([first, second]);
+});
+
+test('what lies beside a recording goes with it', async () => {
+  const folder = dir();
+  const recordings = await Recordings.open(folder, { count: 0, bytes: 1e6 });
+  const owner = ownerOf('someone');
+  writeFileSync(recordings.pathOf(`${owner}-a`), `${JSON.stringify(header(`${owner}-a`))}\n`);
+  expect(await recordings.list(owner)).toHaveLength(1);
+  expect(readdirSync(folder)).toHaveLength(2);
+  await recordings.removeOldest();
+  expect(readdirSync(folder)).toEqual([]);
 });

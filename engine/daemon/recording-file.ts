@@ -1,4 +1,5 @@
 /** One recording on disk, written line by line as events come, so that even kill -9 leaves a readable file. */
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { TraceEvent } from '#engine/trace/event.ts';
 import { encodeRecording, type RecordingHeader } from '#engine/trace/recording.ts';
@@ -13,6 +14,7 @@ export class RecordingFile {
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #made = false;
 
   constructor(path: string, header: RecordingHeader, limitBytes: number) {
     this.id = header.id;
@@ -32,7 +34,7 @@ export class RecordingFile {
     this.#timer = undefined;
     const text = this.#waiting.join('');
     this.#waiting = [];
-    if (text !== '') this.#writing = this.#writing.then(() => append(this.#path, text));
+    if (text !== '') this.#writing = this.#writing.then(() => this.#append(text));
     return this.#writing;
   }
 
@@ -42,16 +44,17 @@ export class RecordingFile {
     this.#waiting.push(line);
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS);
   }
-}
 
-/** A full disk must not take the lab with it: the recording is what suffers. */
-async function append(path: string, text: string): Promise<void> {
-  try {
-    const file = await open(path, 'a', 0o640);
-    await file.writeFile(text).finally(() => file.close());
-  } catch (error) {
-    console.error(
-      `The recording ${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+  /** A full disk must not take the lab with it: the recording is what suffers. What somebody removed is not made again. */
+  async #append(text: string): Promise<void> {
+    try {
+      const file = await open(this.#path, this.#made ? constants.O_WRONLY | constants.O_APPEND : 'a', 0o640);
+      this.#made = true;
+      await file.writeFile(text).finally(() => file.close());
+    } catch (error) {
+      if (this.#made && (error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      const why = error instanceof Error ? error.message : String(error);
+      console.error(`The recording ${this.#path} could not be written: ${why}`);
+    }
   }
 }

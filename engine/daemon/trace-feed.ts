@@ -2,6 +2,7 @@
 import { type Correlated, type CorrelateState, correlate, flush, initialState } from '#engine/correlate/correlate.ts';
 import type { Observation } from '#engine/correlate/observation.ts';
 import { monotonic } from '#engine/probes/clock.ts';
+import type { Probe } from '#engine/probes/probe.ts';
 import { Sequencer } from '#engine/probes/sequencer.ts';
 import type { Unnumbered } from '#engine/trace/event.ts';
 import { nanos } from '#engine/trace/ids.ts';
@@ -13,8 +14,9 @@ import { LogBudget } from './log-budget.ts';
 /** How often the fold is told that time has passed when nothing more comes, and for how long. */
 const TICK_MS = 50;
 const TICKS = 40;
-/** Observations of this age have come out of the sequencer. */
-const SETTLED_NS = 100e6;
+/** Observations so much older than the sequencer's horizon have come out of it. */
+const SETTLED_NS = 50e6;
+const LATE = 'observations came too late for their place in the order: causes may be wrong around them';
 
 export class TraceFeed {
   readonly log = new TraceLog();
@@ -24,12 +26,18 @@ export class TraceFeed {
   #state = initialState();
   #ticker: NodeJS.Timeout | undefined;
   #ticksLeft = 0;
+  #lateTold = 0;
 
   readonly take = (observation: Observation): void => {
     this.#sequencer.push(observation);
     this.#ticksLeft = TICKS;
     this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
   };
+
+  /** Keeps the order for a probe that may be behind. */
+  waitFor(probe: Probe): void {
+    this.#sequencer.waitFor(() => probe.owes);
+  }
 
   /** What the engine does by itself is kept from here on. */
   booted(): void {
@@ -43,14 +51,26 @@ export class TraceFeed {
     this.#ticker = undefined;
     this.#sequencer.flush();
     this.#append(this.#fold((state) => flush(state, monotonic())));
+    this.#settle();
+  }
+
+  /** What was left out, or came too late for its place, is told when there is time. */
+  #settle(): void {
+    const at = monotonic();
+    this.#budget.settle(at);
+    const late = this.#sequencer.late - this.#lateTold;
+    if (late === 0) return;
+    this.#lateTold += late;
+    this.#append([{ type: 'probe.reported', at, probe: 'order', state: 'degraded', events: late, detail: LATE }]);
   }
 
   #tick(): void {
     if (this.#ticksLeft-- <= 0) {
       clearInterval(this.#ticker);
       this.#ticker = undefined;
+      this.#settle();
     }
-    this.#append(this.#fold((state) => flush(state, nanos(monotonic() - SETTLED_NS))));
+    this.#append(this.#fold((state) => flush(state, nanos(this.#sequencer.horizon - SETTLED_NS))));
   }
 
   #take(observations: readonly Observation[]): void {

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import { mkdtempSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { folderOfFile } from '#engine/lab/test-folder.fixture.ts';
 import { serveOn, type UnixServer } from './unix-server.ts';
 
-const path = join(mkdtempSync(join(tmpdir(), 'engine-room-server-')), 'daemon.sock');
+const path = join(folderOfFile(), 'daemon.sock');
 let server: UnixServer | undefined;
 
 afterEach(async () => {

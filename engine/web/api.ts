@@ -12,9 +12,12 @@ type Route = 'health' | 'read' | 'change';
 function routeOf(method: string, path: string): Route | null {
   if (path === '/api/health') return method === 'GET' ? 'health' : null;
   if (path === '/api/lab') return method === 'POST' || method === 'DELETE' ? 'change' : null;
-  if (/^\/api\/recordings(\/[\w.-]{1,128})?$/.test(path)) return method === 'GET' ? 'read' : null;
+  if (/^\/api\/recordings(\/[\w.-]{1,128})?$/.test(path) && method === 'GET') return 'read';
+  if (/^\/api\/recordings\/[\w.-]{1,128}(\/pin|\/restore)?$/.test(path)) return CHANGES.has(method) ? 'change' : null;
   return null;
 }
+
+const CHANGES = new Set(['PUT', 'POST', 'DELETE']);
 
 export async function answerApi(
   daemonSocket: string,

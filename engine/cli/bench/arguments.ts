@@ -1,5 +1,18 @@
 /** What a bench command line asks for. Pure. */
-export const BENCH_NAMES = ['run', 'version', 'save', 'boot', 'memory', 'latency'] as const;
+export const BENCH_NAMES = [
+  'run',
+  'version',
+  'save',
+  'load',
+  'boot',
+  'memory',
+  'latency',
+  'picture',
+  'flood',
+  'flow',
+  'catalogue',
+  'hub',
+] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 
 export type BenchRequest =

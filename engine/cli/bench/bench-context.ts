@@ -4,8 +4,9 @@ import type { LabHost } from '#engine/daemon/lab-host.ts';
 import { LabSession } from '#engine/daemon/lab-session.ts';
 import { openHost } from '#engine/daemon/open-host.ts';
 import { buildLabImage } from '#engine/lab/image/build.ts';
+import { ownState } from '#engine/lab/own-state.ts';
+import { DecodeLink } from '#engine/probes/decode-link.ts';
 import { watchLab } from '#engine/probes/watch-lab.ts';
-import { ownState } from '../own-state.ts';
 import { SwitchedKernel } from './switched-kernel.ts';
 
 export type BenchHost = { observed: LabHost; plain: LabHost; kernel: SwitchedKernel };
@@ -55,9 +56,11 @@ export class BenchContext {
     const image = await buildLabImage();
     const kernel = new SwitchedKernel();
     this.onEnd(() => kernel.stop());
+    const decoding = new DecodeLink();
+    this.onEnd(() => decoding.stop());
     const host = { ...opened.host, laterImages: [], watching: Promise.resolve() };
     return {
-      observed: { ...host, watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, emit }) },
+      observed: { ...host, watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, decoding, emit }) },
       plain: { ...host, watch: async () => NO_PROBE },
       kernel,
     };

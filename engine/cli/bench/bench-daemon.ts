@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 // Pages as the daemon's own tests have them: a second client of its sockets would say the same.
 import { DaemonProcess, LabClient, TerminalClient, until } from '#engine/daemon/daemon.fixture.ts';
-import { ownState } from '../own-state.ts';
+import { ownState } from '#engine/lab/own-state.ts';
 import type { BenchContext } from './bench-context.ts';
 
 const IMAGES_LIMIT_MS = 90_000;
@@ -21,13 +21,13 @@ export class BenchDaemon {
     };
   }
 
-  static async start(context: BenchContext): Promise<BenchDaemon> {
+  static async start(context: BenchContext, env: Record<string, string> = {}): Promise<BenchDaemon> {
     context.signal.throwIfAborted();
     // Only its name: the daemon locks it itself, and a run to come removes it should all of us be killed.
     const state = await ownState();
     await state.remove();
     context.progress('starting a daemon');
-    const daemon = new BenchDaemon(await DaemonProcess.start(state.dir));
+    const daemon = new BenchDaemon(await DaemonProcess.start(state.dir, env));
     context.onEnd(() => daemon.stop());
     return daemon;
   }

@@ -8,14 +8,22 @@ import type { Pair } from './statistics.ts';
 import { type Strace, straceEngine } from './strace.ts';
 import { timed } from './timed-command.ts';
 
-type Command = { bench: BenchName; line: string; pairs: number };
+type Command = { bench: BenchName; line: string; pairs: number /** Once in each lab, before it. */; first?: string };
 
 const RUN: Command = { bench: 'run', line: 'docker run --rm busybox true', pairs: 15 };
 const VERSION: Command = { bench: 'version', line: 'docker version', pairs: 30 };
 const SAVE: Command = { bench: 'save', line: 'docker save busybox | wc -c', pairs: 15 };
+const LOAD: Command = {
+  bench: 'load',
+  line: 'docker load < /tmp/busybox.tar',
+  pairs: 15,
+  first: 'docker save -o /tmp/busybox.tar busybox',
+};
 
 export const benchVersion = async (context: BenchContext): Promise<Result[]> => [await onAgainstOff(context, VERSION)];
 export const benchSave = async (context: BenchContext): Promise<Result[]> => [await onAgainstOff(context, SAVE)];
+
+export const benchLoad = async (context: BenchContext): Promise<Result[]> => [await onAgainstOff(context, LOAD)];
 
 export const benchRun = async (context: BenchContext): Promise<Result[]> => [
   await onAgainstOff(context, RUN),
@@ -58,9 +66,10 @@ async function straceAgainstPlain(context: BenchContext, command: Command): Prom
 const named = ({ bench }: Command) => ({ bench, unit: 'ms' as const });
 
 /** The first command after a switch also warms what the switch has left cold; it does not count. */
-const inLab = (lab: LabSession, { line }: Command, before: () => Promise<void> = async () => {}): Side => ({
+const inLab = (lab: LabSession, { line, first }: Command, before: () => Promise<void> = async () => {}): Side => ({
   enter: async () => {
     await before();
+    if (first !== undefined) await timed(lab, first);
     await timed(lab, line);
   },
   measure: () => timed(lab, line),

@@ -69,7 +69,7 @@ const rootOf = (event: TraceEvent): string | undefined =>
   event.type === 'span.started' && event.parent === undefined && event.trace !== 'background' ? event.span : undefined;
 
 /** How long it holds back one observation that nothing else is to be put in order with. */
-const sequencerAlone = (): Promise<number> =>
+export const sequencerAlone = (): Promise<number> =>
   new Promise((resolve) => {
     const at = monotonic();
     const sequencer = new Sequencer(() => resolve((monotonic() - at) / NS_PER_MS));

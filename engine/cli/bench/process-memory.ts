@@ -11,6 +11,21 @@ export function pssOf(pid: number): number {
   return Number(kib) / 1024;
 }
 
+/** Seconds of processor time that a process has used. Source: /proc/PID/stat, in ticks of 10 ms. */
+export function cpuSecondsOf(pid: number): number {
+  const fields = read(String(pid), 'stat').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Processes that this one started and whose command line has this text in it. */
+export const childrenOf = (pid: number, text: string): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && isChild(name, pid) && read(name, 'cmdline').includes(text))
+    .map(Number);
+
+const isChild = (name: string, parent: number): boolean =>
+  new RegExp(`^PPid:\\s+${parent}$`, 'm').test(read(name, 'status'));
+
 /** For each lab of a state folder the host pids of its dockerd and containerd. */
 export async function enginesOf(stateDir: string): Promise<number[][]> {
   const places = (await runcList(stateDir)).map((container) => placeOf(stateDir, container));

@@ -1,18 +1,29 @@
 import type { BenchName } from './arguments.ts';
 import type { BenchContext } from './bench-context.ts';
 import { benchBoot } from './boot.ts';
-import { benchRun, benchSave, benchVersion } from './commands.ts';
+import { benchCatalogue } from './catalogue.ts';
+import { benchLoad, benchRun, benchSave, benchVersion } from './commands.ts';
+import { benchFlood } from './flood.ts';
+import { benchFlow } from './flow.ts';
+import { benchHub } from './hub.ts';
 import { benchLatency } from './latency.ts';
 import { benchMemory } from './memory.ts';
+import { benchPicture } from './picture.ts';
 import type { Result } from './result.ts';
 
 const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> = {
   run: benchRun,
   version: benchVersion,
   save: benchSave,
+  load: benchLoad,
   boot: benchBoot,
   memory: benchMemory,
   latency: benchLatency,
+  picture: benchPicture,
+  flood: benchFlood,
+  flow: benchFlow,
+  catalogue: benchCatalogue,
+  hub: benchHub,
 };
 
 export async function runBenches(context: BenchContext, names: readonly BenchName[]): Promise<Result[]> {

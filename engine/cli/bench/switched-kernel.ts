@@ -1,6 +1,7 @@
 /** The kernel probe with a switch: it watches all labs of the host or none, so it must be off while an unobserved lab is measured. */
 import { type KernelProbe, type KernelStats, startKernelReader } from '#engine/probes/kernel-reader.ts';
 import type { Emit } from '#engine/probes/probe.ts';
+import type { Nanos } from '#engine/trace/ids.ts';
 
 type Subscription = { labIndex: number; emit: Emit; end?: () => void };
 
@@ -28,6 +29,10 @@ export class SwitchedKernel implements KernelProbe {
     };
   }
 
+  get owes(): Nanos | undefined {
+    return this.#reader?.owes;
+  }
+
   /** Of the present turn. */
   get attached(): Promise<void> {
     return this.#reader?.attached ?? Promise.reject(new Error('the kernel probe is off'));
@@ -35,6 +40,10 @@ export class SwitchedKernel implements KernelProbe {
 
   stats(labIndex: number): KernelStats {
     return this.#reader?.stats(labIndex) ?? NOTHING_SEEN;
+  }
+
+  askCounts(): void {
+    this.#reader?.askCounts();
   }
 
   /** Resolves when kernel calls are seen. Rejects when bpftrace cannot run here. */

@@ -22,9 +22,13 @@ const rowOf = ({ name, unit, ours, peer, against, ratio, pairs, spread }: Result
   `${short(ours)} ${unit} ${range(spread.ours, short)}`,
   `${short(peer)} ${unit} ${range(spread.peer, short)}`,
   against,
-  `${ratio.toFixed(2)} ${range(spread.ratio, (value) => value.toFixed(2))}`,
+  ratioText(ratio, spread.ratio),
   String(pairs),
 ];
+
+/** Against a peer that is too small to be measured there is none. */
+const ratioText = (ratio: number, ends: readonly number[]): string =>
+  [ratio, ...ends].every(Number.isFinite) ? `${ratio.toFixed(2)} ${range(ends, (value) => value.toFixed(2))}` : '–';
 
 const range = (ends: readonly number[], show: (value: number) => string): string => `[${ends.map(show).join('–')}]`;
 

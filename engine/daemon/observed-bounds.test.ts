@@ -1,0 +1,59 @@
+/** docs/observed.md names every bound; each is as the code has it. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { LISTED } from '#engine/correlate/kernel-fold.ts';
+import { DECODE_LIMITS } from '#engine/probes/decode-link.ts';
+import { BULK_TOLD } from '#engine/probes/grpc-decoder.ts';
+import { LARGEST_MESSAGE } from '#engine/probes/grpc-messages.ts';
+import { LARGEST_CONTENT } from '#engine/probes/http-body.ts';
+import { MOST_STREAM_TEXT } from '#engine/probes/http-stream-text.ts';
+import { MOST_TOLD } from '#engine/probes/image-store-facts.ts';
+import { MOST_IMAGES } from '#engine/probes/image-store-read.ts';
+import { ARGV_PIECE, ARGV_PIECES, REST_PIECES, STRING_SIZE } from '#engine/probes/kernel-calls.ts';
+import { NETLINK_MESSAGES } from '#engine/probes/kernel-netlink.ts';
+import { CALLS_PER_SECOND } from '#engine/probes/kernel-reader.ts';
+import { LAYER_BOUNDS } from '#engine/probes/layer-files.ts';
+import { LONGEST_TEXT } from '#engine/probes/protobuf.ts';
+import { LONGEST_METADATA, LONGEST_STATUS, MOST_METADATA } from '#engine/probes/ttrpc-messages.ts';
+import { LIMITS } from './limits.ts';
+
+const kib = (bytes: number) => `${bytes / 1024} KiB`;
+const mib = (bytes: number) => `${bytes / 2 ** 20} MiB`;
+
+const BOUNDS: Record<string, string> = {
+  'kernel calls of a lab in a second': `${CALLS_PER_SECOND}`,
+  'a string of a kernel call': `${STRING_SIZE - 1} bytes`,
+  'mount options': `${(STRING_SIZE - 1) * (1 + REST_PIECES)} bytes`,
+  'arguments of a program': `${ARGV_PIECE * ARGV_PIECES} bytes`,
+  'netlink messages of one batch': `${NETLINK_MESSAGES}`,
+  'different arguments listed of equal calls in a row': `${LISTED}`,
+  'text of a body': kib(LARGEST_CONTENT),
+  'text of a stream': `${MOST_STREAM_TEXT / 1024} Ki characters`,
+  'a gRPC message that is decoded': mib(LARGEST_MESSAGE),
+  'a text in a message': `${LONGEST_TEXT / 1024} Ki characters`,
+  'metadata of a ttrpc call': `${MOST_METADATA} entries of ${LONGEST_METADATA / 1024} Ki characters`,
+  'text of a ttrpc call’s failure': `${LONGEST_STATUS / 1024} Ki characters`,
+  'large messages of one call that are told one by one': `${BULK_TOLD}`,
+  'copies of a connection that wait to be decoded': mib(DECODE_LIMITS.connection),
+  'such copies of all labs': mib(DECODE_LIMITS.host),
+  'images that are read of a store': `${MOST_IMAGES}`,
+  'what is told of a store': mib(MOST_TOLD),
+  'files and deletions of a layer that are counted': `${LAYER_BOUNDS.entries}`,
+  'of them, those told by name': `${LAYER_BOUNDS.largest} and ${LAYER_BOUNDS.deletions}`,
+  'what a command prints': kib(LIMITS.outputPerCommand),
+  'events of a run': `${LIMITS.eventsPerTrace}`,
+  'size of a run': mib(LIMITS.bytesPerTrace),
+  'a lab’s log in memory': mib(LIMITS.logBytes),
+  'one recording file': mib(LIMITS.recordingBytes),
+  recordings: `${LIMITS.recordingsCount}`,
+  'recordings in all': mib(LIMITS.recordingsBytes),
+};
+
+const table = readFileSync(new URL('../../docs/observed.md', import.meta.url), 'utf8').split('## Bounds')[1] ?? '';
+const rows = [...table.matchAll(/^\| ([^|]+) \| ([^|]+) \| [^|]+ \|$/gm)]
+  .map(([, what = '', bound = '']) => [what.replace("'", '’'), bound] as const)
+  .filter(([what]) => what !== 'what' && what !== '---');
+
+test('the documented bounds are those of the code, all of them', () => {
+  expect(Object.fromEntries(rows)).toEqual(BOUNDS);
+});
