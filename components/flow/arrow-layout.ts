@@ -2,8 +2,8 @@ import type { Step } from '#engine/scene/steps.ts';
 import type { TraceView } from '#engine/scene/trace-view.ts';
 import { type Component, depthOf } from '#engine/trace/component.ts';
 import { type Decks, rowMiddle } from './deck-layout.ts';
+import type { Ground } from './ground.ts';
 import { Line } from './intervals.ts';
-import { type Rows, speakingRow } from './rows.ts';
 import type { Scale } from './scale.ts';
 import { monoWidth } from './text-width.ts';
 
@@ -24,7 +24,7 @@ export function arrowLayout(
   trace: TraceView,
   steps: readonly Step[],
   decks: Decks,
-  rows: Rows,
+  ground: Ground,
   scale: Scale,
   named: ReadonlySet<string>,
   fontSize: number,
@@ -34,18 +34,18 @@ export function arrowLayout(
     if (step.kind === 'sys') continue;
     const x = scale.x(step.at);
     if (x < -2 || x > scale.width + 2) continue;
-    const arrow = arrowOf(trace, step, decks, rows, x);
+    const arrow = arrowOf(trace, step, decks, ground, x);
     if (arrow) arrows.push(arrow);
   }
   placeLabels(arrows, scale.width, named, fontSize);
   return arrows;
 }
 
-function arrowOf(trace: TraceView, step: Step, decks: Decks, rows: Rows, x: number): Arrow | undefined {
+function arrowOf(trace: TraceView, step: Step, decks: Decks, ground: Ground, x: number): Arrow | undefined {
   // A component's own helper stays in its deck: its bar says it all.
   if (step.from === step.to) return undefined;
-  const y0 = endOf(trace, step, step.from, decks, rows);
-  const y1 = endOf(trace, step, step.to, decks, rows);
+  const y0 = endOf(trace, step, step.from, decks, ground);
+  const y1 = endOf(trace, step, step.to, decks, ground);
   if (y0 === undefined || y1 === undefined) return undefined;
   const lower = decks.of.get(depthOf(step.from) > depthOf(step.to) ? step.from : step.to);
   return { step, x, y0, y1, labelY: lower ? lower.y - lower.gutter / 2 : 0 };
@@ -57,16 +57,12 @@ function endOf(
   { span, at }: Step,
   component: Component,
   decks: Decks,
-  rows: Rows,
+  { rows, speakers }: Ground,
 ): number | undefined {
   const deck = decks.of.get(component);
   if (!deck) return undefined;
   const own = component === span.to ? span : span.parent === undefined ? undefined : trace.byId.get(span.parent);
-  return rowMiddle(
-    decks,
-    deck,
-    own?.to === component ? (rows.of.get(own.id) ?? 0) : speakingRow(trace, rows, component, at),
-  );
+  return rowMiddle(decks, deck, own?.to === component ? (rows.of.get(own.id) ?? 0) : speakers(component, at));
 }
 
 /** New processes first, then calls, output, events, answers; among equals from left to right. */

@@ -1,7 +1,7 @@
 import type { Step } from '#engine/scene/steps.ts';
 import type { Arrow } from './arrow-layout.ts';
 import { kindColour, kindInk } from './colours.ts';
-import css from './flow.module.css';
+import { TEXT } from './text-style.ts';
 
 type Props = { step: Step; x: number; y0: number; y1: number; hot?: boolean };
 
@@ -72,8 +72,7 @@ export function ArrowLabel({ arrow }: { arrow: Arrow }) {
       x={x + (left ? -6 : 6)}
       y={labelY + 3.8}
       textAnchor={left ? 'end' : 'start'}
-      className={css.arrowText}
-      style={{ fill: ink }}
+      style={{ ...TEXT.arrow, fill: ink }}
     >
       {step.label}
     </text>

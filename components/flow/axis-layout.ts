@@ -15,6 +15,8 @@ export type Heading = {
 };
 
 const TEXT = 11;
+/** Chapters whose beginnings are nearer (px) are drawn as one. */
+const APART = 4;
 
 /** Time from the trace's start. A tick has a label where there is room for one. */
 export function axisLayout(start: number, end: number, scale: Scale): AxisTick[] {
@@ -36,10 +38,14 @@ const trimmed = (value: number): string => String(Number(value.toPrecision(6)));
 
 /** Chapters with their names where they fit, else with their number alone. */
 export function headingLayout(chapters: readonly Chapter[], scale: Scale, fontSize: number): Heading[] {
+  let last = Number.NEGATIVE_INFINITY;
   return chapters.flatMap((chapter, index) => {
     const x0 = scale.x(chapter.start);
     const x1 = scale.x(chapter.end);
     if (x1 < 0 || x0 > scale.width) return [];
+    // Of beginnings that can't be told apart the first is drawn.
+    if (x0 - last < APART) return [];
+    last = x0;
     const room = Math.min(x1, scale.width) - Math.max(0, x0);
     const fits = sansWidth(chapter.title, fontSize) + 24 <= room;
     return [{ index, x0, x1, tight: room < 20, ...(fits && { title: chapter.title }) }];

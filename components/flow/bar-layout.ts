@@ -1,10 +1,9 @@
-import { group } from 'd3';
-import { isRefusal } from '#engine/scene/refusal.ts';
 import { shortName } from '#engine/scene/steps.ts';
 import type { SpanView, TraceView } from '#engine/scene/trace-view.ts';
-import { isHelper, workOf } from '#engine/scene/waits.ts';
+import { isHelper } from '#engine/scene/waits.ts';
 import { type Decks, rowTop } from './deck-layout.ts';
-import type { Rows } from './rows.ts';
+import type { Ground } from './ground.ts';
+import { Line } from './intervals.ts';
 import type { Scale } from './scale.ts';
 import { monoWidth } from './text-width.ts';
 
@@ -27,13 +26,13 @@ export type Bar = {
 };
 
 const LEFT_PAD = 6;
+/** In less (px) no name has room. */
+const LEAST_NAME = 24;
 /** Narrower than this a bar is a line, and its work is not told apart. */
 const THIN = 3;
 
 /** Requests and processes as bars. */
-export function barLayout(trace: TraceView, decks: Decks, rows: Rows, scale: Scale, fontSize: number): Bar[] {
-  const families = group(trace.requests, (span) => span.parent);
-  const children = (span: SpanView) => families.get(span.id) ?? [];
+export function barLayout(trace: TraceView, decks: Decks, ground: Ground, scale: Scale, fontSize: number): Bar[] {
   const bars: Bar[] = [];
   for (const span of trace.requests) {
     const deck = decks.of.get(span.to);
@@ -42,10 +41,16 @@ export function barLayout(trace: TraceView, decks: Decks, rows: Rows, scale: Sca
     const x0 = scale.x(span.start);
     const x1 = Math.max(x0 + 1.5, open ? scale.x(trace.end) : scale.x(span.end as number));
     if (x1 < -2 || x0 > scale.width + 2) continue;
-    const bar = { span, x0, x1, y: rowTop(decks, deck, rows.of.get(span.id) ?? 0), height: decks.rowHeight, open };
-    const own = children(span);
-    const refused = isRefusal(span, trace.byId);
-    const work = restful(span) || x1 - x0 < THIN ? [] : workOf(span, children, trace.end);
+    const bar = {
+      span,
+      x0,
+      x1,
+      y: rowTop(decks, deck, ground.rows.of.get(span.id) ?? 0),
+      height: decks.rowHeight,
+      open,
+    };
+    const refused = ground.isRefusal(span);
+    const work = restful(span) || x1 - x0 < THIN ? [] : ground.workOf(span);
     bars.push({
       ...bar,
       work: work
@@ -55,8 +60,21 @@ export function barLayout(trace: TraceView, decks: Decks, rows: Rows, scale: Sca
       failed: span.outcome?.ok === false && !refused,
       refused,
       inferred: span.evidence !== 'observed',
-      ...labelOf(span, own, x0, Math.min(x1, scale.width), scale, fontSize),
+      ...labelOf(span, ground.childrenOf(span), x0, Math.min(x1, scale.width), scale, fontSize),
     });
+  }
+  return withRoomForNames(bars, fontSize);
+}
+
+/** Bars that share a deck's last row may cover each other: of their names those stay that cover none. */
+function withRoomForNames(bars: Bar[], fontSize: number): Bar[] {
+  const lines = new Map<number, Line>();
+  for (const bar of bars) {
+    if (!bar.label) continue;
+    const line = lines.get(bar.y) ?? new Line([]);
+    lines.set(bar.y, line);
+    const { text, x } = bar.label;
+    if (!line.take(x, x + monoWidth(text, fontSize) + LEFT_PAD)) delete bar.label;
   }
   return bars;
 }
@@ -74,6 +92,7 @@ function labelOf(
   scale: Scale,
   fontSize: number,
 ) {
+  if (x1 - Math.max(0, x0) < LEAST_NAME) return {};
   const crossings = children.flatMap((child) =>
     isHelper(child) ? [] : [child.start, ...(child.end === undefined ? [] : [child.end])],
   );

@@ -1,7 +1,7 @@
 import { isHelper } from '#engine/scene/waits.ts';
 import type { Bar } from './bar-layout.ts';
 import { kindColour, kindInk } from './colours.ts';
-import css from './flow.module.css';
+import { TEXT } from './text-style.ts';
 
 const INSET = 1.5;
 
@@ -75,7 +75,7 @@ export function BarLabel({ bar }: { bar: Bar }) {
     ? 'color-mix(in oklab, var(--err) 70%, var(--text))'
     : kindInk(bar.span.kind, bar.thread ? 75 : 50);
   return (
-    <text x={bar.label.x} y={bar.y + bar.height / 2 + 4} className={css.barText} style={{ fill: ink }}>
+    <text x={bar.label.x} y={bar.y + bar.height / 2 + 4} style={{ ...TEXT.bar, fill: ink }}>
       {bar.label.text}
     </text>
   );

@@ -1,6 +1,6 @@
 import { kindInk } from './colours.ts';
-import css from './flow.module.css';
 import type { Picture } from './picture-layout.ts';
+import { TEXT } from './text-style.ts';
 import { type TickLabel, tickLabel } from './tick-layout.ts';
 
 /** The kernel's rows: one path per row for all ordinary calls, names for those that tell the story. */
@@ -41,8 +41,7 @@ export function TickText({ label: { step, x, y, side } }: { label: TickLabel }) 
       x={x + (left ? -5 : 5)}
       y={y + 3.6}
       textAnchor={left ? 'end' : 'start'}
-      className={css.tickText}
-      style={{ fill: kindInk('sys', 55) }}
+      style={{ ...TEXT.tick, fill: kindInk('sys', 55) }}
     >
       {tickLabel(step)}
     </text>

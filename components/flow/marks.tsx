@@ -11,7 +11,7 @@ type Props = { picture: Picture; steps: readonly Step[]; hover: Step | undefined
 /** What the pointer is on and what is selected: the message, its bar, and how far away its answer is. */
 export function Marks({ picture, steps, hover, selected }: Props) {
   return (
-    <g pointerEvents="none">
+    <g>
       {selected && <Mark picture={picture} steps={steps} step={selected} chosen />}
       {hover && hover !== selected && <Mark picture={picture} steps={steps} step={hover} />}
     </g>

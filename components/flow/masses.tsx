@@ -12,7 +12,7 @@ export function Masses({ picture: { crowd } }: { picture: Picture }) {
         <path
           key={`${kind} ${answer}`}
           d={d}
-          stroke={kindColour(kind)}
+          stroke={kind === 'err' ? 'var(--err)' : kindColour(kind)}
           strokeWidth="1.1"
           strokeDasharray={answer ? '3.5 3' : undefined}
           opacity=".6"

@@ -91,7 +91,7 @@ const Plate = memo(function Plate({ deck, state, text, pid, dense, narrow, tight
     <>
       {door && (
         <div className={css.door} style={{ top: y - gutter, height: gutter }}>
-          {tight ? door.split(',')[0] : door}
+          {component === 'kernel' && narrow ? 'kernel calls' : tight ? door.split(',')[0] : door}
         </div>
       )}
       <div

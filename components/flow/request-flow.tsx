@@ -94,6 +94,8 @@ function Canvas({ player, picture }: { player: Player; picture: Picture }) {
         {...pointer}
       >
         <StaticPicture picture={picture} losses={trace.losses} id={id} />
+      </svg>
+      <svg className={css.marks} width={picture.scale.width} height={picture.decks.height} aria-hidden="true">
         <Marks picture={picture} steps={steps} hover={hover} selected={selected} />
       </svg>
       <LiveLayer player={player} picture={picture} unit={unit} />

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { began, ended, START, traceOf } from '#engine/scene/make-trace.ts';
 import { fromMillis, spanId } from '#engine/trace/ids.ts';
 import { componentsOf, deckLayout } from './deck-layout.ts';
-import { rowsOf, speakingRow } from './rows.ts';
+import { rowsOf } from './rows.ts';
+import { speakersOf } from './speakers.ts';
 
 const http = { parent: 'cli', attributes: { 'http.request.method': 'POST' } };
 
@@ -43,7 +44,9 @@ test('a call that nobody is known to have made comes from the process that ran t
     ended(33, 'first'),
   );
   const rows = rowsOf(trace);
-  expect(speakingRow(trace, rows, 'shim', fromMillis(50))).toBe(rows.of.get(spanId('shim')));
+  const row = (ms: number) => speakersOf(trace, rows)('shim', fromMillis(ms));
+  expect(row(50)).toBe(rows.of.get(spanId('shim')));
+  expect(row(31.5)).toBe(rows.of.get(spanId('first')));
 });
 
 test('only components that take part have a deck; the terminal only when it is alone', () => {

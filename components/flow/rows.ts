@@ -10,20 +10,6 @@ export type Rows = {
   count: ReadonlyMap<Component, number>;
 };
 
-/** The row that speaks for a deck when the span itself does not say: that of the process that ran at the moment, else the first. */
-export function speakingRow(trace: TraceView, rows: Rows, component: Component, at: number): number {
-  const running = trace.requests.filter(
-    (span) =>
-      span.to === component &&
-      span.kind === 'exec' &&
-      !isHelper(span) &&
-      span.start <= at &&
-      (span.end ?? trace.end) >= at,
-  );
-  const process = running.at(-1);
-  return process ? (rows.of.get(process.id) ?? 0) : 0;
-}
-
 /** More than this and bars share the last row: a deck must leave room for the others. */
 const MOST = 5;
 

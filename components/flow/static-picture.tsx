@@ -5,10 +5,10 @@ import type { Loss } from '#engine/scene/trace-view.ts';
 import { isHelper } from '#engine/scene/waits.ts';
 import { ArrowLabel, ArrowShape } from './arrow-shape.tsx';
 import { BarLabel, BarShape } from './bar-shape.tsx';
-import css from './flow.module.css';
 import { KernelTicks } from './kernel-ticks.tsx';
 import { Masses } from './masses.tsx';
 import type { Picture } from './picture-layout.ts';
+import { TEXT } from './text-style.ts';
 
 type Props = { picture: Picture; losses: readonly Loss[]; id: string };
 
@@ -103,9 +103,9 @@ function Headings({ picture: { decks, headings, axis } }: { picture: Picture }) 
               x={title ? Math.max(0, x0) + 8 : (x0 + x1) / 2}
               y="17"
               textAnchor={title ? 'start' : 'middle'}
-              className={css.heading}
+              style={TEXT.heading}
             >
-              <tspan className={css.headingNumber}>{index + 1}</tspan>
+              <tspan style={TEXT.headingNumber}>{index + 1}</tspan>
               {title && <tspan dx="6">{title}</tspan>}
             </text>
           )}
@@ -115,7 +115,7 @@ function Headings({ picture: { decks, headings, axis } }: { picture: Picture }) 
         <g key={tick.at}>
           <line x1={tick.x} x2={tick.x} y1={decks.top - (tick.label ? 7 : 4)} y2={decks.top} stroke="var(--line-2)" />
           {tick.label && (
-            <text x={tick.x + 3} y={decks.top - 7} className={css.axisText}>
+            <text x={tick.x + 3} y={decks.top - 7} style={TEXT.axis}>
               {tick.label}
             </text>
           )}
@@ -145,8 +145,7 @@ function LossMark({ loss, picture: { decks, scale } }: { loss: Loss; picture: Pi
         x={x + (left ? -5 : 5)}
         y={decks.height - 6}
         textAnchor={left ? 'end' : 'start'}
-        className={css.tickText}
-        fill="currentColor"
+        style={{ ...TEXT.tick, fill: 'currentColor' }}
       >
         {text}
       </text>

@@ -78,9 +78,13 @@ export function tickLabel(step: Step): string {
 
 /** From the deck that made a telling call down to its tick. */
 function dropsOf(ticks: readonly Tick[], decks: Decks): Drop[] {
+  const last = new Map<string, number>();
   return ticks.flatMap(({ step, x, row }) => {
     const from = decks.of.get(step.from);
     if (!step.telling || !from) return [];
+    const way = `${step.from} ${row}`;
+    if (x - (last.get(way) ?? Number.NEGATIVE_INFINITY) < 1) return [];
+    last.set(way, x);
     return [{ step, x, y0: from.y + from.height - decks.rowHeight * 0.28, y1: kernelRowTop(decks, row) }];
   });
 }

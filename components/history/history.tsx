@@ -1,20 +1,27 @@
 'use client';
-import { Download, Radio } from 'lucide-react';
+import { Radio } from 'lucide-react';
+import { useState } from 'react';
 import { download } from '#components/recording/download.ts';
+import { exportRun, type Format } from '#components/recording/export-run.ts';
 import { recordingOfRun } from '#components/recording/recording-of-run.ts';
-import { clock, duration, wallTime } from '#components/shell/durations.ts';
-import { IconButton } from '#components/shell/icon-button.tsx';
 import type { Runs } from '#engine/scene/runs.ts';
-import { durationOf, type TraceView } from '#engine/scene/trace-view.ts';
+import type { TraceView } from '#engine/scene/trace-view.ts';
 import { BACKGROUND, type TraceId } from '#engine/trace/ids.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
 import type { RecordingHeader } from '#engine/trace/recording.ts';
+import { findRuns, type Wanted } from './find-runs.ts';
 import css from './history.module.css';
+import { KeptNote } from './kept-note.tsx';
+import { RunRow } from './run-row.tsx';
+import { SearchBar } from './search-bar.tsx';
+import { useRunKeeping } from './use-run-keeping.ts';
 
 type Props = {
   runs: Runs;
   log: TraceLog;
   header: RecordingHeader | null;
+  /** The engine keeps these runs as recordings. */
+  live: boolean;
   shown: TraceView | undefined;
   /** Null while the newest run is followed. */
   picked: TraceId | null;
@@ -22,10 +29,19 @@ type Props = {
 };
 
 /** Every command of this session, newest first: choose one to see it, or take it away as a file. */
-export function History({ runs, log, header, shown, picked, onPick }: Props) {
-  const newestFirst = runs.order.toReversed().flatMap((id) => runs.views.get(id) ?? []);
-  const save = (run: TraceView): void => {
-    if (header) download(recordingOfRun(header, log.events, run));
+export function History({ runs, log, header, live, shown, picked, onPick }: Props) {
+  const keeping = useRunKeeping(header, live);
+  const newestFirst = runs.order
+    .toReversed()
+    .flatMap((id) => runs.views.get(id) ?? [])
+    .filter((run) => !keeping.isRemoved(run));
+  const [wanted, setWanted] = useState<Wanted>({ text: '', failed: false });
+  const [offered, setOffered] = useState<TraceId | null>(null);
+  const matching = findRuns(newestFirst, wanted);
+  const found = [...matching.filter(keeping.isPinned), ...matching.filter((run) => !keeping.isPinned(run))];
+  const save = async (run: TraceView, format: Format): Promise<void> => {
+    if (header) download(await exportRun(recordingOfRun(header, log.events, run), format));
+    setOffered(null);
   };
   return (
     <section className={css.history} aria-label="Runs">
@@ -41,9 +57,26 @@ export function History({ runs, log, header, shown, picked, onPick }: Props) {
           Each command you run appears here. Type one in the terminal, for instance <code>docker ps</code>.
         </p>
       )}
+      {newestFirst.length > 0 && <SearchBar wanted={wanted} onWant={setWanted} />}
+      {newestFirst.length > 0 && found.length === 0 && (
+        <p className={css.empty}>{wanted.failed ? 'No failed run matches.' : 'No run matches.'}</p>
+      )}
+      <KeptNote kept={keeping.kept} />
       <ul className={css.list}>
-        {newestFirst.map((run) => (
-          <Row key={run.id} run={run} header={header} current={run.id === shown?.id} onPick={onPick} onSave={save} />
+        {found.map((run) => (
+          <RunRow
+            key={run.id}
+            run={run}
+            header={header}
+            current={run.id === shown?.id}
+            offered={run.id === offered}
+            onOffer={setOffered}
+            onPick={onPick}
+            onSave={save}
+            pinned={keeping.isPinned(run)}
+            onPin={keeping.pin}
+            onRemove={keeping.remove}
+          />
         ))}
       </ul>
       {runs.background && (
@@ -58,42 +91,5 @@ export function History({ runs, log, header, shown, picked, onPick }: Props) {
         </button>
       )}
     </section>
-  );
-}
-
-type RowProps = {
-  run: TraceView;
-  header: RecordingHeader | null;
-  current: boolean;
-  onPick(id: TraceId): void;
-  onSave(run: TraceView): void;
-};
-
-function Row({ run, header, current, onPick, onSave }: RowProps) {
-  return (
-    <li className={css.row} data-current={current || undefined}>
-      <button type="button" aria-current={current || undefined} onClick={() => onPick(run.id)}>
-        <Verdict run={run} />
-        <code>{run.commandLine}</code>
-        <small>
-          {header && <time>{clock(wallTime(header, run.start))}</time>}
-          <span>{run.open ? 'running' : duration(durationOf(run))}</span>
-        </small>
-      </button>
-      <IconButton label={`Download the recording of ${run.commandLine}`} disabled={!header} onClick={() => onSave(run)}>
-        <Download size={15} />
-      </IconButton>
-    </li>
-  );
-}
-
-function Verdict({ run }: { run: TraceView }) {
-  const kind = run.open ? 'open' : run.failed ? 'failed' : 'ok';
-  const words = { open: 'running', failed: `failed with ${run.exitCode ?? 'an error'}`, ok: 'ended well' }[kind];
-  return (
-    <span className={css.verdict} data-kind={kind} title={words}>
-      <span className="sr">{words}</span>
-      <span aria-hidden="true">{kind === 'failed' ? (run.exitCode ?? '!') : ''}</span>
-    </span>
   );
 }

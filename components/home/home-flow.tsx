@@ -7,16 +7,15 @@ import { playerKeys } from '#components/player/keys.ts';
 import { Transport } from '#components/player/transport.tsx';
 import { usePlayer } from '#components/player/use-player.ts';
 import { useRuns } from '#components/player/use-runs.ts';
-import { shownRun } from '#components/workbench/followed-run.ts';
 import css from './home.module.css';
+import { openingRun } from './opening-run.ts';
 
 /** A recording of a real run, playing. */
 export function HomeFlow({ url }: { url: string }) {
   const source = useMemo(() => new RecordedSource(readAddress(url)), [url]);
   const lab = useLab(source);
   const runs = useRuns(lab.log);
-  const first = runs.order[0] ?? null;
-  const player = usePlayer(shownRun(runs, first), { autoplay: true });
+  const player = usePlayer(openingRun(runs), { autoplay: true });
   const idle = lab.connection !== 'loading' && player?.status !== 'playing';
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the player's keys work from anywhere in the picture
@@ -24,7 +23,7 @@ export function HomeFlow({ url }: { url: string }) {
       <div className={css.command}>
         <code>
           <span aria-hidden="true">$ </span>
-          {player?.trace.commandLine ?? ' '}
+          {player?.trace.commandLine ?? ''}
         </code>
         <small>a recording of a real run</small>
       </div>

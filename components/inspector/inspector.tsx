@@ -1,10 +1,13 @@
 'use client';
+import { lazy, Suspense } from 'react';
 import { useStepIndex } from '#components/player/use-cursor.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { Step } from '#engine/scene/steps.ts';
 import css from './inspector.module.css';
-import { MessageCard } from './message-card.tsx';
 import { Waits } from './waits.tsx';
+
+/** With all that it knows to say, it is larger than the rest of the page. */
+const MessageCard = lazy(() => import('./message-card.tsx').then((module) => ({ default: module.MessageCard })));
 
 /** The selected message, else the last one that happened; and who waits for whom at the cursor. */
 export function Inspector({ player }: { player: Player | undefined }) {
@@ -25,7 +28,9 @@ function Inspected({ player }: { player: Player }) {
   return (
     <div className={css.root}>
       {step ? (
-        <MessageCard key={step.id} player={player} step={step} />
+        <Suspense fallback={<div className={css.loading} />}>
+          <MessageCard key={step.id} player={player} step={step} />
+        </Suspense>
       ) : (
         <p className={css.nothing}>This command asked the engine nothing: there is no message to read.</p>
       )}

@@ -1,19 +1,17 @@
 'use client';
 import { ArrowDown, ArrowUp, RotateCw } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { kindInk } from '#components/flow/colours.ts';
 import { deckName } from '#components/flow/deck-layout.ts';
-import { durationText, timeText, unitFor } from '#components/player/time-text.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { explain, explainFlags } from '#engine/lesson/explain.ts';
 import { KIND_NAME } from '#engine/scene/kind.ts';
 import { isRefusal, REFUSED } from '#engine/scene/refusal.ts';
-import { answerId, callId, goesUp, type Step } from '#engine/scene/steps.ts';
-import { durationOf } from '#engine/scene/trace-view.ts';
-import { ATTR } from '#engine/trace/attribute.ts';
-import css from './inspector.module.css';
+import { goesUp, type Step } from '#engine/scene/steps.ts';
+import { Facts } from './facts.tsx';
+import css from './message-card.module.css';
 import { PayloadView } from './payload-view.tsx';
 import { Relatives } from './relatives.tsx';
+import { SpecName } from './spec-name.tsx';
 
 /** One message: who says what to whom, what it means, when, and what it carried. */
 export function MessageCard({ player, step }: { player: Player; step: Step }) {
@@ -72,13 +70,7 @@ function Meaning({ step }: { step: Step }) {
       {text}
       {spec && (
         <small>
-          {spec.url ? (
-            <a href={spec.url} target="_blank" rel="noreferrer">
-              {spec.name}
-            </a>
-          ) : (
-            spec.name
-          )}
+          <SpecName spec={spec} />
         </small>
       )}
     </p>
@@ -98,51 +90,4 @@ function Flags({ step }: { step: Step }) {
       ))}
     </dl>
   );
-}
-
-function Facts({ player, step }: { player: Player; step: Step }) {
-  const { trace, steps } = player;
-  const { span } = step;
-  const unit = unitFor(durationOf(trace));
-  const answered = step.phase !== 'call';
-  const other = steps.find((candidate) => candidate.id === (answered ? callId : answerId)(span.id));
-  const duration = (answered ? step.at : (span.end ?? span.start)) - span.start;
-  const took = span.end === undefined ? 'still open' : durationText(duration);
-  // The kernel probe sees a call begin and what it returned, not how long it took.
-  const timed = span.kind !== 'sys' || duration > 0;
-  const pid = span.attributes[ATTR.pid];
-  const count = span.attributes[ATTR.count];
-  return (
-    <dl className={css.facts}>
-      <Fact name="at">
-        {timeText(step.at - trace.start, unit)} {unit.name}
-      </Fact>
-      {timed && <Fact name={answered ? 'after' : 'took'}>{took}</Fact>}
-      {typeof pid === 'number' && <Fact name="pid">{pid}</Fact>}
-      {typeof count === 'number' && <Fact name="calls">{count}</Fact>}
-      {other && (
-        <Fact name={answered ? 'asked by' : 'answer'}>
-          <button type="button" onClick={() => player.select(other.id)}>
-            {answered ? span.name : other.label}
-          </button>
-        </Fact>
-      )}
-      <Fact name={span.evidence}>{probeOf(step)}</Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-function probeOf({ span, event }: Step): string {
-  const probe = event?.attributes[ATTR.probe] ?? span.attributes[ATTR.probe];
-  if (typeof probe === 'string') return `${probe} probe`;
-  return span.evidence === 'observed' ? 'by a probe' : 'from what was seen';
 }

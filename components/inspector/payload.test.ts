@@ -17,7 +17,7 @@ test('a request shows its body before its headers, and its answer what came with
   expect(
     parts(began(0, 'a', 'cli → dockerd', 'POST /containers/create', { attributes: request }), ended(1, 'a', answer)),
   ).toEqual([
-    ['Request', 'Body', 'Headers'],
+    ['Request', 'Query', 'Body', 'Headers'],
     ['Status', 'Body'],
   ]);
 });

@@ -4,7 +4,7 @@ import { deckName } from '#components/flow/deck-layout.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { shortName } from '#engine/scene/steps.ts';
 import { childrenOf, type SpanView } from '#engine/scene/trace-view.ts';
-import css from './inspector.module.css';
+import css from './relatives.module.css';
 
 const MOST = 12;
 

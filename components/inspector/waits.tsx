@@ -5,7 +5,7 @@ import { useStepIndex } from '#components/player/use-cursor.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { shortName } from '#engine/scene/steps.ts';
 import { stackAt } from '#engine/scene/waits.ts';
-import css from './inspector.module.css';
+import css from './waits.module.css';
 
 /** The open requests at the cursor, outermost first: each waits for the one below it. */
 export function Waits({ player }: { player: Player }) {

@@ -1,10 +1,13 @@
 'use client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { WithCode } from '#components/shell/engine-chip.tsx';
 import type { TerminalDesk, Typing } from '#components/terminal/terminal-desk.ts';
 import type { Lesson } from '#engine/lesson/lesson.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
+import type { LabStatus } from '#engine/trace/wire.ts';
 import { Blocks } from './blocks.tsx';
 import { typeInto } from './desk-of.ts';
+import { HubNote } from './hub-note.tsx';
 import css from './lesson.module.css';
 import { type LessonActs, LessonContext } from './lesson-context.ts';
 import { type LessonLink, Pager } from './pager.tsx';
@@ -17,6 +20,8 @@ type Props = {
   lesson: Lesson;
   log: TraceLog;
   labId: string | null;
+  /** Of the live lab; null in replay. */
+  status: LabStatus | null;
   desk: TerminalDesk;
   live: boolean;
   onEvidence(seq: number): void;
@@ -24,7 +29,7 @@ type Props = {
   next?: LessonLink | undefined;
 };
 
-export function LessonPane({ lesson, log, labId, desk, live, onEvidence, before, next }: Props) {
+export function LessonPane({ lesson, log, labId, status, desk, live, onEvidence, before, next }: Props) {
   const [progress, change] = useProgress(lesson.id, labId);
   const grading = useGrading(lesson, log, progress, change, live);
   const type = useCallback((line: string, options: Typing) => typeInto(desk, line, options), [desk]);
@@ -63,6 +68,7 @@ export function LessonPane({ lesson, log, labId, desk, live, onEvidence, before,
         <p className={css.count} role="status">
           {everDone} of {lesson.steps.length} steps done
         </p>
+        <HubNote lesson={lesson} status={live ? status : null} />
         <Steps lesson={lesson} acts={acts} />
         {done === lesson.steps.length && (
           <p className={css.finished} role="status">
@@ -81,7 +87,9 @@ function See({ sentences }: { sentences: readonly string[] }) {
       <h2>What you will see</h2>
       <ul>
         {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+          <li key={sentence}>
+            <WithCode text={sentence} />
+          </li>
         ))}
       </ul>
     </section>

@@ -8,6 +8,7 @@ import { Html } from './html.tsx';
 import css from './lesson.module.css';
 import { useLesson } from './lesson-context.ts';
 import { moved } from './moved.ts';
+import board from './order-board.module.css';
 
 /** Items to put in order, by dragging or with two buttons each. Compared with the learner's own trace when asked. */
 export function OrderBoard({ question }: { question: OrderQuestion }) {
@@ -20,7 +21,7 @@ export function OrderBoard({ question }: { question: OrderQuestion }) {
   const shift = (from: number, to: number): void => setDraft(moved(order, from, to));
   return (
     <>
-      <ol className={css.order}>
+      <ol className={board.order}>
         {order.map((id, index) => (
           <Item
             key={id}

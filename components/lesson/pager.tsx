@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
-import css from './lesson.module.css';
+import css from './pager.module.css';
 
 /** A neighbour in the course; without `href` it is still to come. */
 export type LessonLink = { title: string; href?: string };

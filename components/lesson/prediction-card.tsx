@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import { type Settlement, settlePrediction } from '#engine/lesson/answers.ts';
 import type { Prediction } from '#engine/lesson/lesson.ts';
+import list from './compared.module.css';
 import { Cited } from './facts.tsx';
 import { Html } from './html.tsx';
 import css from './lesson.module.css';
@@ -62,7 +63,7 @@ type Made = Exclude<Settlement, { state: 'open' }>;
 function Compared({ prediction, settlement }: { prediction: Prediction; settlement: Made }) {
   const happened = settlement.state === 'settled' ? settlement.happened : null;
   return (
-    <ul className={css.compared}>
+    <ul className={list.compared}>
       {prediction.options.map(({ id, text }) => (
         <li key={id} data-chosen={id === settlement.chosen || undefined} data-happened={id === happened || undefined}>
           <Html as="span" html={text} />

@@ -6,16 +6,44 @@ import { Html } from './html.tsx';
 import css from './lesson.module.css';
 import { useLesson } from './lesson-context.ts';
 import { OrderBoard } from './order-board.tsx';
+import { OwnWords } from './own-words.tsx';
+import { ProcessPicker } from './process-picker.tsx';
+import { ValueBox } from './value-box.tsx';
 
 export function QuestionCard({ question }: { question: Question }) {
   const title = useId();
   return (
     <article className={css.card} data-kind="question" aria-labelledby={title}>
-      <h3 id={title}>{question.kind === 'order' ? 'Put it in order' : 'Question'}</h3>
+      <h3 id={title}>{TITLES[question.kind]}</h3>
       <Html html={question.ask} />
-      {question.kind === 'order' ? <OrderBoard question={question} /> : <Choices question={question} />}
+      <Answering question={question} title={title} />
     </article>
   );
+}
+
+const TITLES = {
+  choice: 'Question',
+  order: 'Put it in order',
+  parent: 'Pick a process',
+  value: 'Read it off',
+  explain: 'In your own words',
+} as const;
+
+function Answering({ question, title }: { question: Question; title: string }) {
+  switch (question.kind) {
+    case 'choice':
+      return <Choices question={question} />;
+    case 'order':
+      return <OrderBoard question={question} />;
+    case 'parent':
+      return <ProcessPicker question={question} />;
+    case 'value':
+      return <ValueBox question={question} title={title} />;
+    case 'explain':
+      return <OwnWords question={question} title={title} />;
+    default:
+      return question satisfies never;
+  }
 }
 
 /** Every choice is explained, the wrong ones too; another try costs nothing. */

@@ -5,7 +5,7 @@ import type { Step } from '#engine/lesson/lesson.ts';
 import { Blocks } from './blocks.tsx';
 import { Facts } from './facts.tsx';
 import { Hints } from './hints.tsx';
-import css from './lesson.module.css';
+import css from './step-view.module.css';
 
 type Props = {
   step: Step;

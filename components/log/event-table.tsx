@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Player } from '#components/player/use-player.ts';
 import { filterSteps } from './filter-steps.ts';
 import css from './log.module.css';
+import { ReckoningLine } from './reckoning-line.tsx';
 import { StepGrid } from './step-grid.tsx';
 
 /** The log: the picture's twin in text. Every message of the trace as a table that the keyboard can walk through. */
@@ -32,6 +33,7 @@ export function EventTable({ player }: { player: Player | undefined }) {
         </fieldset>
       </header>
       {player && rows.length > 0 ? <StepGrid player={player} rows={rows} /> : <p>{nothing(player, text)}</p>}
+      {player && <ReckoningLine player={player} />}
     </section>
   );
 }

@@ -87,3 +87,21 @@ test.each([
 ])('%s is saved as %s', (title, stem) => {
   expect(fileStem(title)).toBe(stem);
 });
+
+test('begins with the world as it was: what was told last of each thing that was still there', () => {
+  const changed = (seq: number, at: number, id: string, state = 'present', trace?: string): TraceEvent => ({
+    ...{ type: 'state.changed', seq, at: nanos(at), subject: { kind: 'image', id }, state, action: `${seq}` },
+    ...{ attributes: {}, evidence: 'observed', ...(trace && { trace: traceId(trace) }) },
+  });
+  const all = [
+    ...[changed(1, 10, 'a'), changed(2, 20, 'b'), changed(3, 30, 'a'), changed(4, 40, 'b', 'gone')],
+    ...[began(5, 'mine', 100), changed(6, 150, 'c', 'present', 'mine'), ended(7, 'mine', 200), changed(8, 250, 'd')],
+    changed(9, 9e9, 'e'),
+  ];
+  const run = foldRuns(noRuns, all).views.get(traceId('mine'));
+  const { events: kept } = decodeRecording(recordingOfRun(header, all, run as NonNullable<typeof run>).text);
+  expect(kept.map((event) => (event.type === 'state.changed' ? event.action : event.type))).toEqual([
+    ...['3', 'span.started', '6', 'span.ended', '8'],
+  ]);
+  expect(kept.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4]);
+});

@@ -1,9 +1,9 @@
 'use client';
 import { FileUp } from 'lucide-react';
 import Link from 'next/link';
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, useRef, useState } from 'react';
+import { KeptRuns } from '#components/history/kept-runs.tsx';
 import { useHealth } from '#components/lab/use-health.ts';
-import { clock } from '#components/shell/durations.ts';
 import shell from '#components/shell/shell.module.css';
 import { TopBar } from '#components/shell/top-bar.tsx';
 import type { Start } from '#components/workbench/use-source.ts';
@@ -18,6 +18,7 @@ type Opened = { start: Extract<Start, { kind: 'given' }>; title: string };
 
 /** Choose a recording: a file of one's own, one that this engine keeps, or one that comes with a lesson. */
 export function ReplayDesk({ bundled }: { bundled: readonly Bundled[] }) {
+  const health = useHealth();
   const [opened, setOpened] = useState<Opened | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const open = (file: File | undefined): void => {
@@ -38,7 +39,7 @@ export function ReplayDesk({ bundled }: { bundled: readonly Bundled[] }) {
           without privileges. Download one from the list of runs in a lab.
         </p>
         <DropZone onFile={open} problem={problem} />
-        <ServerRecordings />
+        <KeptRuns live={health?.mode === 'live'} />
         <BundledRecordings bundled={bundled} />
       </main>
     </>
@@ -91,44 +92,6 @@ function DropZone({ onFile, problem }: { onFile(file: File | undefined): void; p
           {problem}
         </p>
       )}
-    </section>
-  );
-}
-
-type Summary = { id: string; title: string; madeAt: string };
-
-/** Recordings of this session's labs, when there is an engine that keeps them. */
-function ServerRecordings() {
-  const health = useHealth();
-  const live = health?.mode === 'live';
-  const [recordings, setRecordings] = useState<Summary[]>([]);
-  useEffect(() => {
-    if (!live) return;
-    const abort = new AbortController();
-    fetch('/api/recordings', { signal: abort.signal })
-      .then((answer) => (answer.ok ? (answer.json() as Promise<{ recordings: Summary[] }>) : { recordings: [] }))
-      .then(
-        (list) => setRecordings(list.recordings),
-        () => {},
-      );
-    return () => abort.abort();
-  }, [live]);
-  if (recordings.length === 0) return null;
-  return (
-    <section className={css.list} aria-labelledby="own">
-      <h2 id="own">From your labs</h2>
-      <ul>
-        {recordings.map((recording) => (
-          <li key={recording.id}>
-            <Link href={`/replay/${recording.id}`}>
-              <code>{recording.title}</code>
-              <time dateTime={recording.madeAt}>
-                {new Date(recording.madeAt).toLocaleDateString()} {clock(new Date(recording.madeAt))}
-              </time>
-            </Link>
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

@@ -2,6 +2,8 @@
 import { RotateCcw } from 'lucide-react';
 import type { EngineState } from '#components/lab/engine-state.ts';
 import type { LabSnapshot } from '#components/lab/lab-store.ts';
+import type { HubStatus } from '#engine/trace/wire.ts';
+import { hubSentence, making } from './hub-words.ts';
 import css from './shell.module.css';
 
 type Props = { state: EngineState; lab: LabSnapshot; onReset?: (() => void) | undefined };
@@ -19,10 +21,10 @@ export function EngineChip({ state, lab, onReset }: Props) {
       >
         <i />
         <b>{state.name}</b>
-        <small>{shortVersions(lab)}</small>
+        <small>{loading(lab) || making(lab.status?.hub) || shortVersions(lab)}</small>
       </button>
       <span role="status" className="sr">
-        {state.name}. {state.detail}
+        {state.name}. {state.detail} {loading(lab)} {making(lab.status?.hub)}
       </span>
       <div id="engine-card" popover="auto" className={css.card}>
         <h2>{state.name}</h2>
@@ -30,6 +32,7 @@ export function EngineChip({ state, lab, onReset }: Props) {
           <WithCode text={state.detail} />
         </p>
         <Images lab={lab} />
+        <HubImages hub={lab.status?.hub} />
         <Versions lab={lab} />
         {onReset && (
           <button
@@ -46,6 +49,13 @@ export function EngineChip({ state, lab, onReset }: Props) {
       </div>
     </>
   );
+}
+
+/** Images come one by one after the lab runs: until then, a command that names one of them fails. */
+function loading({ status }: LabSnapshot): string {
+  const names =
+    status?.images.filter((image) => image.state === 'loading').map((image) => image.name.split(':')[0]) ?? [];
+  return names.length === 0 ? '' : `loads ${names.length > 2 ? `${names.length} images` : names.join(' and ')}`;
 }
 
 /** Docker's version only, without the packager's suffix: the card has all of it. */
@@ -71,6 +81,27 @@ function Images({ lab }: { lab: LabSnapshot }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** The stand-in for Docker Hub from which this lab pulls. */
+function HubImages({ hub }: { hub: HubStatus | undefined }) {
+  if (!hub || (hub.state === 'ready' && hub.total === 0)) return null;
+  return (
+    <>
+      <h3>The lab’s own Docker Hub</h3>
+      <p>{hubSentence(hub)}</p>
+      {hub.failed.length > 0 && (
+        <dl className={css.facts}>
+          {hub.failed.map(({ name, error }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd data-state="failed">{error}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
   );
 }
 

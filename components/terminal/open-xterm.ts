@@ -36,6 +36,8 @@ export function openXterm(host: HTMLElement, options: Options = {}): OpenTermina
   for (const addon of [fit, search, new WebLinksAddon(), new Unicode11Addon()]) term.loadAddon(addon);
   term.unicode.activeVersion = '11';
   term.open(host);
+  // Nobody needs Tab where nothing can be typed: it goes on to what follows on the page.
+  if (options.readOnly) term.attachCustomKeyEventHandler(({ key }) => key !== 'Tab');
   drawByGpu(term);
   markCommands(term);
   const stops = [fitAlways(host, fit), followTheme(term)];

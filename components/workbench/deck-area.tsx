@@ -2,55 +2,75 @@
 import { type ReactNode, useState } from 'react';
 import { Legend } from '#components/flow/legend.tsx';
 import { RequestFlow } from '#components/flow/request-flow.tsx';
+import { ImageDeck } from '#components/images/image-deck.tsx';
 import { Transport } from '#components/player/transport.tsx';
 import type { Player } from '#components/player/use-player.ts';
+import { ProcessDeck } from '#components/processes/process-deck.tsx';
 import { Tabs } from '#components/shell/tabs.tsx';
 import { isIncomplete } from '#engine/scene/trace-view.ts';
+import type { TraceLog } from '#engine/trace/log.ts';
 import { EmptyPicture } from './empty-picture.tsx';
 import css from './workbench.module.css';
 
 const SOON = 'This picture is to come';
 const DECKS = [
   { id: 'request-flow', name: 'Request flow' },
-  { id: 'layers', name: 'Layers', disabled: SOON },
+  { id: 'layers', name: 'Layers' },
   { id: 'build', name: 'Build', disabled: SOON },
   { id: 'network', name: 'Network', disabled: SOON },
   { id: 'storage', name: 'Storage', disabled: SOON },
-  { id: 'processes', name: 'Processes', disabled: SOON },
+  { id: 'processes', name: 'Processes' },
 ] as const;
 type Deck = (typeof DECKS)[number]['id'];
 
+/** What a lesson wants in front, as far as there is such a picture. */
+const orThere = (wanted: Deck): Deck =>
+  DECKS.some((deck) => deck.id === wanted && !('disabled' in deck)) ? wanted : 'request-flow';
+
 type Props = {
   player: Player | undefined;
+  log: TraceLog;
   problem: string | null;
   unreadable: number;
   booting: boolean;
   live: boolean;
   /** A line to begin with. */
   example: string;
+  /** The picture that is in front when the page opens. */
+  first: Deck;
 };
 
 /** The pictures of one run, with the player under them. */
-export function DeckArea({ player, problem, unreadable, booting, live, example }: Props) {
-  const [deck, setDeck] = useState<Deck>('request-flow');
+export function DeckArea({ player, log, problem, unreadable, booting, live, example, first }: Props) {
+  const [deck, setDeck] = useState<Deck>(orThere(first));
+  const Picture = deck === 'processes' ? ProcessDeck : RequestFlow;
+  const empty = <EmptyPicture booting={booting} live={live} example={example} />;
   return (
     <section className={css.center} aria-label="Pictures" data-picture>
       <div className={css.bar}>
         <Tabs<Deck> label="Pictures" prefix="deck" tabs={DECKS} value={deck} onChange={setDeck} />
         <div className={css.side}>
           {player && <ShownCommand player={player} />}
-          <div className={css.compactLegend}>
-            <Legend compact />
-          </div>
+          {deck !== 'layers' && (
+            <div className={css.compactLegend}>
+              <Legend compact />
+            </div>
+          )}
         </div>
       </div>
       <Warnings player={player} problem={problem} unreadable={unreadable} />
       <div role="tabpanel" id={`deck-panel-${deck}`} aria-labelledby={`deck-tab-${deck}`} className={css.picture}>
-        <RequestFlow player={player} empty={<EmptyPicture booting={booting} live={live} example={example} />} />
+        {deck === 'layers' ? (
+          <ImageDeck player={player} log={log} live={live} empty={empty} />
+        ) : (
+          <Picture player={player} empty={empty} />
+        )}
       </div>
-      <div className={css.legend}>
-        <Legend />
-      </div>
+      {deck !== 'layers' && (
+        <div className={css.legend}>
+          <Legend />
+        </div>
+      )}
       <div className={css.transport}>
         <Transport player={player} compact />
       </div>

@@ -11,6 +11,7 @@ import type { LessonLink } from '#components/lesson/pager.tsx';
 import { playerKeys } from '#components/player/keys.ts';
 import { usePlayer } from '#components/player/use-player.ts';
 import { useRuns } from '#components/player/use-runs.ts';
+import { type ProcessOffer, ProcessOffersContext } from '#components/processes/process-offer.ts';
 import { EngineChip } from '#components/shell/engine-chip.tsx';
 import { askToReset, ResetDialog } from '#components/shell/reset-dialog.tsx';
 import shell from '#components/shell/shell.module.css';
@@ -48,6 +49,8 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
   const lab = useLab(source);
   const runs = useRuns(lab.log);
   const [picked, setPicked] = useState<TraceId | null>(null);
+  const [offer, setOffer] = useState<ProcessOffer | null>(null);
+  const offers = useMemo(() => ({ offer, setOffer }), [offer]);
   const run = shownRun(runs, picked);
   const player = usePlayer(run, { live: lab.live });
   const desk = useMemo(() => new TerminalDesk(windowMemory), []);
@@ -67,13 +70,22 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
 
   const reset = useCallback(() => source instanceof SocketSource && source.reset(), [source]);
   const history = (
-    <History runs={runs} log={lab.log} header={lab.header} shown={run} picked={picked} onPick={setPicked} />
+    <History
+      runs={runs}
+      log={lab.log}
+      header={lab.header}
+      live={lab.live}
+      shown={run}
+      picked={picked}
+      onPick={setPicked}
+    />
   );
   const lessonPane = lesson && (
     <LessonPane
       lesson={lesson}
       log={lab.log}
       labId={lab.id}
+      status={lab.status}
       desk={desk}
       live={lab.live && state.kind === 'ready'}
       onEvidence={showEvidence}
@@ -103,21 +115,25 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
         {history}
       </div>
       <ResetDialog onReset={reset} />
-      <Panels
-        lesson={lessonPane}
-        picture={
-          <DeckArea
-            player={player}
-            problem={lab.problem}
-            unreadable={lab.unreadable}
-            booting={state.kind === 'booting'}
-            live={lab.live}
-            example={lesson ? firstLine(lesson) : EXAMPLE}
-          />
-        }
-        terminal={terminal}
-        inspector={<InspectorArea player={player} />}
-      />
+      <ProcessOffersContext value={offers}>
+        <Panels
+          lesson={lessonPane}
+          picture={
+            <DeckArea
+              player={player}
+              log={lab.log}
+              problem={lab.problem}
+              unreadable={lab.unreadable}
+              booting={state.kind === 'booting'}
+              live={lab.live}
+              example={lesson ? firstLine(lesson) : EXAMPLE}
+              first={lesson?.deck ?? 'request-flow'}
+            />
+          }
+          terminal={terminal}
+          inspector={<InspectorArea player={player} />}
+        />
+      </ProcessOffersContext>
     </div>
   );
 }

@@ -1,0 +1,53 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { isRunStart, type RunStart } from '#engine/scene/run-window.ts';
+import { type SeenManifest, seenManifest } from '#engine/scene/seen-manifests.ts';
+import { isAboutStore } from '#engine/scene/stored-world.ts';
+import type { StateChanged, TraceEvent } from '#engine/trace/event.ts';
+import type { TraceLog } from '#engine/trace/log.ts';
+
+/** What a log tells of the image store, which manifests went past, and when its runs began. */
+export type StoreEvents = {
+  events: readonly StateChanged[];
+  starts: readonly RunStart[];
+  manifests: readonly SeenManifest[];
+};
+
+const NOTHING: StoreEvents = { events: [], starts: [], manifests: [] };
+
+/** Brought up to date at most once a frame, and only when there is something new of it. */
+export function useStoreEvents(log: TraceLog): StoreEvents {
+  const [held, setHeld] = useState(() => ({ log, known: grown(NOTHING, log.events) }));
+  useEffect(() => {
+    let known = NOTHING;
+    let last = -1;
+    let frame: ReturnType<typeof setTimeout> | undefined;
+    const show = () => {
+      frame = undefined;
+      known = grown(known, log.since(last));
+      last = log.lastSeq;
+      setHeld((before) => (before.log === log && before.known === known ? before : { log, known }));
+    };
+    show();
+    const stop = log.subscribe(() => {
+      frame ??= setTimeout(show, 16);
+    });
+    return () => {
+      stop();
+      clearTimeout(frame);
+    };
+  }, [log]);
+  return held.log === log ? held.known : NOTHING;
+}
+
+function grown(known: StoreEvents, events: readonly TraceEvent[]): StoreEvents {
+  const told = events.filter(isAboutStore);
+  const starts = events.filter(isRunStart);
+  const manifests = events.map(seenManifest).filter((seen) => seen !== undefined);
+  if (told.length + starts.length + manifests.length === 0) return known;
+  return {
+    events: [...known.events, ...told],
+    starts: [...known.starts, ...starts],
+    manifests: [...known.manifests, ...manifests],
+  };
+}

@@ -1,0 +1,73 @@
+'use client';
+import { type ReactNode, useMemo, useRef } from 'react';
+import { headingLayout } from '#components/flow/axis-layout.ts';
+import { EmptyFlow } from '#components/flow/empty-flow.tsx';
+import { scaleFor } from '#components/flow/scale.ts';
+import { TimeSheet } from '#components/flow/time-sheet.tsx';
+import { useSize } from '#components/flow/use-size.ts';
+import { playerKeys } from '#components/player/keys.ts';
+import type { Player } from '#components/player/use-player.ts';
+import { processLives } from '#engine/scene/process-life.ts';
+import { familiesOf } from '#engine/scene/process-parents.ts';
+import css from './process.module.css';
+import { processLayout } from './process-layout.ts';
+import { ProcessLinks } from './process-links.tsx';
+import { useProcessOffers } from './process-offer.ts';
+import { ProcessRows } from './process-rows.tsx';
+import { ProcessTimes } from './process-times.tsx';
+import { useMoment } from './use-moment.ts';
+
+type Props = { player: Player | undefined; empty?: ReactNode };
+
+/** Every process that the run was seen to have: who is whose child, which program it runs, how long it lives. */
+export function ProcessDeck({ player, empty }: Props) {
+  return player ? <Deck player={player} /> : <EmptyFlow>{empty}</EmptyFlow>;
+}
+
+/** The tree takes at most this share of the width; the lifelines never get narrower than this (px). */
+const SHARE = 0.62;
+const LEAST = 120;
+
+function Deck({ player }: { player: Player }) {
+  const { trace, chapters, pace, view } = player;
+  const stage = useRef<HTMLDivElement>(null);
+  const { width } = useSize(stage);
+  const picture = useMemo(() => processLayout(familiesOf(processLives(trace.spans))), [trace.spans]);
+  const labels = Math.round(Math.min(picture.labels, width * SHARE));
+  const room = Math.max(LEAST, width - labels);
+  const scale = useMemo(() => scaleFor(pace, view, room), [pace, view, room]);
+  const headings = useMemo(() => headingLayout(chapters, scale, 12), [chapters, scale]);
+  const moment = useMoment(player, picture.moments);
+  const { offer } = useProcessOffers();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups controls; this is a picture that takes keys
+    <div
+      ref={stage}
+      className={css.stage}
+      role="group"
+      aria-label="Processes. Up and down move through them, Enter selects; space plays, left and right step through the messages."
+      onKeyDown={playerKeys(player)}
+    >
+      {offer && picture.rows.length > 0 && (
+        <p className={css.question}>
+          <b>Question</b> {offer.ask}
+        </p>
+      )}
+      {width > 0 && picture.rows.length === 0 && <p className={css.none}>No process was seen yet.</p>}
+      {width > 0 && picture.rows.length > 0 && (
+        <TimeSheet
+          player={player}
+          scale={scale}
+          headings={headings}
+          height={picture.height}
+          labels={labels}
+          corner={`${picture.rows.length} processes`}
+          rows={<ProcessTimes player={player} picture={picture} scale={scale} moment={moment} />}
+        >
+          <ProcessLinks picture={picture} at={player.clock.at} width={labels} />
+          <ProcessRows player={player} picture={picture} moment={moment} offer={offer} />
+        </TimeSheet>
+      )}
+    </div>
+  );
+}
