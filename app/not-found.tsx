@@ -10,7 +10,7 @@ export default function NotFound() {
       <main className={css.centred}>
         <code>404</code>
         <h1>No such page</h1>
-        <p>The lesson may still be to come, or the address has a slip in it.</p>
+        <p>There is nothing at this address. Look for a slip in it, or begin at the course.</p>
         <Link href="/" className={shell.primary}>
           To the course
         </Link>

@@ -33,12 +33,36 @@ test.describe('pages can be used by everybody', () => {
 
 test.describe('the workbench can be used by everybody', () => {
   needsEngine();
+  for (const [theme, lesson, line] of [
+    ['dark', 'L03', 'docker run --rm hello-world'],
+    ['light', 'L03', 'docker run --rm hello-world'],
+    ['dark', 'L02', 'docker ps'],
+    ['light', 'L01', 'docker ps'],
+  ] as const)
+    test(`${lesson} with a run in ${theme}`, async ({ learner }) => {
+      const { page } = learner;
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await learner.openLab(`/learn/${lesson}`);
+      await learner.run(line);
+      expect(await violations(page)).toEqual([]);
+    });
+});
+
+test.describe('the image map can be used by everybody', () => {
+  needsEngine();
   for (const theme of ['dark', 'light'] as const)
-    test(`a lesson with a run in ${theme}`, async ({ learner }) => {
+    test(`with an image, a layer and the table in ${theme}`, async ({ learner }) => {
       const { page } = learner;
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await learner.openLab('/learn/L03');
-      await learner.run('docker run --rm hello-world');
+      await page.getByRole('tab', { name: 'Layers' }).click();
+      const deck = page.getByRole('tabpanel', { name: 'Layers' });
+      const image = deck.getByRole('list', { name: 'Images, one per row' }).getByRole('button', { name: /^alpine:/ });
+      await image.focus();
+      await page.keyboard.press('Enter');
+      expect(await violations(page)).toEqual([]);
+      await deck.getByRole('button', { name: /^Layer 2/ }).click();
+      await deck.getByRole('button', { name: 'Table' }).click();
       expect(await violations(page)).toEqual([]);
     });
 });

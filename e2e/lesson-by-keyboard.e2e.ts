@@ -78,10 +78,10 @@ test('L03 is done from start to end with the keyboard alone', async ({ learner }
 
   await choose(learner, /^dockerd\. It notices/, 1);
   await press(learner, /^That is my guess$/);
-  await run(learner, 'docker run redis');
+  await run(learner, 'docker run memcached');
   await learner.expectDone('Who fetches a missing image?');
 
-  await run(learner, 'docker run -d --name web redis');
+  await run(learner, 'docker run -d --name web memcached');
   await run(learner, 'docker run -d --name web busybox');
   await choose(learner, /^The registry has two images/, 1);
   await learner.expectDone('Two things wrong at once');

@@ -80,12 +80,12 @@ test('L03 is done from start to end by mouse', async ({ learner }) => {
 
   await test.step('who fetches a missing image', async () => {
     await guess(learner, /^The CLI\./);
-    await press(learner, 'docker run redis');
+    await press(learner, 'docker run memcached');
     await learner.expectDone('Who fetches a missing image?');
   });
 
   await test.step('two things wrong at once', async () => {
-    await press(learner, 'docker run -d --name web redis');
+    await press(learner, 'docker run -d --name web memcached');
     await press(learner, 'docker run -d --name web busybox');
     await page.getByRole('radio', { name: /The registry has two images/ }).check();
     await expect(page.getByText('Not that one.')).toBeVisible();
@@ -121,4 +121,61 @@ test('a mistake brings the hint that belongs to it, with what gave it away', asy
   await learner.openLab('/learn/L03');
   await learner.run('docker run -d -p 8080:80 --name web busyboxx httpd -f -p 80');
   await expect(learner.page.getByText('The engine does not have that image.')).toBeVisible();
+});
+
+test('L01: the stack is met, the parent picked, and a shim missed', async ({ learner }) => {
+  const { page } = learner;
+  await learner.openLab('/learn/L01');
+  await press(learner, 'ps axf -o pid,ppid,cmd');
+  await press(learner, 'ls -la /var/run/docker.sock /run/containerd/containerd.sock');
+  await learner.expectDone('Before there is a container');
+
+  await guess(learner, /^Twice/);
+  await press(learner, "docker info -f '{{.Driver}} {{.DockerRootDir}} {{.DefaultRuntime}}'");
+  await press(learner, 'docker run -d --name web nginx');
+  await learner.expectDone('Start one');
+
+  await press(learner, "pstree -asp $(docker inspect -f '{{.State.Pid}}' web)");
+  await page
+    .getByRole('radio', { name: /^containerd-shim-runc-v2 .*ended/ })
+    .first()
+    .check();
+  await expect(page.getByText('Not that one.')).toBeVisible();
+  await page.getByRole('radio', { name: /^containerd-shim-runc-v2 (?!.*ended)/ }).check();
+  await learner.expectDone('Who is left?');
+
+  await guess(learner, /^The CLI and dockerd\./);
+  await press(learner, 'docker images');
+  await press(learner, 'docker volume create data');
+  await learner.expectDone('Not every command needs all five');
+
+  await press(learner, 'docker run -d --name lost busybox sleep 600');
+  await press(learner, "kill -9 $(ps -o ppid= $(docker inspect -f '{{.State.Pid}}' lost))");
+  await learner.expectDone('Take one away');
+
+  const words = page.getByRole('article', { name: 'In your own words' });
+  await words.getByRole('textbox').fill('The CLI asks dockerd.');
+  await words.getByRole('button', { name: 'Compare' }).click();
+  await words.getByRole('checkbox', { name: /^The CLI turns a line into HTTP/ }).check();
+  await expect(words.getByText('Your answer makes 1 of 6 points.')).toBeVisible();
+  await expect(words.getByText('Seen here: container lost')).toBeVisible();
+});
+
+test('L02: a container is made, started and read with curl', async ({ learner }) => {
+  const { page } = learner;
+  const socket = 'curl -s --unix-socket /var/run/docker.sock';
+  await learner.openLab('/learn/L02');
+  await page.getByRole('button', { name: /^Make a container by hand/ }).click();
+  await page.getByRole('button', { name: /^Start it, and read/ }).click();
+  await press(
+    learner,
+    `${socket} -H 'Content-Type: application/json' -d '{"Image":"busybox","Cmd":["echo","hi"]}' 'http://localhost/containers/create?name=bycurl'`,
+  );
+  await learner.expectDone('Make a container by hand');
+  await press(learner, `${socket} -X POST http://localhost/containers/bycurl/start`);
+  await press(learner, `${socket} 'http://localhost/containers/bycurl/logs?stdout=1' | od -c`);
+  await page.getByRole('radio', { name: 'POST /containers/create', exact: true }).check();
+  await expect(page.getByText('Not that one.')).toBeVisible();
+  await page.getByRole('radio', { name: 'POST /containers/{id}/start', exact: true }).check();
+  await learner.expectDone('Start it, and read what it said');
 });

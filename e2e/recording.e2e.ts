@@ -12,8 +12,9 @@ test('a run is downloaded here and replays on a site that has no engine', async 
 
   await test.step('download it', async () => {
     await page.getByRole('button', { name: /^Runs of this session/ }).click();
+    await page.getByRole('button', { name: 'Download, pin or remove docker run --rm hello-world' }).click();
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Download the recording of docker run --rm hello-world' }).click();
+    await page.getByRole('button', { name: /^Recording/ }).click();
     const saved = await download;
     expect(saved.suggestedFilename()).toBe('docker-run-rm-hello-world.trace.jsonl');
     await saved.saveAs(file);
@@ -47,7 +48,10 @@ test('the engine keeps recordings of its labs, and they open by their address', 
   await learner.openLab();
   await learner.run('docker ps -a');
   await page.goto('/replay');
-  await page.getByRole('region', { name: 'From your labs' }).getByRole('link').first().click();
+  await page
+    .getByRole('region', { name: 'From your labs' })
+    .getByRole('link', { name: /docker ps -a/ })
+    .click();
   await learner.settled();
   await expect(learner.picture.getByRole('button', { name: /docker ps -a/ })).toBeVisible();
 });

@@ -3,7 +3,7 @@
  * Usage: node e2e/serve.mjs <port> real|none
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -48,6 +48,8 @@ async function stop() {
     child.kill('SIGTERM');
     await ended;
   }
+  // What is still mounted there is a lab's: the next daemon sweeps it.
+  if (!readFileSync('/proc/self/mountinfo', 'utf8').includes(state)) rmSync(state, { recursive: true, force: true });
   process.exit(0);
 }
 

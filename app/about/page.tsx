@@ -21,6 +21,16 @@ const PROBES = [
     'A tee between dockerd and containerd',
     'Every gRPC call, its protobuf decoded with descriptors read from the engine’s own programs.',
   ],
+  [
+    'Shims',
+    'A tee between containerd and each shim',
+    'Every ttrpc call, decoded the same way: create, start, kill, delete a process.',
+  ],
+  [
+    'Docker Hub',
+    'The lab’s own stand-in for it, at its own end',
+    'Every request to registry, token server and index: method, path, headers, manifests; layers by size.',
+  ],
   ['runc', 'Its arguments, and the config.json it is given', 'What a container is made of, as runc reads it.'],
   [
     'Kernel',
@@ -72,8 +82,8 @@ export default function AboutPage() {
         <h2>Limits</h2>
         <ul>
           <li>
-            The talk between containerd and the shim is not tapped. The shim’s part is told by containerd’s events, by
-            its processes and by the kernel.
+            containerd reaches a shim through us only from the start of its container. When containerd itself restarts,
+            it goes on with the shims that run without us, and the run says so.
           </li>
           <li>Bodies are kept up to 64 KiB and streams up to their first 16 KiB; sizes are always whole.</li>
           <li>When the kernel probe loses events under load, the run says so and its picture is marked incomplete.</li>
