@@ -1,0 +1,120 @@
+/** What is true of a build at a point in time: the shape that the build deck draws, lessons grade and forecasts are held against. */
+import type { StepLog, TravelledFile } from '#engine/trace/build.ts';
+import type { Nanos, SpanId, TraceId } from '#engine/trace/ids.ts';
+
+export type Builder = 'buildkit' | 'classic';
+
+/**
+ * `waiting`: the builder has named it. `skipped`: nothing that was asked for needs it (a stage that no target reaches).
+ * `config`: it only changes the image's config and is nothing that runs (ENV, EXPOSE, CMD under BuildKit).
+ * `not reached`: the build ended before it.
+ */
+export type StepState =
+  | 'waiting'
+  | 'running'
+  | 'cached'
+  | 'ran'
+  | 'failed'
+  | 'canceled'
+  | 'not reached'
+  | 'skipped'
+  | 'config';
+
+/** An instruction's place in the Dockerfile: lines from 1, `last` included. */
+export type Lines = { first: number; last: number };
+
+/** Why a step ran and was not taken from the cache; the first that holds, seen from this step. */
+export type MissReason =
+  /** no earlier build of this lab made it, as far as was observed */
+  | { kind: 'first' }
+  | { kind: 'no-cache'; scope: 'build' | 'stage' }
+  /** its own text */
+  | { kind: 'instruction'; before: string; after: string }
+  /** the nearest step below it that was not cached itself, and why that one was not */
+  | { kind: 'parent'; step: string; root: Exclude<MissReason, { kind: 'parent' }> }
+  | { kind: 'files'; changed: FileChange[] }
+  | { kind: 'build-arg'; name: string; before: string | undefined; after: string | undefined }
+  | { kind: 'base'; image: string; before: string; after: string }
+  /** it was there, and `docker builder prune` or `rmi` took it away */
+  | { kind: 'pruned' }
+  | { kind: 'secret-or-mount'; detail: string }
+  | { kind: 'unknown'; detail: string };
+
+export type FileChange = {
+  path: string;
+  how: 'added' | 'changed' | 'deleted' | 'mode' | 'owner';
+  /** `sha256:…` of the content; absent where it is not known */
+  before?: string;
+  after?: string;
+};
+
+/** A reason with how well it is known: `inferred` unless the builder or the files that travelled told it. */
+export type Why = MissReason & { evidence: 'observed' | 'inferred' };
+
+export type BuildStep = {
+  /** stable within the build: the vertex's digest, `step:n`, or `line:n` for an instruction that the builder never named */
+  id: string;
+  span?: SpanId;
+  /** as the builder names it; the instruction's own text where it never did */
+  name: string;
+  /** `FROM RUN COPY …`, or `internal` for the builder's own work (load build definition, exporting) */
+  instruction: string;
+  /** name of its stage, or its number from 0 */
+  stage: string;
+  lines?: Lines;
+  state: StepState;
+  /** ids of steps */
+  inputs: string[];
+  queuedAt?: Nanos;
+  startedAt?: Nanos;
+  endedAt?: Nanos;
+  error?: string;
+  log: StepLog[];
+  why?: Why;
+  /** of the layer it left in the result, uncompressed; absent where it left none or that is not known */
+  bytes?: number;
+  /** chain ID of that layer */
+  layer?: string;
+  /** what it wrote into the image's config */
+  config?: { key: string; value: string }[];
+};
+
+export type ContextTransfer = {
+  span: SpanId;
+  /** `context` or `dockerfile` */
+  what: string;
+  files: TravelledFile[];
+  /** bytes: of all files described, and of what went over the socket */
+  bytes: number;
+  sent: number;
+  /** files that are not in the list */
+  unlisted: number;
+  ignore?: string;
+};
+
+export type Build = {
+  /** the span of `Control/Solve` or `POST /build` */
+  id: SpanId;
+  trace: TraceId;
+  ref?: string;
+  builder: Builder;
+  state: 'running' | 'done' | 'failed' | 'canceled';
+  startedAt: Nanos;
+  endedAt?: Nanos;
+  error?: { message: string; step?: string; lines?: Lines };
+  options: {
+    /** path of the Dockerfile in the context */
+    file: string;
+    target?: string;
+    noCache: boolean;
+    buildArgs: Record<string, string>;
+    tags: string[];
+  };
+  /** as it travelled; absent when that was not seen */
+  dockerfile?: { path: string; text: string };
+  /** in the order of the Dockerfile, then the builder's own */
+  steps: BuildStep[];
+  transfers: ContextTransfer[];
+  /** Docker's image ID of the result */
+  image?: string;
+};
