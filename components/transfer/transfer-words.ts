@@ -11,13 +11,13 @@ const FATES: Readonly<Record<Fate, string>> = {
   open: 'on its way',
 };
 
-/** What became of a part, and how many bytes it cost. */
-export function fateText({ fate, kind, strokes, size }: Part): string {
+/** What became of a part, and how many bytes it cost or saved, where it is a matter of bytes. */
+export function fateWords({ fate, kind, strokes, size }: Part): { fate: string; bytes?: string } {
   const moved = movedBy(strokes);
-  if (kind === 'access') return fate === 'failed' ? 'refused' : 'token';
+  if (kind === 'access') return { fate: fate === 'failed' ? 'refused' : 'token' };
   if (fate === 'known' || fate === 'there' || fate === 'mounted')
-    return `${FATES[fate]}${size === undefined ? '' : `, ${bytesText(size)} saved`}`;
-  return moved > 0 ? `${FATES[fate]}, ${bytesText(moved)}` : FATES[fate];
+    return { fate: FATES[fate], ...(size !== undefined && { bytes: `${bytesText(size)} saved` }) };
+  return { fate: FATES[fate], ...(moved > 0 && { bytes: bytesText(moved) }) };
 }
 
 export const movedBy = (strokes: readonly Stroke[]): number => strokes.reduce((sum, { bytes }) => sum + bytes, 0);
