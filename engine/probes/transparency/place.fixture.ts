@@ -45,8 +45,13 @@ export const placeOf = (lab: TwinLab): Place => ({
     return { exit: code, stdout, stderr };
   },
   terminal: async (argv) =>
-    new RealTerminal(await lab.exec(argv, { tty: { cols: 80, rows: 24 }, env: { HOME: '/root', TERM: 'xterm' } })),
+    new RealTerminal(
+      await lab.exec([...ONCE_SIZED, ...argv], { tty: { cols: 80, rows: 24 }, env: { HOME: '/root', TERM: 'xterm' } }),
+    ),
 });
+
+/** runc gives a terminal its size when the program in it runs already; docker would tell the engine the one or the other. */
+const ONCE_SIZED = ['sh', '-c', 'until [ "$(stty size)" = "24 80" ]; do sleep 0.01; done; exec "$@"', 'sh'];
 
 /** Exact: what is no text has one character for each byte. */
 const asText = (bytes: Buffer): string => bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
