@@ -175,13 +175,13 @@ export class LabClient {
     return until(`the lab is ready (${JSON.stringify(this.status)})`, () => this.status?.phase === 'ready', 90_000);
   }
 
-  /** The run of this command line, once it has ended. */
-  async run(line: string, limitMs = 60_000): Promise<Run> {
+  /** The newest run of this command line that began after the event `after`, once it has ended. */
+  async run(line: string, limitMs = 60_000, after = -1): Promise<Run> {
     const root = await until(
       `the start of ${line}`,
       () =>
         this.log.events.findLast(
-          (event) => isStart(event) && event.attributes['engine.command.line'] === line,
+          (event) => isStart(event) && event.seq > after && event.attributes['engine.command.line'] === line,
         ) as SpanStarted,
       limitMs,
     );

@@ -8,7 +8,7 @@ import type { Output, Place, Terminal } from './case.fixture.ts';
 import { CASE_DIR } from './engine-state.fixture.ts';
 import type { TwinLab } from './lab-pair.fixture.ts';
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 
 /** What every script starts with. `says FILE WORDS` waits until they are in it;
  * `tarsum` describes a tar but for its times; `try COMMAND` tells its exit status, stdout and stderr apart; `raw` sends its input to the engine,
