@@ -76,22 +76,23 @@ function unnamed(
   around: Around & { file: Dockerfile },
   sight: Sight,
 ): BuildStep {
-  const shared = sharedBase(instruction, stage, around.file, sight.observed);
+  const state = stateOf(instruction, stage, around, sight);
+  const shared = state === 'skipped' ? undefined : sharedBase(instruction, stage, around.file, sight.observed);
   const base: BuildStep = {
     id: `line:${instruction.lines.first}`,
     name: instruction.text,
     instruction: instruction.keyword,
     stage: stage.name ?? String(stage.index),
     lines: instruction.lines,
-    state: stateOf(instruction, stage, around, sight),
+    state,
     inputs: shared ? [shared.id] : [],
     log: [],
     ...configPart(instruction),
   };
   if (!shared) return base;
-  const { queuedAt, startedAt, endedAt, state } = shared;
+  const { queuedAt, startedAt, endedAt } = shared;
   return {
-    ...{ ...base, state },
+    ...{ ...base, state: shared.state },
     ...(queuedAt !== undefined && { queuedAt }),
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),
