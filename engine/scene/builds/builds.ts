@@ -6,12 +6,13 @@ import type { StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import type { SpanId, TraceId } from '#engine/trace/ids.ts';
 import type { Build, BuildStep, Why } from '../build.ts';
 import { foldRuns, noRuns, type Runs } from '../runs.ts';
-import { isAboutStore } from '../stored-world.ts';
+import { isAboutStore, storedAt } from '../stored-world.ts';
 import type { TraceView } from '../trace-view.ts';
 import { type BuildSpans, buildSpansOf } from './build-spans.ts';
 import { cacheLossesIn } from './cache-losses.ts';
 import type { Chained } from './counterparts.ts';
 import { type FoldedBuild, foldBuild } from './fold-build.ts';
+import { withLayers } from './instruction-layers.ts';
 import { chainOf, type Names } from './step-chain.ts';
 import { whysOf } from './why.ts';
 
@@ -35,9 +36,10 @@ export const toldByEvents = (events: readonly TraceEvent[]): Told =>
 export function buildsAt(told: Told, at: number = Number.POSITIVE_INFINITY): Build[] {
   const chained = chainedAt(told, at);
   const losses = cacheLossesIn(told.views);
+  const stored = told.store && storedAt(told.store, at);
   return chained.map((one, n) => {
     const whys = whysOf(one, chained.slice(0, n), losses);
-    const { build } = one.folded;
+    const build = stored ? withLayers(one.folded.build, stored) : one.folded.build;
     return { ...build, steps: build.steps.map((step) => withWhy(step, whys.get(step.id))) };
   });
 }

@@ -1,12 +1,12 @@
 /** Why steps ran and were not taken from the cache, by holding a build against the earlier ones of its lab. */
 import type { Nanos } from '#engine/trace/ids.ts';
-import type { Why } from '../build.ts';
+import type { MissReason, Why } from '../build.ts';
 import type { CacheLoss } from './cache-losses.ts';
 import { type Chained, counterpartsOf, isMade } from './counterparts.ts';
 import { ownReason } from './own-reason.ts';
 import type { Link } from './step-chain.ts';
 
-type Root = Exclude<Why, { kind: 'parent' }>;
+type Root = Exclude<MissReason, { kind: 'parent' }>;
 
 type Looking = {
   after: Chained;
@@ -81,8 +81,9 @@ function parentReason({ below, settings }: Link, { found }: Looking): Why | unde
 }
 
 function rootOf(why: Why): Root {
-  if (why.kind !== 'parent') return why;
-  return { ...why.root, evidence: why.evidence };
+  if (why.kind === 'parent') return why.root;
+  const { evidence: _, ...root } = why;
+  return root;
 }
 
 /** What it stood on is not there any more, or something else is between. */
