@@ -3,11 +3,11 @@ import type { FilesToPage, PageToFiles } from '#engine/trace/workspace.ts';
 import { type Connection, type DirectoryNews, type FilesClient, type Hello, openFiles } from './files-client.ts';
 import type { SocketLike } from './files-socket.ts';
 
-const [CONNECTING, OPEN, CLOSED] = [0, 1, 3];
+const [CONNECTING, OPEN, CLOSED] = [0, 1, 3] as const;
 
 /** The other end: what the client says is kept, what the lab says is told to it. */
 class Wire implements SocketLike {
-  readyState: number = CONNECTING;
+  readyState: SocketLike['readyState'] = CONNECTING;
   readonly sent: PageToFiles[] = [];
   onopen: SocketLike['onopen'] = null;
   onmessage: SocketLike['onmessage'] = null;
