@@ -49,9 +49,8 @@ export class BufferStore extends Emitter<BuffersSnapshot> {
     readonly client: FilesClient,
     readonly tree: TreeStore,
     readonly kept: KeptFiles,
-    autosave: boolean,
   ) {
-    super({ buffers: [], active: null, closed: null, unkept: false, autosave });
+    super({ buffers: [], active: null, closed: null, unkept: false, autosave: true });
     this.#stopFollowing = tree.follow((directory) => this.#look(directory));
   }
 
@@ -73,6 +72,7 @@ export class BufferStore extends Emitter<BuffersSnapshot> {
     }
     const paths = this.snapshot.buffers.map(({ path }) => path);
     this.set({ active: active && paths.includes(active) ? active : (paths[0] ?? null), closed: null });
+    this.#later();
   }
 
   of(path: string | null): Buffer | undefined {

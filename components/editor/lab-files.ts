@@ -1,5 +1,6 @@
 /** All that the editor knows of the lab's files: the connection, the tree, the open files, and what people do with them. */
 import { HOME } from '#engine/trace/workspace.ts';
+import { isDirty } from './buffer.ts';
 import { BufferStore } from './buffer-store.ts';
 import { Emitter } from './emitter.ts';
 import { type Connection, type FilesClient, openFiles } from './files-client.ts';
@@ -27,11 +28,11 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
   readonly #notes = new TabNotes();
   #entered: string | null = null;
 
-  constructor(url: string, autosave: boolean) {
+  constructor(url: string) {
     super({ lab: null, ready: false, connection: { state: 'connecting' }, earlier: [], problem: null });
     this.#client = openFiles(url);
     this.tree = new TreeStore(this.#client);
-    this.buffers = new BufferStore(this.#client, this.tree, this.#kept, autosave);
+    this.buffers = new BufferStore(this.#client, this.tree, this.#kept);
     this.#client.onConnection((connection) => this.set({ connection }));
     this.#client.onHello(({ lab, ready }) => {
       this.set({ lab });
@@ -43,7 +44,7 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
   stop(): void {
     this.buffers.stop();
     this.tree.stop();
-    this.#client.close();
+    void this.buffers.saveAll().finally(() => this.#client.close());
   }
 
   async create(path: string, text = ''): Promise<void> {
@@ -95,6 +96,24 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
   forgetEarlier(): void {
     this.#kept.forget(this.snapshot.earlier);
     this.set({ earlier: [] });
+  }
+
+  /** Opens it, and makes it first where there is none. */
+  async begin(path: string, text: string): Promise<void> {
+    await this.buffers.open(path);
+    if (!this.buffers.of(path)) await this.create(path, text);
+  }
+
+  /** Closes a file when all of it is in the lab; one that is in conflict stays. */
+  async leave(path: string): Promise<void> {
+    await this.buffers.save(path);
+    const buffer = this.buffers.of(path);
+    if (buffer && isDirty(buffer)) this.say(`${nameOf(path)} is not saved, so it stays open.`);
+    else this.buffers.close(path);
+  }
+
+  say(problem: string): void {
+    this.set({ problem });
   }
 
   dismiss(): void {

@@ -39,3 +39,7 @@ export function languageOf(path: string, text = ''): Language {
 export const isDockerfile = (path: string): boolean => languageOf(path) === 'dockerfile';
 
 export const isCompose = (path: string): boolean => /^(?:docker-)?compose(?:\..+)?\.ya?ml$/.test(nameOf(path));
+
+/** What is said about a compose file, and what is not. */
+export const COMPOSE_NOTE =
+  'Checked: YAML, keys at the top, image or build, names of services, networks and volumes. Not checked: the rest of Compose’s schema.';

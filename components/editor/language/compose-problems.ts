@@ -7,9 +7,6 @@ import { byLine, type Problem } from './problem.ts';
 
 const TOP = ['name', 'version', 'services', 'networks', 'volumes', 'configs', 'secrets', 'include'];
 
-export const COMPOSE_CHECKED =
-  'Checked: YAML, keys at the top, image or build, names of services, networks and volumes. Not checked: the rest of Compose’s schema.';
-
 export function composeProblems(text: string): Problem[] {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });
