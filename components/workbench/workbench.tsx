@@ -21,8 +21,10 @@ import { windowMemory } from '#components/terminal/tab-memory.ts';
 import { TerminalDesk } from '#components/terminal/terminal-desk.ts';
 import { LiveTerminals } from '#components/terminal/terminals.tsx';
 import type { Lesson } from '#engine/lesson/lesson.ts';
+import type { Build } from '#engine/scene/build.ts';
 import type { TraceId } from '#engine/trace/ids.ts';
 import { DeckArea } from './deck-area.tsx';
+import { EditorArea } from './editor-area.tsx';
 import { shownRun } from './followed-run.ts';
 import { InspectorArea } from './inspector-area.tsx';
 import { Panels } from './panels.tsx';
@@ -131,12 +133,25 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
             />
           }
           terminal={terminal}
+          editor={(narrow) => (
+            <EditorArea
+              live={lab.live}
+              reason={asking ? 'Asking the engine …' : state.detail}
+              desk={desk}
+              status={lab.status}
+              builds={NO_BUILDS}
+              narrow={narrow}
+            />
+          )}
           inspector={<InspectorArea player={player} />}
         />
       </ProcessOffersContext>
     </div>
   );
 }
+
+/** Builds that were observed stand beside the instructions, once they are folded. */
+const NO_BUILDS: readonly Build[] = [];
 
 const EXAMPLE = 'docker run --rm hello-world';
 
