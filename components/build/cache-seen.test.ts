@@ -34,12 +34,12 @@ describe('the cache, from an answer', () => {
     expect(seen?.records).toMatchObject([{ id: 'ccc', type: 'exec.cachemount', parents: ['aaa'], inUse: true }]);
   });
 
-  test.each([
+  test.each<[string, string, Attributes, number[]]>([
     ['an empty cache is told', 'Control/DiskUsage', { 'rpc.response.message': {} }, [0]],
     ['an answer that was not read tells nothing', 'Control/DiskUsage', {}, []],
     ['nor does another request', 'GET /info', { 'http.response.body': { BuildCache: [BASE] } }, []],
     ['nor an answer without a cache', 'GET /system/df', { 'http.response.body': { Images: [] } }, []],
-  ] as const)('%s', (_, name, answer, sizes) => {
+  ])('%s', (_, name, answer, sizes) => {
     expect(asked(name, answer).map(({ records }) => records.length)).toEqual(sizes);
   });
 });

@@ -1,11 +1,11 @@
 'use client';
 import { useMemo, useRef } from 'react';
-import { useSize } from '#components/flow/use-size.ts';
 import { monoWidth } from '#components/flow/text-width.ts';
+import { useSize } from '#components/flow/use-size.ts';
 import { bytesText } from '#components/images/bytes-text.ts';
 import type { TravelledFile } from '#engine/trace/build.ts';
 import own from './context.module.css';
-import { cellsPath, contextLayout, type Cell } from './context-layout.ts';
+import { type Cell, cellsPath, contextLayout } from './context-layout.ts';
 
 const HEIGHT = 230;
 /** What is smaller can't be pointed at (px). */

@@ -1,16 +1,16 @@
 'use client';
 import { useState } from 'react';
 import type { Player } from '#components/player/use-player.ts';
+import { useMoment } from '#components/processes/use-moment.ts';
 import type { Build } from '#engine/scene/build.ts';
 import css from './build.module.css';
+import own from './context.module.css';
 import { ContextMap } from './context-map.tsx';
 import { ContextTable } from './context-table.tsx';
 import { comparedText, otherTruck, type Truck, truckText } from './context-words.ts';
-import own from './context.module.css';
 import { Truck as TruckRow } from './truck-row.tsx';
-import { useMoment } from '#components/processes/use-moment.ts';
 
-type Props = { player: Player; build: Build; /** of the session, oldest first */ builds: readonly Build[] };
+type Props = { player: Player; build: Build /** of the session, oldest first */; builds: readonly Build[] };
 
 /** What the builder's client carried to it, and how that differs for the other builder. */
 export function ContextView({ player, build, builds }: Props) {

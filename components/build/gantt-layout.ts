@@ -2,7 +2,7 @@
 import type { Scale } from '#components/flow/scale.ts';
 import type { Build, BuildStep } from '#engine/scene/build.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
-import { addedUp } from './step-moment.ts';
+import { addedUp, isTimed } from './step-moment.ts';
 
 export type GanttRow = {
   step: BuildStep;
@@ -18,7 +18,7 @@ export const ROW = 26;
 
 /** In the order in which they began; what never had a time is not there. */
 export function ganttLayout({ steps }: Pick<Build, 'steps'>, critical: readonly string[]): GanttPicture {
-  const timed = steps.filter((step) => step.startedAt !== undefined);
+  const timed = steps.filter(isTimed);
   const rows = timed
     .toSorted((one, other) => startOf(one) - startOf(other) || (one.endedAt ?? 0) - (other.endedAt ?? 0))
     .map((step, index): GanttRow => {
@@ -92,7 +92,7 @@ export function parallelOf(build: Build, critical: readonly string[]): Parallel 
 }
 
 function mostAtOnce(steps: readonly BuildStep[]): number {
-  const ran = steps.filter((step) => step.startedAt !== undefined && step.endedAt !== step.startedAt);
+  const ran = steps.filter((step) => isTimed(step) && step.endedAt !== step.startedAt);
   const changes = ran.flatMap(({ startedAt = 0, endedAt = Number.POSITIVE_INFINITY }) => [
     { at: startedAt as number, by: 1 },
     { at: endedAt as number, by: -1 },

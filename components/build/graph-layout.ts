@@ -43,7 +43,9 @@ export function graphLayout({ steps }: Pick<Build, 'steps'>, critical: readonly 
 /** Builder's own work is there where a step is made from it; what only writes the config is no vertex. */
 function shownSteps(steps: readonly BuildStep[]): BuildStep[] {
   const used = new Set(steps.filter((step) => !isOwn(step)).flatMap(({ inputs }) => inputs));
-  return steps.filter((step) => (isOwn(step) ? used.has(step.id) : step.state !== 'config' || step.inputs.length > 0));
+  return steps.filter((step) =>
+    isOwn(step) ? used.has(step.id) : step.state !== 'config' || step.startedAt !== undefined,
+  );
 }
 
 function linksOf(steps: readonly BuildStep[]): Link[] {

@@ -7,6 +7,7 @@ export function parallelText({ real, added, critical, most }: Parallel, steps: n
   const clock = real === undefined ? 'The build goes on' : `${durationText(real)} on the clock`;
   const work = `${clock}; all steps added up are ${durationText(added)}.`;
   const beside = most === 1 ? ' One step ran at a time.' : ` Up to ${most} steps ran at the same time.`;
-  const waited = steps > 1 ? ` The end waited for ${steps} of them, one after the other: ${durationText(critical)}.` : '';
+  const waited =
+    steps > 1 ? ` The end waited for ${steps} of them, one after the other: ${durationText(critical)}.` : '';
   return `${work}${beside}${waited}`;
 }

@@ -14,7 +14,7 @@ export function StepLog({ step, open }: { step: BuildStep; open: boolean }) {
         {cut > 0 && `, and ${bytesText(cut)} that are left out`}
       </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <pre tabIndex={0} role="region" aria-label={`Output of ${step.name}`}>
+      <pre tabIndex={0}>
         {step.log.map(({ stream, text }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts of a log only ever get more
           <span key={index} data-stream={stream}>

@@ -37,4 +37,5 @@ test('the moments of a build are in order, each once', () => {
 test('times add up over what ran side by side', () => {
   expect(addedUp(twoStages().steps)).toBe(fromMillis(10 + 50 + 400 + 300 + 40 + 80 + 200));
   expect(tookOf(stepOf('ENV', 'config'))).toBeUndefined();
+  expect(addedUp([stepOf('FROM', 'ran', { from: 0, to: 9, span: undefined })])).toBe(0);
 });

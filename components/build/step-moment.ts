@@ -30,8 +30,11 @@ export function momentsOf({ startedAt, endedAt, steps }: Build): Nanos[] {
 export const tookOf = ({ startedAt, endedAt }: BuildStep): number | undefined =>
   startedAt === undefined || endedAt === undefined ? undefined : Math.max(0, endedAt - startedAt);
 
+/** What ran for itself: stages that begin with the same image share one step, and have its times. */
+export const isTimed = ({ span, startedAt }: BuildStep): boolean => span !== undefined && startedAt !== undefined;
+
 /** Times of the steps that ran, added up (ns). */
 export const addedUp = (steps: readonly BuildStep[]): number =>
-  steps.reduce((sum, step) => sum + (tookOf(step) ?? 0), 0);
+  steps.filter(isTimed).reduce((sum, step) => sum + (tookOf(step) ?? 0), 0);
 
 export const isOwn = ({ instruction }: BuildStep): boolean => instruction === 'internal';

@@ -1,11 +1,11 @@
 'use client';
-import { useMemo } from 'react';
+import { type CSSProperties, useMemo } from 'react';
+import { durationText } from '#components/player/time-text.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { useMoment } from '#components/processes/use-moment.ts';
 import type { Build } from '#engine/scene/build.ts';
-import { addedUp, momentsOf } from './step-moment.ts';
-import { durationText } from '#components/player/time-text.ts';
 import { chosenStep } from './chosen-step.ts';
+import { addedUp, momentsOf } from './step-moment.ts';
 import { StepRow } from './step-row.tsx';
 import css from './steps.module.css';
 import { type StepsPicture, stepsLayout } from './steps-layout.ts';
@@ -20,7 +20,7 @@ export function StepsView({ player, build }: { player: Player; build: Build }) {
   const { error } = build;
   const over = player.clock.at >= (build.endedAt ?? Number.POSITIVE_INFINITY);
   return (
-    <div className={css.stage} style={{ '--digits': picture.digits }}>
+    <div className={css.stage} style={{ '--digits': picture.digits } as CSSProperties}>
       <p className={css.columns} aria-hidden="true">
         <span>{build.dockerfile?.path ?? 'Dockerfile: it was not seen to travel'}</span>
         <span>state</span>

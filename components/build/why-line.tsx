@@ -1,6 +1,6 @@
 import type { BuildStep, Why } from '#engine/scene/build.ts';
-import { changesOf, changeText, beforeAfter, whyText } from './why-words.ts';
 import css from './steps.module.css';
+import { beforeAfter, changesOf, changeText, whyText } from './why-words.ts';
 
 /** Above this many, files are counted. */
 const MOST = 6;
