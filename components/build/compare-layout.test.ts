@@ -25,7 +25,7 @@ describe('two builds, step by step', () => {
     ['a line more', 'FROM a\nRUN b', 'FROM a\nRUN x\nRUN b', ['0 0 same', '- 1 only right', '1 2 same']],
     ['a line less', 'FROM a\nRUN x\nRUN b', 'FROM a\nRUN b', ['0 0 same', '1 - only left', '2 1 same']],
     ['a line edited', 'FROM a\nCOPY a b\nRUN c', 'FROM a\nCOPY a d\nRUN c', ['0 0 same', '1 1 text', '2 2 same']],
-    ['nothing alike', 'FROM a', 'RUN b', ['0 - only left', '- 0 only right']],
+    ['nothing alike', 'FROM a', 'RUN b', ['- 0 only right', '0 - only left']],
   ])('%s', (_, one, other, rows) => {
     expect(told(one, other)).toEqual(rows);
   });

@@ -14,9 +14,9 @@ type Props = { player: Player; build: Build /** of the session, oldest first */;
 
 /** What the builder's client carried to it, and how that differs for the other builder. */
 export function ContextView({ player, build, builds }: Props) {
-  const [picked, pick] = useState(0);
+  const [picked, pick] = useState<number>();
   const trucks = trucksOf(build);
-  const truck = trucks[picked] ?? trucks[0];
+  const truck = trucks[picked ?? -1] ?? trucks.find(({ transfer }) => transfer.what === 'context') ?? trucks[0];
   useMoment(player, build.endedAt === undefined ? [build.startedAt] : [build.startedAt, build.endedAt]);
   if (!truck) return <NoTruck build={build} />;
   const other = otherTruck(builds.filter((one) => one !== build).flatMap(trucksOf), truck);

@@ -40,11 +40,13 @@ export function graphLayout({ steps }: Pick<Build, 'steps'>, critical: readonly 
   return { lanes, nodes, edges: edgesOf(nodes, links, critical), nodeWidth, width: x(columns) - GAP + EDGE, height };
 }
 
+const isConfig = ({ state, config }: BuildStep): boolean => state === 'config' || config !== undefined;
+
 /** Builder's own work is there where a step is made from it; what only writes the config is no vertex. */
 function shownSteps(steps: readonly BuildStep[]): BuildStep[] {
   const used = new Set(steps.filter((step) => !isOwn(step)).flatMap(({ inputs }) => inputs));
   return steps.filter((step) =>
-    isOwn(step) ? used.has(step.id) : step.state !== 'config' || step.startedAt !== undefined,
+    isOwn(step) ? used.has(step.id) : step.startedAt !== undefined || !isConfig(step),
   );
 }
 
@@ -94,11 +96,16 @@ function placed(
       nodes.push({ step, rank, x: x(rank), y: y + LANE_HEAD + row * ROW, critical: critical.has(step.id) });
     }
     const height = LANE_HEAD + Math.max(...taken.values()) * ROW;
-    lanes.push({ stage, y, height, skipped: own.every(({ state }) => state === 'skipped') });
+    lanes.push({ stage, y, height, skipped: isSkipped(own) });
     y += height;
   }
   return { lanes, nodes, height: y };
 }
+
+/** Its base may be another stage’s as well, which is needed. */
+const isSkipped = (steps: readonly BuildStep[]): boolean =>
+  steps.some(({ state }) => state === 'skipped') &&
+  steps.every(({ state, span }) => state === 'skipped' || span === undefined);
 
 /** The builder's own work comes first: it is what others are made from. */
 const stagesOf = (steps: readonly BuildStep[]): string[] => {
