@@ -77,7 +77,8 @@ function unnamed(
   sight: Sight,
 ): BuildStep {
   const state = stateOf(instruction, stage, around, sight);
-  const shared = state === 'skipped' ? undefined : sharedBase(instruction, stage, around.file, sight.observed);
+  const isLeftOut = isSkipped(around.file, around.target, around.builder)(stage);
+  const shared = isLeftOut ? undefined : sharedBase(instruction, stage, around.file, sight.observed);
   const base: BuildStep = {
     id: `line:${instruction.lines.first}`,
     name: instruction.text,
