@@ -123,6 +123,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
           picture={
             <DeckArea
               player={player}
+              runs={runs}
               log={lab.log}
               problem={lab.problem}
               unreadable={lab.unreadable}
