@@ -104,7 +104,11 @@ export type Outcome = { told: Observation[]; error?: string };
 export const decodeTalk = (socket: Socket, said: Talk, reborn: (piece: number) => boolean = () => false): Outcome => {
   const told: Observation[] = [];
   const open = (from?: unknown) =>
-    openDecoder({ socket, connection: 1, peer: undefined }, { descriptors, tell: (seen) => told.push(seen) }, from);
+    openDecoder(
+      { socket, connection: 1, peer: undefined },
+      { descriptors, time: () => AT, tell: (seen) => told.push(seen) },
+      from,
+    );
   let decoder = open();
   try {
     for (const [index, [direction, bytes]] of said.entries()) {
