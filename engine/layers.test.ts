@@ -31,7 +31,11 @@ const ENGINE_BUT_WEB = [
 const LAYERS: Record<string, Layer> = {
   'engine/trace': { pure: true, imports: [], packages: ['zod'] },
   'engine/correlate': { pure: true, imports: ['engine/trace'], packages: [] },
-  'engine/scene': { pure: true, imports: ['engine/trace'], packages: ['xstate'] },
+  'engine/scene': {
+    pure: true,
+    imports: ['engine/trace'],
+    packages: ['xstate', 'dockerfile-ast', '@balena/dockerignore'],
+  },
   'engine/export': { pure: true, imports: ['engine/trace'], packages: [] },
   'engine/lesson': { pure: true, imports: ['engine/trace', 'engine/scene'], packages: ['zod'] },
   'engine/content': { imports: ['engine/lesson', 'engine/trace'], packages: ['marked', 'yaml', 'zod'] },
