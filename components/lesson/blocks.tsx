@@ -2,6 +2,7 @@
 import type { Block } from '#engine/lesson/lesson.ts';
 import { ClaimCard } from './claim-card.tsx';
 import { CommandLine } from './command-line.tsx';
+import { FileCard } from './file-card.tsx';
 import { Html } from './html.tsx';
 import css from './lesson.module.css';
 import { PredictionCard } from './prediction-card.tsx';
@@ -19,6 +20,8 @@ function OneBlock({ block }: { block: Block }) {
       return <Html className={css.prose} html={block.html} />;
     case 'command':
       return <CommandLine line={block.line} />;
+    case 'file':
+      return <FileCard path={block.path} text={block.text} />;
     case 'sample':
       return (
         <pre className={css.sample}>

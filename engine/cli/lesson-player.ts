@@ -5,6 +5,7 @@ import { type Answers, rightAnswer } from '#engine/lesson/answers.ts';
 import { type GradingContext, gradeStep, type StepResult } from '#engine/lesson/grade.ts';
 import { type Action, KEYS, type Lesson, questionsOf, type Step } from '#engine/lesson/lesson.ts';
 import { LogIndex } from '#engine/lesson/log-index.ts';
+import { lineThatPuts } from '#engine/lesson/put-file.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { SpanStarted, TraceEvent } from '#engine/trace/event.ts';
 import { terminalId } from '#engine/trace/ids.ts';
@@ -46,7 +47,7 @@ export class LessonPlayer {
   async playStep(lesson: Lesson, step: Step): Promise<StepReport> {
     const context = { index: this.#index, answers: this.#answers, lesson };
     const before = gradeStep(step, context);
-    for (const action of step.solution) await this.#act(action, context);
+    for (const action of step.solution) await this.#act(action, step, context);
     await logShows(this.#lab.log, () => gradeStep(step, context).met, GRADE_LIMIT_MS);
     return { step, before, after: gradeStep(step, context) };
   }
@@ -73,9 +74,10 @@ export class LessonPlayer {
     for (const key of keys) this.#terminal.input(KEYS[key]);
   }
 
-  async #act(action: Action, context: GradingContext & { lesson: Lesson }): Promise<void> {
+  async #act(action: Action, step: Step, context: GradingContext & { lesson: Lesson }): Promise<void> {
     const seq = this.#lab.log.lastSeq;
     if ('run' in action) return this.type(action.run, action.keys);
+    if ('put' in action) return this.type(lineThatPuts(action.put, action.text ?? fileIn(step, action.put)));
     if ('predict' in action) {
       this.#answers[action.predict] = { value: action.option, seq };
       return;
@@ -87,6 +89,10 @@ export class LessonPlayer {
     this.#answers[action.answer] = { value, seq };
   }
 }
+
+/** The loader has made sure that it is there. */
+const fileIn = ({ blocks }: Step, path: string): string =>
+  blocks.flatMap((block) => (block.kind === 'file' && block.path === path ? [block.text] : [])).join('');
 
 const isRootHere = (event: TraceEvent): event is SpanStarted =>
   event.type === 'span.started' && event.parent === undefined && event.attributes[ATTR.terminal] === TERMINAL;

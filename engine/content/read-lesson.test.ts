@@ -61,6 +61,15 @@ describe('a lesson file', () => {
     expect(read(lesson(own))).toMatchObject({ deck: 'layers', minutes: 25 });
   });
 
+  it('holds files to put into the lab', () => {
+    const file = ['```dockerfile file=/root/site/Dockerfile', 'FROM nginx', '', 'EXPOSE 80', '```'].join('\n');
+    const [step] = read(lesson(FRONT, STEP.replace('More prose.', file))).steps;
+    expect(step?.blocks.at(-1)).toEqual({
+      ...{ kind: 'file', path: '/root/site/Dockerfile', language: 'dockerfile' },
+      text: 'FROM nginx\n\nEXPOSE 80\n',
+    });
+  });
+
   it('gives a check its kind', () => {
     expect(read(lesson()).steps[0]?.checks).toEqual([
       { kind: 'command', say: 'it ran', sticky: false, command: { argv: '^docker run ', exit: 0 } },
@@ -105,6 +114,21 @@ describe('a bad lesson file is refused with file and line', () => {
       'a question that is not there',
       lesson(FRONT, STEP.replace("command: { argv: '^docker run ', exit: 0 }", 'answered: who')),
       /^lesson\.md:10: step run: there is no question who/,
+    ],
+    [
+      'a file elsewhere',
+      lesson(FRONT, STEP.replace('More prose.', '```text file=/etc/passwd\nx\n```')),
+      /^lesson\.md:19: the file \/etc\/passwd is no path below \/root/,
+    ],
+    [
+      'a file with a tab',
+      lesson(FRONT, STEP.replace('More prose.', '```text file=/root/x\n\tx\n```')),
+      /^lesson\.md:19: the file \/root\/x has a tab/,
+    ],
+    [
+      'a solution with a file that is not there',
+      lesson(FRONT, STEP.replace('- { run: docker run hello-world }', '- { put: /root/x }')),
+      /^lesson\.md:10: step run: it shows no file \/root\/x/,
     ],
     ['two steps of one id', `${lesson()}\n${STEP}\n`, /^lesson\.md:\d+: step run: another step has the same id/],
   ];

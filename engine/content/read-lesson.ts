@@ -4,6 +4,7 @@
  * | fence | becomes |
  * | --- | --- |
  * | `sh run` | one command block per line, runnable with a click |
+ * | any language, `file=/root/…` | a file that can be put into the lab |
  * | `yaml predict`, `yaml question`, `yaml claim` | a block of that kind, here in the text |
  * | `yaml checks`, `yaml hints`, `yaml solution` | the step's checks, hints and solution |
  * | any language without a role | a sample to read |
@@ -21,6 +22,7 @@ import {
   Question,
   type Step,
 } from '#engine/lesson/lesson.ts';
+import { LAB_PATH, untypable } from '#engine/lesson/put-file.ts';
 import { ContentError } from './content-error.ts';
 import { checkValue, parseYaml, readYaml } from './read-yaml.ts';
 import { renderBlock, UnsafeMarkdown } from './render-markdown.ts';
@@ -100,9 +102,16 @@ function readFence({ language, role, text, line }: Fence, file: string): Read {
     case 'yaml solution':
       return only({ solution: yaml(z.array(Action)) });
     default:
+      if (role.startsWith('file=')) return only({ blocks: [readFile(language, role.slice(5), text, { file, line })] });
       if (role !== '') throw new ContentError(file, line - 1, `no block is called \`${language} ${role}\``);
       return only({ blocks: [{ kind: 'sample', text, language }] });
   }
+}
+
+function readFile(language: string, path: string, text: string, { file, line }: { file: string; line: number }): Block {
+  const complaint = LAB_PATH.test(path) ? untypable(text) : 'is no path below /root that can be typed as it is';
+  if (complaint !== undefined) throw new ContentError(file, line - 1, `the file ${path} ${complaint}`);
+  return { kind: 'file', path, text: `${text}\n`, language };
 }
 
 const commandLines = (text: string): string[] =>

@@ -15,9 +15,17 @@ export function verifyReferences(lesson: Lesson, parts: readonly Part[], file: s
     if (seen.has(step.id)) complain('another step has the same id');
     seen.add(step.id);
     for (const id of named(step).questions) if (!questions.has(id)) complain(`there is no question ${id}`);
+    for (const path of putByName(step)) if (!filesOf(step).has(path)) complain(`it shows no file ${path}`);
     for (const id of named(step).predictions) if (!predictions.has(id)) complain(`there is no prediction ${id}`);
   }
 }
+
+/** Files that the solution puts as the step shows them. */
+const putByName = ({ solution }: Step): string[] =>
+  solution.flatMap((action) => ('put' in action && action.text === undefined ? [action.put] : []));
+
+const filesOf = ({ blocks }: Step): Set<string> =>
+  new Set(blocks.flatMap((block) => (block.kind === 'file' ? [block.path] : [])));
 
 function named({ checks, solution }: Step): { questions: string[]; predictions: string[] } {
   return {

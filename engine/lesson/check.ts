@@ -7,27 +7,13 @@
  */
 import { z } from 'zod';
 import { COMPONENTS } from '#engine/trace/component.ts';
-
-const pattern = z.string().refine(isPattern, 'is not a regular expression').describe('a regular expression');
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
-/** What a value must be: a scalar means equality. */
-export const Matcher = z.union([
-  scalar,
-  z.strictObject({ matches: pattern }),
-  z.strictObject({ above: z.number() }),
-  z.strictObject({ below: z.number() }),
-  z.strictObject({ exists: z.boolean() }),
-]);
-export type Matcher = z.infer<typeof Matcher>;
+import { BuildPattern } from './check-build.ts';
+import { amount, Matcher, pattern, words } from './matcher.ts';
 
 export const SpanPattern = z.strictObject({
   from: z.enum(COMPONENTS).optional().describe('who asks'),
   to: z.enum(COMPONENTS).optional().describe('who is asked'),
-  name: z
-    .union([z.string(), z.strictObject({ matches: pattern })])
-    .optional()
-    .describe('the span name, whole, or a pattern'),
+  name: words.optional().describe('the span name, whole, or a pattern'),
   attributes: z
     .record(z.string(), Matcher)
     .optional()
@@ -50,12 +36,6 @@ export const CommandPattern = z.strictObject({
 });
 export type CommandPattern = z.infer<typeof CommandPattern>;
 
-const amount = z.union([
-  z.number().int().nonnegative(),
-  z.strictObject({ least: z.number().int().nonnegative().optional(), most: z.number().int().nonnegative().optional() }),
-]);
-export type Amount = z.infer<typeof amount>;
-
 export const WorldPattern = z.strictObject({
   kind: z.enum(['container', 'image', 'network', 'volume']),
   name: z.string().optional().describe('exact name; images with or without their tag'),
@@ -73,6 +53,9 @@ export type WorldPattern = z.infer<typeof WorldPattern>;
 export const StoredPattern = z.strictObject({
   image: z.string().optional().describe('a name that leads to it; any image when absent'),
   architecture: z.string().optional().describe('`amd64`, `arm64`, …'),
+  size: Matcher.optional().describe('bytes of all its layers, uncompressed'),
+  on: z.string().optional().describe('the name of an image whose layers are all below its own'),
+  added: amount.optional().describe('how many layers it has more than the image that `on` names'),
 });
 export type StoredPattern = z.infer<typeof StoredPattern>;
 
@@ -82,10 +65,7 @@ const FATES = ['fetched', 'sent', 'mounted', 'there', 'known', 'failed'] as cons
 export const TransferPattern = z.strictObject({
   direction: z.enum(['pull', 'push']).optional(),
   repository: z.string().optional().describe('as the registry calls it: `library/redis`'),
-  reference: z
-    .union([z.string(), z.strictObject({ matches: pattern })])
-    .optional()
-    .describe('the tag or the digest that was asked for'),
+  reference: words.optional().describe('the tag or the digest that was asked for'),
   outcome: z.enum(['ok', 'failed']).optional().describe('how the request ended that the transfer was for'),
   moved: Matcher.optional().describe('bytes of config and layers that travelled'),
   layers: z.partialRecord(z.enum(FATES), amount).optional().describe('how many layers had which fate'),
@@ -99,7 +79,9 @@ const common = {
 
 const command = CommandPattern.optional().describe('only in traces of such a command');
 
-const PREDICATES = ['span', 'order', 'world', 'stored', 'transfer', 'command', 'answered', 'predicted'] as const;
+const PREDICATES = [
+  ...(['span', 'order', 'world', 'stored', 'transfer', 'build', 'command', 'answered', 'predicted'] as const),
+] as const;
 
 const shapes = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -120,6 +102,7 @@ const shapes = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('world'), world: WorldPattern }),
   z.strictObject({ ...common, kind: z.literal('stored'), stored: StoredPattern }),
   z.strictObject({ ...common, kind: z.literal('transfer'), transfer: TransferPattern, in: command }),
+  z.strictObject({ ...common, kind: z.literal('build'), build: BuildPattern, in: command }),
   z.strictObject({ ...common, kind: z.literal('command'), command: CommandPattern }),
   z.strictObject({
     ...common,
@@ -150,13 +133,4 @@ function nameThePredicate(value: unknown): unknown {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isPattern(source: string): boolean {
-  try {
-    new RegExp(source);
-    return true;
-  } catch {
-    return false;
-  }
 }

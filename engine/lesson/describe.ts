@@ -47,9 +47,9 @@ function title(subject: Subject): string {
     : `${subject.kind} ${name} (${id})`;
 }
 
-/** The line as typed, shortened in the middle of long ones. */
+/** The line as typed, on one line, shortened in the middle of long ones. */
 export function quoteCommand(command: SeenCommand): string {
-  const line = command.line.trim();
+  const line = command.line.trim().replace(/\s+/g, ' ');
   return line.length <= 60 ? `“${line}”` : `“${line.slice(0, 40)}…${line.slice(-16)}”`;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { usual } from '#engine/scene/stored.fixture.ts';
 import { Condition, type StoredPattern } from './check.ts';
 import { gradeCheck } from './grade.ts';
 import { ID, TestLog } from './test-log.fixture.ts';
@@ -31,5 +32,29 @@ describe('a check of what lies on the disk', () => {
     const log = image(new TestLog(), 'arm64').change('stored-image', `sha256:${ID}`, 'gone');
     expect(grade(log, {}).met).toBe(false);
     expect(grade(log, { architecture: 'arm64' }, true).met).toBe(true);
+  });
+
+  /** Two layers of 56 bytes and 8 below one of 3. */
+  const built = () => {
+    const log = new TestLog();
+    for (const event of usual()) log.change(event.subject.kind, event.subject.id, event.state, event.attributes);
+    return log;
+  };
+
+  it.each<[string, StoredPattern, boolean]>([
+    ['its size', { image: 'app', size: 67 }, true],
+    ['another size', { image: 'app', size: { below: 67 } }, false],
+    ['what it stands on', { image: 'app', on: 'nginx' }, true],
+    ['what it does not stand on', { image: 'app', on: 'busybox' }, false],
+    ['what nobody has', { image: 'app', on: 'redis' }, false],
+    ['how many layers it adds', { image: 'app', on: 'debian', added: 2 }, true],
+    ['how many it does not', { image: 'app', on: 'debian', added: 1 }, false],
+  ])('looks at %s', (_, pattern, met) => {
+    expect(grade(built(), pattern).met).toBe(met);
+  });
+
+  it('tells what came near', () => {
+    const { missed } = grade(built(), { image: 'app', on: 'nginx', added: 2, size: { below: 10 } });
+    expect(missed).toBe('app:latest (app) takes 67 B and has 1 layer more than nginx');
   });
 });

@@ -5,6 +5,7 @@
 
 import { type Answers, gradeQuestion } from './answers.ts';
 import type { Check } from './check.ts';
+import { gradeBuild } from './grade-build.ts';
 import { gradeStored } from './grade-stored.ts';
 import { gradeCommand, gradeOrder, gradeSpan } from './grade-trace.ts';
 import { gradeTransfer } from './grade-transfer.ts';
@@ -42,6 +43,8 @@ export function gradeCheck(check: Check, context: GradingContext): CheckResult {
       return gradeStored(check, context.index);
     case 'transfer':
       return gradeTransfer(check, context.index);
+    case 'build':
+      return gradeBuild(check, context.index);
     case 'answered':
       return gradeAnswered(findQuestion(context, check.answered), context);
     case 'predicted':

@@ -1,6 +1,7 @@
 /** A lesson as data: what is read from `lessons/`, checked by schema, and drawn by the page. */
 import { z } from 'zod';
 import { Check, CommandPattern, Condition, SpanPattern, TransferPattern } from './check.ts';
+import { LAB_PATH } from './put-file.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case words joined by hyphens');
 const prose = z.string().min(1).describe('markdown in the source, safe HTML once loaded');
@@ -121,6 +122,8 @@ export const Claim = z.strictObject({
 });
 export type Claim = z.infer<typeof Claim>;
 
+const labPath = z.string().regex(LAB_PATH, 'must be a path below /root, without blanks or signs that a shell reads');
+
 export const KEYS = { 'ctrl-c': '\x03', 'ctrl-d': '\x04', 'ctrl-p': '\x10', 'ctrl-q': '\x11', enter: '\r' } as const;
 export type Key = keyof typeof KEYS;
 
@@ -132,6 +135,10 @@ export const Action = z.union([
       .array(z.enum(Object.keys(KEYS) as [Key, ...Key[]]))
       .optional()
       .describe('sent, one by one, once the container of this command has started and its terminal is attached'),
+  }),
+  z.strictObject({
+    put: labPath,
+    text: z.string().optional().describe('absent: as the step’s own block for that file has it'),
   }),
   z.strictObject({ predict: id, option: id }),
   z.strictObject({
@@ -148,6 +155,7 @@ export type Action = z.infer<typeof Action>;
 export const Block = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('html'), html: z.string() }),
   z.strictObject({ kind: z.literal('command'), line: z.string().describe('one line that can be run with a click') }),
+  z.strictObject({ kind: z.literal('file'), path: labPath, text: z.string(), language: z.string() }),
   z.strictObject({ kind: z.literal('sample'), text: z.string(), language: z.string() }),
   z.strictObject({ kind: z.literal('prediction'), prediction: Prediction }),
   z.strictObject({ kind: z.literal('question'), question: Question }),

@@ -1,4 +1,5 @@
 /** The log as checks read it: commands with their spans, and the world. Grows with the log, each event read once. */
+import type { Build } from '#engine/scene/build.ts';
 import { changeWorld, emptyWorld, type World } from '#engine/scene/world.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
@@ -51,6 +52,15 @@ export class LogIndex {
     const index = new LogIndex();
     index.append(events);
     return index;
+  }
+
+  /** Whatever was built so far, in the order in which it began. */
+  get builds(): readonly Build[] {
+    return [];
+  }
+
+  spanOf(id: SpanId): SeenSpan | undefined {
+    return this.#spans.get(id);
   }
 
   append(events: Iterable<TraceEvent>): void {

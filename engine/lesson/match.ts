@@ -2,8 +2,9 @@
 import { nameOf, type Subject } from '#engine/scene/world.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes, Json } from '#engine/trace/event.ts';
-import type { Amount, CommandPattern, Matcher, SpanPattern, WorldPattern } from './check.ts';
+import type { CommandPattern, SpanPattern, WorldPattern } from './check.ts';
 import type { SeenCommand, SeenSpan } from './log-index.ts';
+import type { Amount, Matcher } from './matcher.ts';
 
 export function valueMatches(value: Json | undefined, matcher: Matcher): boolean {
   if (typeof matcher !== 'object') return value === matcher;
