@@ -18,6 +18,8 @@ type Watched = {
   steps: Map<SpanId, Step>;
   /** builds that are under way */
   open: Set<SpanId>;
+  /** spans that ended, of whatever kind */
+  over: Set<SpanId>;
 };
 
 /** Probes stamp what happened at one moment from two sides: so much (ns) an input may end after what is made of it began. */
@@ -25,7 +27,7 @@ const HAIR = 20e6;
 
 /** `at` of the verdict is an index into these events. */
 export function acceptsBuilds(events: readonly TraceEvent[]): Verdict {
-  const watched: Watched = { steps: new Map(), open: new Set() };
+  const watched: Watched = { steps: new Map(), open: new Set(), over: new Set() };
   const order = [...events.keys()].sort((a, b) => (events[a]?.at ?? 0) - (events[b]?.at ?? 0) || a - b);
   for (const at of order) {
     const why = take(watched, events[at] as TraceEvent);
@@ -45,11 +47,12 @@ function open({ open: builds }: Watched, { name, span }: SpanStarted): undefined
   if (name === 'Control/Solve' || name === 'POST /build') builds.add(span);
 }
 
-function begin({ steps, open: builds }: Watched, event: SpanStarted): string | undefined {
+function begin({ steps, open: builds, over }: Watched, event: SpanStarted): string | undefined {
   const facts = StepStarted.safeParse(event.attributes['build.step']).data;
   const build = event.parent;
   if (!facts) return `${event.name} says nothing of itself`;
   if (build === undefined || !builds.has(build)) return `${event.name} is of no build that is under way`;
+  if (over.has(event.span)) return `${event.name} ends before it begins`;
   if (facts.queuedAt !== undefined && facts.queuedAt > event.at) return `${event.name} was queued after it began`;
   const others = [...steps.values()].filter((one) => one.build === build);
   if (steps.has(event.span) || others.some((one) => isSame(one.facts, facts))) return `${event.name} begins twice`;
@@ -103,7 +106,8 @@ function madeTooEarly({ steps }: Watched, { facts, start, build }: Step): string
   return late && `${start.name} ran before ${late.start.name} was there`;
 }
 
-function closed({ open: builds }: Watched, { span }: SpanEnded): undefined {
+function closed({ open: builds, over }: Watched, { span }: SpanEnded): undefined {
+  over.add(span);
   builds.delete(span);
 }
 

@@ -34,7 +34,7 @@ const MAKERS: Record<string, (events: Events) => Mutant[]> = {
     () => added(events, start, { ...start, span: spanId('again') }),
   ]),
   'a step that ends before it begins': forSteps((events, start, end) => [
-    () => replaced(added(events, end, { ...end }), end, { at: nanos(start.at - 1) }),
+    () => replaced(events, end, { at: nanos(start.at - 1) }),
   ]),
   'word of a step that is over': forSteps((events, start, end) => [
     () =>
