@@ -177,6 +177,13 @@ describe('a build that fails', () => {
     expect(build.steps[2]?.log.map(({ text }) => text)).toEqual(['no such thing\n']);
   });
 
+  test('a stage that nobody needs is left out, not just never reached', () => {
+    const text = 'FROM a AS unused\nRUN n\nFROM a\nRUN x\nRUN y';
+    const steps = [step('[stage-1 1/3] FROM docker.io/library/a'), step('[stage-1 2/3] RUN x', { error: 'no' })];
+    const build = one({ id: 'b', at: 0, end: 100, dockerfile: text, steps, error: 'no' });
+    expect(build.steps.map(({ state }) => state)).toEqual(['skipped', 'skipped', 'ran', 'failed', 'not reached']);
+  });
+
   test.each([
     ['dockerfile parse error on line 3: unknown instruction: FOO', { first: 3, last: 3 }],
     ['failed to read: dockerfile parse error line 7: ENV must have two arguments', { first: 7, last: 7 }],
