@@ -135,6 +135,12 @@ describe('steps find their instruction', () => {
       ['1-1 0 FROM ran', '- - internal ran', '- - internal ran', '- - FROM ran'],
     ],
     [
+      'in a lone stage that has a number because something is mounted',
+      'FROM a\nRUN --mount=type=cache,target=/c y',
+      [step('[stage-0 1/2] FROM docker.io/library/a'), step('[stage-0 2/2] RUN --mount=type=cache,target=/c y')],
+      ['1-1 0 FROM ran', '2-2 0 RUN ran'],
+    ],
+    [
       'for two platforms',
       'FROM a AS x\nRUN y',
       [step('[linux/amd64 x 1/2] FROM docker.io/library/a'), step('[linux/amd64 x 2/2] RUN y')],
