@@ -35,8 +35,9 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   padding: { top: 8, bottom: 8 },
   quickSuggestions: { other: true, comments: false, strings: true },
   wordBasedSuggestions: 'off',
-  // A Dockerfile's flags are completed where nothing was typed yet.
   suggest: { showWords: false, showStatusBar: false },
+  // Enter at the end of a word that is complete makes a line.
+  acceptSuggestionOnEnter: 'smart',
   bracketPairColorization: { enabled: false },
   tabSize: 2,
 };
