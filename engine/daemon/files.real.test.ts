@@ -1,4 +1,7 @@
 /** An editor's page at a real daemon: its lab's files over the socket, and as archives. */
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type WebSocket from 'ws';
 import type { FilesToPage, PageToFiles } from '#engine/trace/workspace.ts';
@@ -77,6 +80,20 @@ afterAll(async () => {
   removeStateDir(stateDir);
 });
 
+type Answer = { status: number; type: string; disposition: string; bytes: Buffer };
+
+/** A request with a body, as the web process passes it on. */
+async function transfer(method: string, path: string, session: string, body?: Buffer): Promise<Answer> {
+  const headers = { 'x-engine-room-session': session };
+  const asked = request({ socketPath: daemon.socketPath, method, path: `/api/files${path}`, headers });
+  asked.on('error', () => {});
+  asked.end(body);
+  const [answer] = await once(asked, 'response');
+  const bytes = await buffer(answer);
+  const { 'content-type': type, 'content-disposition': disposition } = answer.headers;
+  return { status: answer.statusCode, type, disposition, bytes };
+}
+
 describe('an editor’s page', () => {
   const SESSION = 'editor-of-one';
 
@@ -133,4 +150,58 @@ describe('an editor’s page', () => {
     await until('another lab', () => page.hellos.at(-1)?.lab !== first && page.hellos.at(-1)?.ready, 120_000);
     expect(await page.ask({ type: 'read', path: '/root/of-the-first' })).toMatchObject({ type: 'refused' });
   });
+
+  test('downloads what it has uploaded, and never as a page of the site', async () => {
+    const page = editor(SESSION);
+    await page.ready();
+    const body = Buffer.from('<script>alert(1)</script>');
+    const up = await transfer('PUT', '?path=/root&name=x%20y.html', SESSION, body);
+    expect([up.status, JSON.parse(up.bytes.toString())]).toMatchObject([200, { files: 1, bytes: body.length }]);
+    const down = await transfer('GET', '?path=/root/x%20y.html', SESSION);
+    expect(down).toMatchObject({ status: 200, type: 'application/octet-stream' });
+    expect(down.disposition).toBe("attachment; filename*=UTF-8''x%20y.html");
+    expect(down.bytes.equals(body)).toBe(true);
+    const archive = await transfer('GET', '?path=/root', SESSION);
+    expect([archive.status, archive.type]).toEqual([200, 'application/x-tar']);
+    expect((await transfer('PUT', '?path=/root&over=yes', SESSION, archive.bytes)).status).toBe(200);
+  });
+
+  test('is told in words and by a status why something is not up- or downloaded', async () => {
+    const page = editor(SESSION);
+    await page.ready();
+    await page.ask({ type: 'write', path: '/root/taken', text: 'mine', over: null });
+    const statuses = await Promise.all([
+      transfer('GET', '', SESSION),
+      transfer('GET', '?path=/root/missing', SESSION),
+      transfer('GET', '?path=/root', 'session-without-a-lab'),
+    ]);
+    expect(statuses.map(({ status }) => status)).toEqual([400, 404, 503]);
+    expect((await transfer('GET', '?path=/etc/shadow', SESSION)).status).toBe(422);
+    const taken = await transfer('PUT', '?path=/root&name=taken', SESSION, Buffer.from('theirs'));
+    expect([taken.status, JSON.parse(taken.bytes.toString()).error]).toEqual([
+      409,
+      expect.stringContaining('there already'),
+    ]);
+    const broken = await transfer('PUT', '?path=/root', SESSION, Buffer.alloc(3_000_000, 'no tar'));
+    expect([broken.status, JSON.parse(broken.bytes.toString()).error]).toEqual([422, expect.stringContaining('tar')]);
+    expect(await page.ask({ type: 'read', path: '/root/taken' })).toMatchObject({ text: 'mine' });
+  });
+
+  test('that sends many requests at once has each answered', async () => {
+    const page = editor(SESSION);
+    await page.ready();
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        page.ask({ type: 'write', path: `/root/many-${index}`, text: `${index}`, over: null }),
+      ),
+    );
+    expect(answers.filter(({ type }) => type === 'written')).toHaveLength(200);
+    const watched = await Promise.all(Array.from({ length: 65 }, (_, index) => watchNew(page, index)));
+    expect(watched.map(({ type }) => type).filter((type) => type === 'refused')).toHaveLength(1);
+  });
 });
+
+async function watchNew(page: EditorPage, index: number): Promise<FilesToPage> {
+  await page.ask({ type: 'make-directory', path: `/root/directory-${index}` });
+  return page.ask({ type: 'watch', path: `/root/directory-${index}` });
+}

@@ -19,7 +19,7 @@ const CLOSE_LIMIT_MS = 500;
 /** `service` is asked at each request: the labs may come after the server. `group` may connect; without one only root may. */
 export async function serveOn(path: string, service: () => Service, group?: number): Promise<UnixServer> {
   const sockets = new PageSockets();
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000, maxHeaderSize: 32 * 1024 });
+  const server = createServer({ requestTimeout: 600_000, headersTimeout: 10_000, maxHeaderSize: 32 * 1024 });
   server.on('request', (request, response) => void answerRequest(service(), request, response));
   server.on('upgrade', (request, socket, head) => upgrade(sockets, service(), request, socket, head));
   rmSync(path, { force: true });

@@ -85,7 +85,17 @@ export type FilesToPage =
   | { type: 'hello'; lab: string | null; ready: boolean };
 
 /**
- * `GET /api/files?path=/root/app` is the directory as a tar (a file: as it is); `PUT /api/files?path=/root/app` unpacks a tar into it, or
- * with `name=…` writes one file. 256 MiB at most.
+ * `GET /api/files?path=/root/app` is the directory as a tar (a file: as it is). `PUT /api/files?path=/root/app` unpacks a tar into it, or
+ * with `&name=…` stores the body as one file of that name. What is there already stays (`409` for a file, told in `left` of a tar) unless
+ * `&over=yes`. The answer to `PUT` is `Uploaded`; to what is refused, `{error}` in words.
  */
 export const LARGEST_ARCHIVE = 256 * 1024 * 1024;
+
+export type Uploaded = {
+  files: number;
+  directories: number;
+  links: number;
+  bytes: number;
+  /** What was not unpacked (the first hundred), and why. */
+  left: { path: string; why: string }[];
+};

@@ -5,11 +5,14 @@
 import { LabError, type LabPlace } from '../driver.ts';
 import { type Answered, FilesProcess } from './files-process.ts';
 import type { FilesAnswer, FilesPush, FilesTask } from './files-talk.ts';
+import { Transfer } from './transfer.ts';
+import type { Job } from './transfer-talk.ts';
 
 /** Told what changes in a directory that it watches. */
 export type DirectoryWatcher = { pushed(push: FilesPush): void };
 
 export const MOST_WATCHED_IN_LAB = 256;
+const MOST_TRANSFERS = 3;
 /** ms. A process that ends twice in this time is not started for the sake of watches again. */
 const UNSTABLE_MS = 60_000;
 
@@ -20,6 +23,7 @@ export class LabFiles {
   readonly #place: LabPlace;
   readonly #start: StartFiles;
   readonly #watchers = new Map<string, Set<DirectoryWatcher>>();
+  readonly #transfers = new Set<Transfer>();
   #process: FilesProcess | undefined;
   #endedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
@@ -59,10 +63,21 @@ export class LabFiles {
     for (const path of [...this.#watchers.keys()]) this.unwatch(path, watcher);
   }
 
+  /** @throws LabError when the lab is gone, or has as many under way as it may have */
+  transfer(job: Job): Transfer {
+    if (this.#closed) throw new LabError('The lab is gone, and its files with it.');
+    if (this.#transfers.size >= MOST_TRANSFERS)
+      throw new LabError(`${MOST_TRANSFERS} downloads and uploads are under way. Try again when one has ended.`);
+    const transfer = new Transfer(this.#place, job);
+    this.#transfers.add(transfer);
+    void transfer.ended.then(() => this.#transfers.delete(transfer));
+    return transfer;
+  }
+
   /** Resolves when nothing holds on to the lab's mounts any more. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#process?.kill();
+    await Promise.all([this.#process?.kill(), ...[...this.#transfers].map((transfer) => transfer.kill())]);
   }
 
   #ask(task: FilesTask, answered: Answered): void {
