@@ -7,6 +7,7 @@ import { type Connection, type FilesClient, openFiles } from './files-client.ts'
 import { browserStore, type KeptFile, KeptFiles } from './kept-files.ts';
 import { isBelow, join, nameOf, parentOf } from './paths.ts';
 import { TabNotes } from './tab-notes.ts';
+import { uploadFile } from './transfer-files.ts';
 import { TreeStore } from './tree-store.ts';
 
 export type LabFilesSnapshot = {
@@ -72,12 +73,17 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
       if (buffer.path === path || isBelow(buffer.path, path)) this.buffers.close(buffer.path);
   }
 
-  /** Each file as it is, below a directory; `Content-Type` says nothing. */
+  /** Each file as it is, into a directory; what is there already stays. */
   async upload(directory: string, files: readonly File[]): Promise<void> {
-    for (const file of files) {
-      const query = new URLSearchParams({ path: directory, name: file.name });
-      await this.#did(send(`/api/files?${query}`, file));
-    }
+    const taken: string[] = [];
+    for (const body of files)
+      await this.#did(
+        uploadFile({ path: directory, name: body.name, body }).then(({ type }) => {
+          if (type === 'taken') taken.push(body.name);
+        }),
+      );
+    if (taken.length > 0)
+      this.say(`${taken.join(', ')}: there already, and left as it was. Rename or delete it first.`);
   }
 
   putBackEarlier(): void {
@@ -155,9 +161,4 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
     const expanded = [...this.tree.snapshot.expanded];
     this.#notes.write(lab, { open: buffers.map(({ path }) => path), active, expanded });
   }
-}
-
-async function send(address: string, body: File): Promise<void> {
-  const answer = await fetch(address, { method: 'PUT', body });
-  if (!answer.ok) throw new Error((await answer.text()) || `${body.name} could not be uploaded.`);
 }
