@@ -91,7 +91,7 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
     this.set({ earlier: [] });
     void (async () => {
       for (const file of files) {
-        await this.#client.makeDirectory(parentOf(file.path)).catch(() => {});
+        await this.#makeAbove(file.path);
         await this.buffers.putBack(file);
       }
       this.#kept.forget(files);
@@ -136,9 +136,15 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
     this.set({ ready: true, earlier: this.#kept.before(lab) });
   }
 
-  /** A directory on the way may be missing. */
+  /** Directories on the way that are there already say so, which is as good. */
+  async #makeAbove(path: string): Promise<void> {
+    const missing: string[] = [];
+    for (let above = parentOf(path); isBelow(above, HOME); above = parentOf(above)) missing.unshift(above);
+    for (const directory of missing) await this.#client.makeDirectory(directory).catch(() => {});
+  }
+
   async #make(path: string, text: string): Promise<void> {
-    if (parentOf(path) !== HOME) await this.#client.makeDirectory(parentOf(path)).catch(() => {});
+    await this.#makeAbove(path);
     const answer = await this.#client.write({ path, text, over: null });
     if (answer.type === 'conflict') throw new Error(`There is a ${nameOf(path)} already.`);
   }
