@@ -10,6 +10,8 @@ import type { MarginMark } from './margin-marks.ts';
 export type CodeAreaProps = {
   path: string;
   text: string;
+  /** The text as it is this moment: what was typed since this was drawn must not be taken back. */
+  textNow(path: string): string | undefined;
   problems: readonly Problem[];
   marks: readonly MarginMark[];
   images: KnownImages;
@@ -19,7 +21,17 @@ export type CodeAreaProps = {
 } & CodeEvents;
 
 /** Monaco around one file at a time; each file keeps its undo history and its place. */
-export default function CodeArea({ path, text, problems, marks, images, goTo, readOnly, ...events }: CodeAreaProps) {
+export default function CodeArea({
+  path,
+  text,
+  textNow,
+  problems,
+  marks,
+  images,
+  goTo,
+  readOnly,
+  ...events
+}: CodeAreaProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<CodeEditor | null>(null);
   const theme = useTheme();
@@ -40,7 +52,7 @@ export default function CodeArea({ path, text, problems, marks, images, goTo, re
   }, []);
   // The theme's name changes; its colours are read from the page.
   useEffect(() => editor?.paint(theme), [editor, theme]);
-  useEffect(() => editor?.show(path, text), [editor, path, text]);
+  useEffect(() => editor?.show(path, textNow(path) ?? text), [editor, path, text, textNow]);
   useEffect(() => editor?.markProblems(path, problems), [editor, path, problems]);
   useEffect(() => editor?.markMargin(path, marks), [editor, path, marks]);
   useEffect(() => editor?.setReadOnly(readOnly), [editor, readOnly]);

@@ -8,6 +8,7 @@ import type { MarginMark } from './margin-marks.ts';
 import { monaco } from './monaco.ts';
 import { readTokens, themeOf } from './monaco-theme.ts';
 import { homely, nameOf } from './paths.ts';
+import { difference } from './text-difference.ts';
 
 export type CodeEvents = {
   onEdit(path: string, text: string): void;
@@ -35,8 +36,9 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   padding: { top: 8, bottom: 8 },
   quickSuggestions: { other: true, comments: false, strings: true },
   wordBasedSuggestions: 'off',
-  // A Dockerfile's flags are completed where nothing was typed yet.
   suggest: { showWords: false, showStatusBar: false },
+  // Enter at the end of a word that is complete makes a line.
+  acceptSuggestionOnEnter: 'smart',
   bracketPairColorization: { enabled: false },
   tabSize: 2,
 };
@@ -162,16 +164,6 @@ export class CodeEditor {
     });
     return () => event.dispose();
   }
-}
-
-/** Where two texts begin and end to differ. */
-export function difference(before: string, after: string): { from: number; to: number; put: string } {
-  const most = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < most && before[from] === after[from]) from++;
-  let same = 0;
-  while (same < most - from && before.at(-1 - same) === after.at(-1 - same)) same++;
-  return { from, to: before.length - same, put: after.slice(from, after.length - same) };
 }
 
 const markerOf = (problem: Problem): monaco.editor.IMarkerData => ({

@@ -81,9 +81,13 @@ function Desk({ files, treeShown, onTree, ...props }: DeskProps) {
         {buffer ? (
           <OpenFile {...props} files={files} buffer={buffer} buffers={buffers} treeShown={treeShown} onTree={onTree} />
         ) : (
-          <NoFile files={files} closed={closed} ready={lab.ready} image={props.images.present[0]} />
+          <NoFile files={files} closed={closed} ready={lab.ready} image={baseOf(props.images)} />
         )}
       </div>
     </div>
   );
 }
+
+/** A small image with a shell, where the lab has one. */
+const baseOf = ({ present }: KnownImages): string | undefined =>
+  ['alpine', 'busybox', 'debian'].flatMap((name) => present.find((image) => image.split(':')[0] === name) ?? [])[0];

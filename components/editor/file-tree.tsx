@@ -21,6 +21,7 @@ import type { LabFiles } from './lab-files.ts';
 import { NameField } from './name-field.tsx';
 import { isBelow, join, nameOf, parentOf } from './paths.ts';
 import { askToRemove, RemoveDialog } from './remove-dialog.tsx';
+import { downloadAddress } from './transfer-files.ts';
 import { moveInTree, type TreeRow, treeRows } from './tree-rows.ts';
 import { treeOf } from './tree-store.ts';
 
@@ -246,7 +247,7 @@ function TreeTools({ files, row, directory, onBegin, onRename }: ToolsProps) {
       />
       <a
         className={css.tool}
-        href={`/api/files?${new URLSearchParams({ path: directory })}`}
+        href={downloadAddress(directory)}
         download={`${nameOf(directory)}.tar`}
         aria-label={`Download ${place} as a tar`}
         title={`Download ${place} as a tar`}

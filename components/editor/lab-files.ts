@@ -7,6 +7,7 @@ import { type Connection, type FilesClient, openFiles } from './files-client.ts'
 import { browserStore, type KeptFile, KeptFiles } from './kept-files.ts';
 import { isBelow, join, nameOf, parentOf } from './paths.ts';
 import { TabNotes } from './tab-notes.ts';
+import { uploadFile } from './transfer-files.ts';
 import { TreeStore } from './tree-store.ts';
 
 export type LabFilesSnapshot = {
@@ -72,12 +73,17 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
       if (buffer.path === path || isBelow(buffer.path, path)) this.buffers.close(buffer.path);
   }
 
-  /** Each file as it is, below a directory; `Content-Type` says nothing. */
+  /** Each file as it is, into a directory; what is there already stays. */
   async upload(directory: string, files: readonly File[]): Promise<void> {
-    for (const file of files) {
-      const query = new URLSearchParams({ path: directory, name: file.name });
-      await this.#did(send(`/api/files?${query}`, file));
-    }
+    const taken: string[] = [];
+    for (const body of files)
+      await this.#did(
+        uploadFile({ path: directory, name: body.name, body }).then(({ type }) => {
+          if (type === 'taken') taken.push(body.name);
+        }),
+      );
+    if (taken.length > 0)
+      this.say(`${taken.join(', ')}: there already, and left as it was. Rename or delete it first.`);
   }
 
   putBackEarlier(): void {
@@ -85,7 +91,7 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
     this.set({ earlier: [] });
     void (async () => {
       for (const file of files) {
-        await this.#client.makeDirectory(parentOf(file.path)).catch(() => {});
+        await this.#makeAbove(file.path);
         await this.buffers.putBack(file);
       }
       this.#kept.forget(files);
@@ -130,9 +136,15 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
     this.set({ ready: true, earlier: this.#kept.before(lab) });
   }
 
-  /** A directory on the way may be missing. */
+  /** Directories on the way that are there already say so, which is as good. */
+  async #makeAbove(path: string): Promise<void> {
+    const missing: string[] = [];
+    for (let above = parentOf(path); isBelow(above, HOME); above = parentOf(above)) missing.unshift(above);
+    for (const directory of missing) await this.#client.makeDirectory(directory).catch(() => {});
+  }
+
   async #make(path: string, text: string): Promise<void> {
-    if (parentOf(path) !== HOME) await this.#client.makeDirectory(parentOf(path)).catch(() => {});
+    await this.#makeAbove(path);
     const answer = await this.#client.write({ path, text, over: null });
     if (answer.type === 'conflict') throw new Error(`There is a ${nameOf(path)} already.`);
   }
@@ -155,9 +167,4 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
     const expanded = [...this.tree.snapshot.expanded];
     this.#notes.write(lab, { open: buffers.map(({ path }) => path), active, expanded });
   }
-}
-
-async function send(address: string, body: File): Promise<void> {
-  const answer = await fetch(address, { method: 'PUT', body });
-  if (!answer.ok) throw new Error((await answer.text()) || `${body.name} could not be uploaded.`);
 }

@@ -5,6 +5,7 @@ import type { Closed } from './buffer-store.ts';
 import css from './editor.module.css';
 import type { LabFiles } from './lab-files.ts';
 import { nameOf } from './paths.ts';
+import { downloadAddress } from './transfer-files.ts';
 
 type Props = { files: LabFiles; closed: Closed | null; ready: boolean; image: string | undefined };
 
@@ -21,7 +22,10 @@ export function NoFile({ files, closed, ready, image }: Props) {
             closed.why
           ] ?? closed.why}{' '}
           ({bytesText(closed.size)}).{' '}
-          <a href={`/api/files?${new URLSearchParams({ path: closed.path })}`}>Download it</a>.
+          <a href={downloadAddress(closed.path)} download={nameOf(closed.path)}>
+            Download it
+          </a>
+          .
         </p>
       </div>
     );

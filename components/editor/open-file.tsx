@@ -1,7 +1,7 @@
 'use client';
 import { FolderTree } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { IconButton } from '#components/shell/icon-button.tsx';
 import { readDockerfile } from '#engine/scene/build-advice/dockerfile.ts';
 import { buildThatTells } from '#engine/scene/build-advice/step-of-instruction.ts';
@@ -52,6 +52,8 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
   }, [docker, text, path, builds, forecastOf]);
   const [options, setOptions] = useBuildOptions(docker ? path : null, buffers);
 
+  const textNow = useCallback((one: string) => files.buffers.of(one)?.text, [files]);
+
   const build = async (stay: boolean): Promise<void> => {
     if (!options) return;
     const left = await files.buffers.saveAll();
@@ -93,6 +95,7 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
         <CodeArea
           path={path}
           text={text}
+          textNow={textNow}
           problems={problems}
           marks={marks}
           images={props.images}

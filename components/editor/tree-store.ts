@@ -79,6 +79,8 @@ export class TreeStore extends Emitter<TreeSnapshot> {
 
   #hear(path: string, news: DirectoryNews): void {
     if (news.type === 'gone') this.#watches.delete(path);
+    // What is not there yet may be there the next time that somebody asks.
+    if (news.type === 'refused') queueMicrotask(() => this.#unwatch(path));
     const listings = new Map(this.snapshot.listings);
     const listing = listingOf(news);
     if (listing) listings.set(path, listing);
@@ -86,7 +88,15 @@ export class TreeStore extends Emitter<TreeSnapshot> {
     const expanded = news.type === 'gone' ? new Set([...this.snapshot.expanded].filter((one) => one !== path)) : null;
     this.set({ listings, ...(expanded && { expanded }) });
     void this.#readIgnore(path);
+    if (news.type === 'listing')
+      for (const { name } of news.entries)
+        if (this.snapshot.expanded.has(join(path, name))) this.watch(join(path, name));
     for (const follower of [...this.#followers]) follower(path);
+  }
+
+  #unwatch(path: string): void {
+    this.#watches.get(path)?.();
+    this.#watches.delete(path);
   }
 
   async #readIgnore(directory: string): Promise<void> {

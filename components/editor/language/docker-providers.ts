@@ -24,7 +24,8 @@ export function offerDockerfile(images: () => KnownImages): () => void {
     }),
     languages.registerDocumentSymbolProvider('dockerfile', { displayName: 'Instructions', provideDocumentSymbols }),
     languages.registerSignatureHelpProvider('dockerfile', {
-      signatureHelpTriggerCharacters: ['[', ' ', ',', '='],
+      // A space would put it over every line that is begun; Ctrl Shift Space asks for it.
+      signatureHelpTriggerCharacters: ['[', ',', '='],
       provideSignatureHelp: signatureAt,
     }),
     languages.registerFoldingRangeProvider('dockerfile', {

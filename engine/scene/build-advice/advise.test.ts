@@ -41,6 +41,8 @@ const CASES: readonly [rule: string, bad: string, good: string][] = [
   ['apt-recommends', 'RUN apt-get install -y curl', 'RUN apt-get install -y --no-install-recommends curl'],
   ['apt-is-for-people', 'RUN apt list', 'RUN apt-cache search x'],
   ['apk-cache-kept', 'RUN apk add curl', 'RUN apk add --no-cache curl'],
+  ['apk-cache-kept', 'RUN apk add curl', 'RUN apk add curl && rm -rf /var/cache/apk/*'],
+  ['pip-cache-kept', 'RUN pip install flask', 'ENV PIP_NO_CACHE_DIR=1\nRUN pip install flask'],
   ['pip-cache-kept', 'RUN pip install flask', 'RUN pip install --no-cache-dir flask'],
   ['pip-cache-kept', 'RUN pip3 install flask', 'RUN --mount=type=cache,target=/root/.cache/pip pip3 install flask'],
   ['cd-instead-of-workdir', 'RUN cd /srv', 'WORKDIR /srv'],
