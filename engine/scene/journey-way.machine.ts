@@ -72,8 +72,8 @@ export const wayMachine = setup({
       on: {
         ...byTime('dockerd'),
         ...by('buildkit'),
-        // Of a step that names what it runs.
-        ...only('dockerd → runc', 'dockerd → runc run', 'dockerd → runc delete'),
+        // What a step runs names the step, and so does what dockerd does to start it.
+        ...only('dockerd → runc', 'dockerd → runc run', 'dockerd → runc delete', 'dockerd → kernel'),
       },
     },
     'a registry': {},
