@@ -1,5 +1,6 @@
 /** All steps of a build in the order of the Dockerfile: those that the builder named, and the instructions that it never did. */
 import type { Build, Builder, BuildStep, StepState } from '../build.ts';
+import { stepAfter } from './build-step.machine.ts';
 import { configOf } from './config-entries.ts';
 import { type Dockerfile, type Instruction, type Stage, stageLabel } from './dockerfile.ts';
 import type { ObservedStep } from './observed-step.ts';
@@ -16,15 +17,22 @@ export type Around = {
 /** Which instruction a step is. */
 export type Placed = { step: BuildStep; place?: Place };
 
-export function stepsOf(observed: readonly ObservedStep[], around: Around): Placed[] {
-  const names = new Map(observed.map((step) => [step.id, stepNameOf(step.name)]));
+export function stepsOf(told: readonly ObservedStep[], around: Around): Placed[] {
+  const names = new Map(told.map((step) => [step.id, stepNameOf(step.name)]));
   const { file } = around;
+  const observed = told.map((step) => ({ ...step, state: endedWith(step.state, around.state) }));
   if (!file) return observed.map((step) => ({ step: fromSpan(step, names.get(step.id)) }));
   const places = placesOf(file, names, around.builder);
   const own = file.stages.flatMap((stage) => stageSteps(stage, { ...around, file }, observed, places));
   const placed = new Set(own.map(({ step }) => step.id));
   const rest = observed.filter(({ id }) => !placed.has(id));
   return linked([...own, ...rest.map((step) => ({ step: fromSpan(step, names.get(step.id)) }))]);
+}
+
+/** What had not ended when the build did. */
+function endedWith(step: StepState, build: Build['state']): StepState {
+  if (build === 'running') return step;
+  return step === 'waiting' ? unnamedState(build) : (stepAfter(step, 'the build ended') ?? step);
 }
 
 function fromSpan(step: ObservedStep, name: StepName | undefined, place?: Place): BuildStep {
@@ -77,7 +85,8 @@ function unnamed(
   sight: Sight,
 ): BuildStep {
   const state = stateOf(instruction, stage, around, sight);
-  const shared = state === 'skipped' ? undefined : sharedBase(instruction, stage, around.file, sight.observed);
+  const isLeftOut = isSkipped(around.file, around.target, around.builder)(stage);
+  const shared = isLeftOut ? undefined : sharedBase(instruction, stage, around.file, sight.observed);
   const base: BuildStep = {
     id: `line:${instruction.lines.first}`,
     name: instruction.text,

@@ -48,6 +48,17 @@ export type { Copied, Heredoc, Mount, Origin };
 
 /** @param buildArgs of `--build-arg` */
 export function parseDockerfile(text: string, buildArgs: Readonly<Record<string, string>> = {}): Dockerfile {
+  const key = JSON.stringify([text, buildArgs]);
+  const file = read.get(key) ?? parsed(text, buildArgs);
+  if (read.size >= KEPT && !read.has(key)) read.delete(read.keys().next().value as string);
+  return read.set(key, file).get(key) as Dockerfile;
+}
+
+/** The same few files are asked for again with each step of the cursor. */
+const read = new Map<string, Dockerfile>();
+const KEPT = 64;
+
+function parsed(text: string, buildArgs: Readonly<Record<string, string>>): Dockerfile {
   const { escapeChar, syntax, instructions } = readInstructions(text);
   const reading: Reading = { escapeChar, buildArgs, globals: new Map(), before: [], stages: [] };
   for (const raw of instructions) take(reading, raw);
