@@ -1,6 +1,7 @@
 /** One plain sentence for every span and event, from small tables by component. */
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes, Json, StateChanged, TraceEvent } from '#engine/trace/event.ts';
+import { explainStep } from './explain/build-step.ts';
 import { CAPABILITIES } from './explain/capabilities.ts';
 import { CHANGES } from './explain/changes.ts';
 import { type Explainable, type Explanation, fromEntry } from './explain/explanation.ts';
@@ -37,6 +38,8 @@ export function explain(it: Explainable | TraceEvent): Explanation {
 
 function explainSpan(span: Explainable): Explanation {
   if (span.to === 'kernel') return explainSyscall(span);
+  const step = explainStep(span);
+  if (step) return step;
   if (ATTR.httpMethod in span.attributes || /^(GET|HEAD|POST|PUT|PATCH|DELETE) \//.test(span.name))
     return explainRequest(span);
   if (ATTR.rpcSystem in span.attributes || /^[A-Z]\w*\/[A-Z]\w*$/.test(span.name)) return explainCall(span);

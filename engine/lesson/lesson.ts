@@ -110,7 +110,7 @@ export const VERDICTS = ['true', 'nuance', 'false'] as const;
 
 /** A statement people make about Docker, its verdict on this engine, and the run that proves it. */
 export const Claim = z.strictObject({
-  id: z.string().regex(/^[A-Z]\d{3}-\d{2}$/, 'must look like C000-09'),
+  id: z.string().regex(/^[A-Z]\d{3}-\d{2,3}$/, 'must look like C000-09'),
   statement: prose,
   verdict: z.enum(VERDICTS),
   because: prose,

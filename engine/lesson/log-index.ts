@@ -1,5 +1,8 @@
 /** The log as checks read it: commands with their spans, and the world. Grows with the log, each event read once. */
 import type { Build } from '#engine/scene/build.ts';
+import { buildsAt, toldBy } from '#engine/scene/builds/builds.ts';
+import { foldRuns, noRuns, type Runs } from '#engine/scene/runs.ts';
+import { isAboutStore } from '#engine/scene/stored-world.ts';
 import { changeWorld, emptyWorld, type World } from '#engine/scene/world.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
@@ -45,6 +48,9 @@ export class LogIndex {
 
   readonly #byTrace = new Map<TraceId, SeenCommand>();
   readonly #spans = new Map<SpanId, SeenSpan>();
+  #unfolded: TraceEvent[] = [];
+  #runs: Runs = noRuns;
+  #builds: readonly Build[] = [];
   /** Spans that arrived before the root of their trace. */
   readonly #early = new Map<TraceId, SeenSpan[]>();
 
@@ -54,9 +60,13 @@ export class LogIndex {
     return index;
   }
 
-  /** Whatever was built so far, in the order in which it began. */
+  /** Whatever was built so far, in the order in which it began. Folded when it is asked for: few lessons do. */
   get builds(): readonly Build[] {
-    return [];
+    if (this.#unfolded.length === 0) return this.#builds;
+    this.#runs = foldRuns(this.#runs, this.#unfolded);
+    this.#unfolded = [];
+    this.#builds = buildsAt(toldBy(this.#runs, this.history.filter(isAboutStore)));
+    return this.#builds;
   }
 
   spanOf(id: SpanId): SeenSpan | undefined {
@@ -67,6 +77,7 @@ export class LogIndex {
     for (const event of events) {
       if (event.seq <= this.lastSeq) continue;
       this.lastSeq = event.seq;
+      this.#unfolded.push(event);
       this.#read(event);
     }
   }

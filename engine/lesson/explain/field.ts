@@ -1,5 +1,6 @@
 /** One field of a document: what it is, and what its value says. */
 import type { Json } from '#engine/trace/event.ts';
+import { BUILD } from './fields/build.ts';
 import { BUILDKIT } from './fields/buildkit.ts';
 import { CONTAINER } from './fields/container.ts';
 import { CONTAINERD } from './fields/containerd.ts';
@@ -28,7 +29,7 @@ const LEXICONS: Readonly<Record<Language, Lexicon>> = {
   header: new Lexicon(...HEADERS, ...REGISTRY_HEADERS),
   registry: new Lexicon(...REGISTRY, TRUST_FILES, CONTAINER, IMAGE_CONFIG),
   query: new Lexicon(QUERY),
-  trace: new Lexicon(...TRACE, STORED, CONTAINER),
+  trace: new Lexicon(...TRACE, BUILD, STORED, CONTAINER),
 };
 
 export type Meaning = {

@@ -19,4 +19,9 @@ export const MOMENTS: Readonly<Record<string, string>> = {
   '/containers/create': 'containerd tells its subscribers that a record was filed.',
   '/containers/update': 'containerd tells its subscribers that a record was changed.',
   '/containers/delete': 'containerd tells its subscribers that a record was removed.',
+  'build.steps': 'BuildKit names steps that it has found it will need, before it begins them.',
+  'build.log': 'What a step of a build printed.',
+  'build.progress': 'How far a step of a build has come.',
+  'build.files': 'Files that travelled from the client to the builder, or were described to it.',
+  'build.warning': 'The builder has a remark about a step.',
 };

@@ -20,6 +20,10 @@ export const DOCKER_CLI: Spec = {
   name: 'Docker CLI reference',
   url: 'https://docs.docker.com/reference/cli/docker/',
 };
+export const DOCKERFILE: Spec = {
+  name: 'Dockerfile reference',
+  url: 'https://docs.docker.com/reference/dockerfile/',
+};
 export const COMPOSE: Spec = {
   name: 'Docker Compose CLI reference',
   url: 'https://docs.docker.com/reference/cli/docker/compose/',
