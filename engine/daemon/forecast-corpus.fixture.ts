@@ -95,3 +95,19 @@ function entry(path: string, file: Exclude<CorpusFile, null>): ContextFile {
 }
 
 const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+export const agrees = ({ rounds }: Played): boolean => rounds.every(({ wrong, open }) => wrong + open === 0);
+
+export function rateOf(played: readonly Played[]) {
+  const rounds = played.flatMap((one) => one.rounds);
+  const sum = (of: 'right' | 'wrong' | 'open') => rounds.reduce((total, round) => total + round[of], 0);
+  const [right, wrong, open] = [sum('right'), sum('wrong'), sum('open')];
+  return { pairs: played.length, agreed: played.filter(agrees).length, steps: right + wrong + open, right, open };
+}
+
+/** Rows `| pair | builder | cause |` of the document's table of disagreements; a row without a cause is none. */
+export const listedIn = (document: string): { name: string; builder: string }[] =>
+  [...document.matchAll(/^\| (.+?) \| (buildkit|classic) \| \S.* \|$/gm)].map(([, name = '', builder = '']) => ({
+    name,
+    builder,
+  }));
