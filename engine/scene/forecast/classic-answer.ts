@@ -4,7 +4,7 @@ import { type ClassicImage, type Knowledge, sameImage } from './knowledge.ts';
 import type { Plan, PlannedStep } from './planned-step.ts';
 
 type Asking = {
-  knowledge: Knowledge['classic'];
+  knowledge: Knowledge['classic'] & { images: ClassicImage[] };
   plan: Plan;
   answers: Answer[];
   /** the image after each step; undefined where it will be a new one or nobody knows */
@@ -12,13 +12,24 @@ type Asking = {
 };
 
 export function askClassic(knowledge: Knowledge, plan: Plan): Answer[] {
-  const asking: Asking = { knowledge: knowledge.classic, plan, answers: [], images: [] };
+  const { images, removed } = knowledge.classic;
+  const asking: Asking = { knowledge: { images: [...images], removed }, plan, answers: [], images: [] };
   for (const step of plan.steps) {
     const { image, ...answer } = answerTo(asking, step);
     asking.answers.push(answer);
-    asking.images.push(image);
+    asking.images.push(answer.outcome === 'miss' ? madeImage(asking, step) : image);
   }
   return asking.answers;
+}
+
+/** What this build makes a later stage of it finds already. */
+function madeImage({ knowledge, images, answers }: Asking, step: PlannedStep): string | undefined {
+  const parent = images[step.below ?? -1];
+  const reads = step.reads.flatMap((index) => images[index] ?? []);
+  if (parent === undefined || reads.length < step.reads.length) return undefined;
+  const id = `new-${answers.length}`;
+  knowledge.images.push({ id, parent, own: step.own, reads });
+  return id;
 }
 
 type WithImage = Answer & { image?: string };

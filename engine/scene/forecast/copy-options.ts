@@ -12,9 +12,12 @@ export function copyOptions(instruction: Instruction, fill: (word: string) => st
   return [owner(flag('chown')), mode(flag('chmod')), ...rest];
 }
 
-/** A user alone is also the group. */
+/** Of names BuildKit itself knows root; a group that is not written is another thing than one of the same name. */
 const owner = (text: string | undefined): string =>
-  text === undefined || text === '' ? '' : text.includes(':') ? text : `${text}:${text}`;
+  (text ?? '')
+    .split(':')
+    .map((name) => (name === 'root' ? '0' : name))
+    .join(':');
 
 const mode = (text: string | undefined): string =>
   text !== undefined && /^[0-7]+$/.test(text) ? Number.parseInt(text, 8).toString(8) : (text ?? '');

@@ -1,5 +1,6 @@
 /**
- * What counts of `RUN --mount` for BuildKit: of a cache not its id nor what is in it, of a secret not its content, of a bind mount what
+ * What counts of `RUN --mount` for BuildKit: of a cache not what is in it and only
+ * whether it has an id or a way of sharing of its own, of a secret not its content, of a bind mount what
  * is in its files and not where they come from.
  */
 import type { Instruction, Mount } from '../builds/dockerfile.ts';
@@ -45,13 +46,17 @@ function addContent(out: CountedMounts, { type, from, source }: Mount, tree: Con
   if (content.open !== undefined) out.open = content.open;
 }
 
-/** `type=cache,id=x,target=/c` → `target=/c,type=cache`. */
+/** `type=cache,id=x,target=/c` → `of its own,target=/c,type=cache`. */
 function countedFields(value: string): string {
   const fields = value.split(',');
-  const type = fields.find((field) => field.startsWith('type='))?.slice(5) ?? 'bind';
-  const left = type === 'cache' ? ['id'] : type === 'bind' ? ['source', 'src', 'from'] : [];
-  return fields
-    .filter((field) => !left.includes(field.split('=', 1)[0] ?? ''))
-    .toSorted()
-    .join(',');
+  const field = (...names: string[]) => fields.find((one) => names.includes(nameOf(one)))?.replace(/^[^=]*=/, '');
+  const type = field('type') ?? 'bind';
+  const left = type === 'cache' ? ['id', 'sharing'] : type === 'bind' ? ['source', 'src', 'from'] : [];
+  const target = field('target', 'dst', 'destination');
+  const isCommon = [undefined, target].includes(field('id')) && [undefined, 'shared'].includes(field('sharing'));
+  // One word for every id and way of sharing but the ones that nobody wrote.
+  const own = type === 'cache' && !isCommon ? ['of its own'] : [];
+  return [...fields.filter((one) => !left.includes(nameOf(one))), ...own].toSorted().join(',');
 }
+
+const nameOf = (field: string): string => field.split('=', 1)[0] ?? '';

@@ -2,16 +2,18 @@
 import { BUILDKIT, type CorpusCase, on, pair } from './corpus-case.ts';
 
 const F = { f: 'f\n', g: 'g\n' };
+/** Each has lines of its own, so that none finds what another made. */
 const STAGES = (build: string, unused = 'u') =>
   `FROM busybox AS build
 RUN ${build}
 FROM busybox AS unused
 RUN echo ${unused}
 FROM busybox
-RUN echo last
+RUN echo last ${/s\d+/.exec(build)?.[0]}
 COPY --from=build /out /out
 `;
-const SECRET = (first: string) => on(`RUN ${first}`, 'RUN --mount=type=secret,id=s echo secret');
+const SECRET = (first: string) =>
+  on(`RUN ${first}`, `RUN --mount=type=secret,id=s echo secret ${/s\d+/.exec(first)?.[0]}`);
 const mount = (flags: string, command: string) => on(`RUN --mount=${flags} ${command}`);
 
 export const STAGE_EDITS: readonly CorpusCase[] = [
@@ -69,9 +71,15 @@ export const STAGE_EDITS: readonly CorpusCase[] = [
     { builders: BUILDKIT },
   ),
   pair(
-    'a cache gets another id',
+    'a cache gets an id',
     { dockerfile: mount('type=cache,target=/c', 'echo s13') },
     { dockerfile: mount('type=cache,id=other,target=/c', 'echo s13') },
+    { builders: BUILDKIT },
+  ),
+  pair(
+    'a cache gets another id than it had',
+    { dockerfile: mount('type=cache,id=one,target=/c', 'echo s18') },
+    { dockerfile: mount('type=cache,id=two,target=/c,sharing=locked', 'echo s18') },
     { builders: BUILDKIT },
   ),
   pair(
