@@ -1,4 +1,5 @@
 /** For tests: a daemon of its own with one lab in it, a page that follows the lab and a shell at its prompt. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { ATTR } from '#engine/trace/attribute.ts';
 import {
@@ -22,18 +23,37 @@ type Wanted = {
 };
 
 export class OneLab {
-  readonly stateDir = newStateDir();
+  readonly stateDir: string;
+  /** For tests that lay images into the hub themselves. */
+  readonly registry: string;
   daemon!: DaemonProcess;
   page!: LabClient;
   shell!: TerminalClient;
 
+  constructor(stateDir = newStateDir()) {
+    this.stateDir = stateDir;
+    this.registry = join(stateDir, 'hub', 'registry', 'r.sock');
+  }
+
   async open({ env = {}, catalogue = [] }: Wanted): Promise<void> {
     const images = catalogue.join(',') || 'off';
     this.daemon = await DaemonProcess.start(this.stateDir, { ENGINE_ROOM_CATALOGUE: images, ...env });
-    this.page = new LabClient(this.daemon, SESSION);
+    await this.enter(SESSION);
+  }
+
+  /** Another lab of the same daemon; it goes with the daemon. */
+  async neighbour(session: string): Promise<OneLab> {
+    const other = new OneLab(this.stateDir);
+    other.daemon = this.daemon;
+    await other.enter(session);
+    return other;
+  }
+
+  async enter(session: string): Promise<void> {
+    this.page = new LabClient(this.daemon, session);
     await this.page.ready();
     await until('the catalogue is made', () => this.page.status?.hub?.state === 'ready', LIMIT_MS);
-    this.shell = new TerminalClient(this.daemon, SESSION, 't1');
+    this.shell = new TerminalClient(this.daemon, session, 't1');
     await this.shell.prompt();
   }
 
