@@ -69,6 +69,12 @@ export const CONTAINERD_GC: Spec = {
 };
 
 /** @param file below BuildKit's sources */
+/** `buildReference('run')` */
+export const buildReference = (instruction: string): Spec => ({
+  name: `Dockerfile reference: ${instruction.toUpperCase()}`,
+  url: `https://docs.docker.com/reference/dockerfile/#${instruction}`,
+});
+
 export const buildkitApi = (service: string, file: string): Spec => ({
   name: `BuildKit API: ${service}`,
   url: `${BUILDKIT}/${file}`,
