@@ -2,7 +2,7 @@
 import type { Build, Builder, BuildStep, StepState } from '../build.ts';
 import { stepAfter } from './build-step.machine.ts';
 import { configOf } from './config-entries.ts';
-import { type Dockerfile, type Instruction, type Stage, stageLabel } from './dockerfile.ts';
+import { type Dockerfile, hasLabel, type Instruction, type Stage } from './dockerfile.ts';
 import type { ObservedStep } from './observed-step.ts';
 import { type StepName, stepNameOf } from './step-name.ts';
 import { isSkipped, isVertex, type Place, placesOf } from './step-places.ts';
@@ -117,10 +117,10 @@ function sharedBase(
 ): ObservedStep | undefined {
   if (keyword !== 'FROM' || base.kind !== 'image') return undefined;
   const same = file.stages.filter((one) => one.base.kind === 'image' && one.base.name === base.name);
-  const labels = same.filter((one) => one.platform === platform).map((one) => stageLabel(file, one));
+  const sharing = same.filter((one) => one.platform === platform);
   return observed.find(({ name }) => {
     const { instruction, stage = '', ordinal } = stepNameOf(name);
-    return instruction === 'FROM' && ordinal === 1 && labels.includes(stage);
+    return instruction === 'FROM' && ordinal === 1 && sharing.some((one) => hasLabel(file, one, stage));
   });
 }
 

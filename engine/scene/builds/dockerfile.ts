@@ -150,6 +150,10 @@ function origin(from: string | undefined, stages: readonly Open[]): Origin {
 export const stageLabel = (file: Dockerfile, { name, index }: Stage): string =>
   name ?? (file.stages.length > 1 ? `stage-${index}` : '');
 
+/** A lone stage is `stage-0`, too, where the file has other sources: images to copy from, mounts. */
+export const hasLabel = (file: Dockerfile, stage: Stage, label: string): boolean =>
+  label === stageLabel(file, stage) || (stage.name === undefined && label === `stage-${stage.index}`);
+
 /** The stage of `--target` (a name or number), or the last. */
 export function targetOf({ stages }: Dockerfile, target?: string): Stage | undefined {
   if (target === undefined || target === '') return stages.at(-1);

@@ -46,6 +46,12 @@ describe('which layer each instruction left', () => {
       ['RUN one', 'RUN two', 'RUN /bin/sh -c b # buildkit'],
       ['FROM - -', 'RUN chain2 100'],
     ],
+    [
+      'a step without a line of its own does not take one of the base’s',
+      'FROM a\nLABEL a=b\nRUN b',
+      ['-LABEL of=base', 'ADD debian.tar /', '-CMD ["bash"]', 'RUN /bin/sh -c b # buildkit'],
+      ['FROM - -', 'LABEL - -', 'RUN chain1 10'],
+    ],
   ];
 
   test.each(cases)('%s', (_, dockerfile, history, expected) => {
@@ -71,6 +77,12 @@ describe('which layer each instruction left', () => {
     expect(shown(withLayers(build, storedAs(history, 'sha256:abc3def')))).toEqual([
       ...['FROM - -', 'ENV - -', 'RUN chain1 10', 'COPY chain2 100'],
     ]);
+  });
+
+  test('and lines of the base are nobody’s step', () => {
+    const stored = storedAs(['-LABEL of=base', 'ADD debian.tar /', '-CMD ["bash"]', 'RUN /bin/sh -c b # buildkit']);
+    const layers = instructionLayers(built(simple('b', 0, 'FROM a\nLABEL a=b\nRUN b')), stored);
+    expect(layers?.lines.map(({ step }) => step !== undefined)).toEqual([false, false, false, true]);
   });
 
   test('base and own bytes are told apart', () => {
