@@ -33,6 +33,14 @@ export function tellLog(world: World, step: Step, at: Nanos, { stream, text }: S
   if (shown !== '') told(world, step, at, BUILD_EVENT.log, { stream, text: shown });
 }
 
+/** What a step printed that had ended: `parent` tells it. */
+export function tellLate(world: World, step: Step, parent: Span, at: Nanos, log: StepLog): void {
+  const text = log.text.slice(0, step.room);
+  const cut = utf8Length(log.text.slice(text.length));
+  step.room -= text.length;
+  told(world, { ...step, span: parent }, at, BUILD_EVENT.log, { ...log, text, ...(cut > 0 && { cut }) });
+}
+
 export function tellProgress(world: World, step: Step, at: Nanos, progress: StepProgress): void {
   const known = step.progress.get(progress.id);
   if (!known && step.progress.size >= MOST_THINGS) return;

@@ -123,6 +123,13 @@ describe('a step of BuildKit', () => {
     ]);
   });
 
+  test('that printed something which came late has it told by its build', () => {
+    const late = tells(500, { logs: [{ vertex: 'RUN', stream: 'stdout', text: 'late', told: fromMillis(19) }] });
+    const story = told(status(20, vertex('RUN', { started: 18, completed: 19 })), late, over);
+    const logs = story.eventsOf(story.find('Control/Solve')).filter(({ name }) => name === 'build.log');
+    expect(logs).toMatchObject([{ attributes: { vertex: 'RUN', stream: 'stdout', text: 'late' } }]);
+  });
+
   test('tells what goes on in it a few times, and that it is done', () => {
     const goes = (n: number) =>
       tells(20 + n, { statuses: [{ id: 'x', vertex: 'RUN', name: 'n', current: n, total: 5000, done: n === 5000 }] });

@@ -9,7 +9,7 @@ import type { Json } from '#engine/trace/event.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
 import { jsonField } from '#engine/trace/json-field.ts';
 import { under } from './attribution.ts';
-import { endStep, newStep, STEP_START, type Step, tellLog, tellProgress } from './build-step.ts';
+import { endStep, newStep, STEP_START, type Step, tellLate, tellLog, tellProgress } from './build-step.ts';
 import type { BuildObservation, BuildStatus } from './observation.ts';
 import { failed, OK, type Place, type Span } from './span.ts';
 import type { World } from './world.ts';
@@ -68,6 +68,7 @@ export function foldStatus(world: World, observation: Extract<BuildObservation, 
   for (const { told, vertex, ...log } of logs) {
     const step = build.vertexes.get(vertex)?.step;
     if (step?.span.open) tellLog(world, step, told ?? at, log);
+    else if (step && parentOf(build).open) tellLate(world, step, parentOf(build), at, { ...log, vertex });
   }
   for (const warning of warnings) world.spans.event(parentOf(build), at, BUILD_EVENT.warning, warning);
 }

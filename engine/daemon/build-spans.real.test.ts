@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unexplained } from '#engine/lesson/explain/unexplained.ts';
 import { accepts } from '#engine/scene/journey-accepts.ts';
 import { StepEnded, StepLog, StepStarted, type TravelledFile, TravelledFiles } from '#engine/trace/build.ts';
-import type { SpanEvent, SpanStarted, TraceEvent } from '#engine/trace/event.ts';
+import type { SpanEvent, SpanStarted } from '#engine/trace/event.ts';
 import {
   DaemonProcess,
   LabClient,
   newStateDir,
-  type Run,
+  Run,
   remains,
   removeStateDir,
   TerminalClient,
@@ -23,6 +23,7 @@ const stateDir = newStateDir();
 let daemon: DaemonProcess;
 let page: LabClient;
 let shell: TerminalClient;
+let other: TerminalClient;
 
 beforeAll(async () => {
   daemon = await DaemonProcess.start(stateDir, { ENGINE_ROOM_CATALOGUE: 'library/hello-world,library/busybox' });
@@ -30,6 +31,8 @@ beforeAll(async () => {
   await page.ready();
   shell = new TerminalClient(daemon, SESSION, 't1');
   await shell.prompt();
+  other = new TerminalClient(daemon, SESSION, 't2');
+  await other.prompt();
 }, LIMIT);
 
 afterAll(async () => {
@@ -79,8 +82,7 @@ const filesOf = (ran: Run): Map<string, TravelledFile> =>
     ),
   );
 const sha = (text: string | Buffer) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
-const traceOf = ({ root }: Run): TraceEvent[] =>
-  page.log.events.filter((event) => 'trace' in event && event.trace === root.trace);
+const eventsIn = ({ root }: Run) => page.log.events.filter((event) => 'trace' in event && event.trace === root.trace);
 
 const files = (folder: string, contents: Record<string, string>): string =>
   [
@@ -95,7 +97,14 @@ const CONTEXT = {
   'ignored.log': 'ignored\n',
 };
 const FAILING = { Dockerfile: 'FROM busybox\nRUN echo before\nRUN ls /nowhere\nRUN echo never\n' };
-const ENDLESS = { Dockerfile: 'FROM busybox\nRUN echo at-work && sleep 600\n' };
+const printed =
+  (text: string) =>
+  ({ attributes }: SpanEvent): boolean =>
+    String(attributes.text).includes(text);
+const rootOf = (line: string): SpanStarted | undefined =>
+  page.log.events.find(
+    (event): event is SpanStarted => event.type === 'span.started' && event.attributes['engine.command.line'] === line,
+  );
 
 describe.each([
   ['buildkit', 'docker build'],
@@ -124,7 +133,7 @@ describe.each([
       const changed = await run(`${build} -t ${name}   .`);
       expect([resultOf(changed, 'RUN').cached, resultOf(changed, 'COPY').cached]).toEqual([true, false]);
       expect(filesOf(changed).get('main.txt')).toMatchObject({ sent: 7, digest: sha('second\n') });
-      for (const ran of [first, again, changed]) expect(unexplained(traceOf(ran))).toEqual([]);
+      for (const ran of [first, again, changed]) expect(unexplained(eventsIn(ran))).toEqual([]);
     },
     LIMIT,
   );
@@ -142,19 +151,21 @@ describe.each([
     LIMIT,
   );
 
-  test(
-    'that is broken off cancels the step that is at work',
-    async () => {
-      await run(files(`${name}-endless`, ENDLESS));
-      const line = `${build} -t endless .`;
+  test.each([
+    ['Ctrl-C', 'endless', () => shell.type('\x03')],
+    ['kill -9', 'killed', () => other.type('kill -9 $(pidof docker-buildx docker)\n')],
+  ])(
+    'that is broken off cancels the step that is at work: %s',
+    async (_, tag, breakOff) => {
+      await run(files(`${name}-${tag}`, { Dockerfile: `FROM busybox\nRUN echo at ${name} ${tag} && sleep 600\n` }));
+      const line = `${build} -t ${tag} .`;
       shell.type(`${line}\n`);
-      await until('the step prints', () =>
-        page.log.events.some((event) => event.type === 'span.event' && event.attributes.text === 'at-work\n'),
-      );
-      shell.type('\x03');
+      const begun = () => new Run(page.log, rootOf(line) as SpanStarted);
+      await until('the step prints', () => rootOf(line) && eventsOf(begun(), 'build.log').some(printed(`at ${name}`)));
+      breakOff();
       const broken = await whole(await page.run(line, LIMIT));
-      expect(resultOf(broken, 'at-work')).toMatchObject({ cached: false, canceled: true });
-      expect(outcomeOf(broken, 'at-work')).toMatchObject({ ok: false });
+      expect(resultOf(broken, `at ${name}`)).toMatchObject({ cached: false, canceled: true });
+      expect(outcomeOf(broken, `at ${name}`)).toMatchObject({ ok: false });
     },
     LIMIT,
   );
@@ -181,12 +192,18 @@ test.each([
 ])(
   'a large context costs the trace nothing, and its hash is known: %s',
   async (name, build) => {
-    await run(files(`${name}-large`, { Dockerfile: 'FROM busybox\nCOPY big /\n' }));
+    await run(files(`${name}-large`, { Dockerfile: 'FROM busybox\nCOPY . /\n' }));
     await run('head -c 100000000 /dev/zero > big');
+    await run('mkdir many && seq -f many/%g 1 6000 | xargs touch');
     const before = JSON.stringify(page.log.events).length;
     const built = await run(`${build} -t large .`);
     expect(filesOf(built).get('big')).toMatchObject({ sent: 100_000_000, digest: sha(Buffer.alloc(100_000_000)) });
-    expect(JSON.stringify(page.log.events).length - before).toBeLessThan(2_000_000);
+    const totals = eventsOf(built, 'build.files').map(
+      ({ attributes }) => TravelledFiles.parse(attributes).total?.files,
+    );
+    expect(Math.max(...totals.map((count) => count ?? 0))).toBeGreaterThan(6000);
+    expect(filesOf(built).size).toBeLessThan(5010);
+    expect(JSON.stringify(page.log.events).length - before).toBeLessThan(4_000_000);
   },
   LIMIT,
 );

@@ -1,7 +1,7 @@
 /** One plain sentence for every span and event, from small tables by component. */
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes, Json, StateChanged, TraceEvent } from '#engine/trace/event.ts';
-import { explainStep } from './explain/build-step.ts';
+import { explainStep } from './explain/build-steps.ts';
 import { CAPABILITIES } from './explain/capabilities.ts';
 import { CHANGES } from './explain/changes.ts';
 import { type Explainable, type Explanation, fromEntry } from './explain/explanation.ts';
@@ -38,14 +38,15 @@ export function explain(it: Explainable | TraceEvent): Explanation {
 
 function explainSpan(span: Explainable): Explanation {
   if (span.to === 'kernel') return explainSyscall(span);
-  const step = explainStep(span);
-  if (step) return step;
   if (ATTR.httpMethod in span.attributes || /^(GET|HEAD|POST|PUT|PATCH|DELETE) \//.test(span.name))
     return explainRequest(span);
   if (ATTR.rpcSystem in span.attributes || /^[A-Z]\w*\/[A-Z]\w*$/.test(span.name)) return explainCall(span);
   if (span.from === 'terminal' && span.to === 'terminal')
     return { text: 'One command line, from Enter to the next prompt. Everything below it was caused by it.' };
-  return explainProcess(span) ?? { text: `A program that ${span.from} started: ${span.name}.`, generic: true };
+  return (
+    explainStep(span) ??
+    explainProcess(span) ?? { text: `A program that ${span.from} started: ${span.name}.`, generic: true }
+  );
 }
 
 function explainRequest(span: Explainable): Explanation {

@@ -15,6 +15,8 @@ export type Opening = { descriptors: string; connection: ObservedConnection };
 const CHECKPOINT_BYTES = 64 * 1024;
 const PIECE_BYTES = 128;
 const WORTH = 8;
+/** However large: the other side keeps what was said since, and no more than 4 MiB of one connection. */
+const LONGEST_WAIT = 1 << 20;
 
 class Hosted {
   readonly #opening: Opening;
@@ -53,7 +55,7 @@ class Hosted {
     if (!this.#decoder || this.#since < this.#wait) return undefined;
     const bytes = serialize(this.#decoder.checkpoint());
     this.#since = 0;
-    this.#wait = Math.max(this.#every, bytes.length * WORTH);
+    this.#wait = Math.min(Math.max(this.#every, bytes.length * WORTH), Math.max(this.#every, LONGEST_WAIT));
     return bytes;
   }
 

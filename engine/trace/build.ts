@@ -61,6 +61,8 @@ export const StepLog = z.object({
   text: z.string(),
   /** bytes that are left out after it */
   cut: z.number().optional(),
+  /** only of what came when its step was over already: then it is told on `Control/Solve` */
+  vertex: z.string().optional(),
 });
 export type StepLog = z.infer<typeof StepLog>;
 

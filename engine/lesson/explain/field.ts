@@ -1,6 +1,6 @@
 /** One field of a document: what it is, and what its value says. */
 import type { Json } from '#engine/trace/event.ts';
-import { BUILD } from './fields/build.ts';
+import { BUILDS, COUNTED } from './fields/build.ts';
 import { BUILDKIT } from './fields/buildkit.ts';
 import { CONTAINER } from './fields/container.ts';
 import { CONTAINERD } from './fields/containerd.ts';
@@ -23,13 +23,13 @@ export type Language = 'docker' | 'rpc' | 'oci' | 'kernel' | 'header' | 'registr
 
 const LEXICONS: Readonly<Record<Language, Lexicon>> = {
   docker: new Lexicon(CONTAINER, NETWORK, IMAGE, ENGINE, IMAGE_CONFIG),
-  rpc: new Lexicon(...CONTAINERD, ...OCI, ...BUILDKIT, IMAGE_CONFIG, CONTAINER),
+  rpc: new Lexicon(...CONTAINERD, ...OCI, ...BUILDKIT, COUNTED, IMAGE_CONFIG, CONTAINER),
   oci: new Lexicon(...OCI),
   kernel: new Lexicon(...KERNEL),
   header: new Lexicon(...HEADERS, ...REGISTRY_HEADERS),
   registry: new Lexicon(...REGISTRY, TRUST_FILES, CONTAINER, IMAGE_CONFIG),
   query: new Lexicon(QUERY),
-  trace: new Lexicon(...TRACE, BUILD, STORED, CONTAINER),
+  trace: new Lexicon(...TRACE, ...BUILDS, STORED, CONTAINER),
 };
 
 export type Meaning = {

@@ -3,6 +3,11 @@ export const MOMENTS: Readonly<Record<string, string>> = {
   response: 'The head of the answer: status and headers. The body, or the stream, is still to come.',
   data: 'Bytes on an open stream: what a program printed, or what was typed to it.',
   message: 'One more message on an open call.',
+  'build.log': 'What a step of a build printed.',
+  'build.progress': 'How far a step of a build is.',
+  'build.files': 'Files that the builder’s client offered, and what of their content went over the socket.',
+  'build.steps': 'The builder names steps for the first time. They wait until what they stand on is done.',
+  'build.warning': 'The builder finds something odd in the Dockerfile.',
   'config.json': 'The bundle’s config.json, read while runc was starting: everything that the container will be.',
   '/tasks/create': 'containerd tells its subscribers that the box is built.',
   '/tasks/start':
@@ -19,9 +24,4 @@ export const MOMENTS: Readonly<Record<string, string>> = {
   '/containers/create': 'containerd tells its subscribers that a record was filed.',
   '/containers/update': 'containerd tells its subscribers that a record was changed.',
   '/containers/delete': 'containerd tells its subscribers that a record was removed.',
-  'build.steps': 'BuildKit names steps that it has found it will need, before it begins them.',
-  'build.log': 'What a step of a build printed.',
-  'build.progress': 'How far a step of a build has come.',
-  'build.files': 'Files that travelled from the client to the builder, or were described to it.',
-  'build.warning': 'The builder has a remark about a step.',
 };

@@ -20,10 +20,6 @@ export const DOCKER_CLI: Spec = {
   name: 'Docker CLI reference',
   url: 'https://docs.docker.com/reference/cli/docker/',
 };
-export const DOCKERFILE: Spec = {
-  name: 'Dockerfile reference',
-  url: 'https://docs.docker.com/reference/dockerfile/',
-};
 export const COMPOSE: Spec = {
   name: 'Docker Compose CLI reference',
   url: 'https://docs.docker.com/reference/cli/docker/compose/',
@@ -73,6 +69,12 @@ export const CONTAINERD_GC: Spec = {
 };
 
 /** @param file below BuildKit's sources */
+/** `buildReference('run')` */
+export const buildReference = (instruction: string): Spec => ({
+  name: `Dockerfile reference: ${instruction.toUpperCase()}`,
+  url: `https://docs.docker.com/reference/dockerfile/#${instruction}`,
+});
+
 export const buildkitApi = (service: string, file: string): Spec => ({
   name: `BuildKit API: ${service}`,
   url: `${BUILDKIT}/${file}`,

@@ -1,43 +1,65 @@
 /** What is told of a build: `engine/trace/build.ts`. */
 import type { Glossary } from '../glossary.ts';
-import { bytes, count, fileMode, id, unixSeconds, user } from '../reader.ts';
-import { DOCKERFILE } from '../specification.ts';
+import { bytes, count, fileMode, nanoseconds, unixSeconds, user } from '../reader.ts';
+import { buildkitApi } from '../specification.ts';
 
-export const BUILD: Glossary = {
-  spec: DOCKERFILE,
+const STEPS: Glossary = {
+  spec: buildkitApi('moby.buildkit.v1.Control', 'api/services/control/control.proto'),
   fields: {
-    'build.step.ref': 'BuildKit’s own name for this build',
-    'build.step.vertex': 'The step, by the hash of its definition',
-    'build.step.inputs': 'Steps whose results it needs',
-    'build.step.ordinal': ['Which line of the Dockerfile, as the builder counts', count],
-    'build.step.total': ['How many it counts', count],
-    'build.step.queuedAt': ['When BuildKit first named it, by the trace’s clock', id],
-    'build.result.cached': 'Whether its result was there already',
+    'build.step': 'A step of a build, as its builder names it',
+    'build.step.ref': 'The build, by its id',
+    'build.step.vertex': 'Hash of the step: the same hash is the same work',
+    'build.step.inputs': 'Steps that this one stands on',
+    'build.step.ordinal': ['Which step of the Dockerfile, from 1', count],
+    'build.step.total': ['Steps in all', count],
+    'build.step.queuedAt': ['When the builder first named it, since this machine started', nanoseconds],
+    'build.result': 'What became of the step',
+    'build.result.cached': 'Whether the cache had it: then nothing ran',
     'build.result.image': 'The image that it left',
-    'build.result.canceled': 'It was broken off',
-    'steps.vertex': 'The step, by the hash of its definition',
-    'steps.inputs': 'Steps whose results it needs',
-    stream: 'Where the program printed it',
-    text: 'What it printed',
-    cut: ['Of that, what the trace leaves out', bytes],
-    current: ['How far it is', count],
-    total: ['How much there is', count],
+    'build.result.canceled': 'It ended because another step failed, or the build was broken off',
+    steps: 'Steps that the builder has named for the first time',
+    stream: 'Where it was printed: standard output or standard error',
+    cut: ['What is left out after it', bytes],
+    current: ['How much is done', bytes],
+    total: ['How much there is to do; nothing where that is not known', bytes],
     done: 'Whether it is over',
-    what: 'What is sent: the context, the Dockerfile',
-    follow: 'Paths that were asked for',
-    exclude: 'Patterns of what is left out',
-    'files.path': 'The file, from the top of what is sent',
-    'files.size': ['How large it is', bytes],
-    'files.mode': ['Who may do what with it', fileMode],
+    warnings: 'What the frontend finds odd',
+  },
+};
+
+const FILES: Glossary = {
+  spec: buildkitApi('fsutil.types.Packet', 'session/filesync/filesync.proto'),
+  fields: {
+    what: 'What the client sends: the build context, or the Dockerfile',
+    follow: 'The paths that the builder asked for',
+    exclude: 'Patterns of what stays away',
+    files: 'Files that the client offered',
+    'files.path': 'Its path in what is sent',
+    'files.size': ['Its size', bytes],
+    'files.mode': ['Its permissions', fileMode],
     'files.uid': ['Its owner', user],
     'files.gid': ['Its group', user],
     'files.mtime': ['When it was changed', unixSeconds],
-    'files.sent': ['Bytes of it that travelled', bytes],
-    'files.digest': 'The hash of what travelled',
-    'total.files': ['Files that were described', count],
-    'total.bytes': ['Their size', bytes],
-    'total.sent': ['Of that, what travelled', bytes],
-    'total.unlisted': ['Files that are not in the list', count],
-    unread: 'Why the list may lack something',
+    'files.link': 'What it points to',
+    'files.sent': ['How much of its content went over the socket', bytes],
+    'files.digest': 'SHA-256 of the content that went',
+    'total.files': ['Files that were offered', count],
+    'total.bytes': ['How much they hold together', bytes],
+    'total.sent': ['How much went over the socket', bytes],
+    'total.unlisted': ['Files for which the list had no room', count],
+    unread: 'Why files are missing from the list',
+    texts: 'Files that decide how the image is built, as they were sent',
+    'texts.*': 'A file as it was sent',
   },
 };
+
+/** Messages that are only counted: what they told stands elsewhere. */
+export const COUNTED: Glossary = {
+  spec: buildkitApi('moby.buildkit.v1.Control', 'api/services/control/control.proto'),
+  fields: {
+    '@folded': ['Messages that are told together: what they said of steps and files stands there', count],
+    '@bytes': ['How much they held', bytes],
+  },
+};
+
+export const BUILDS: readonly Glossary[] = [STEPS, FILES];

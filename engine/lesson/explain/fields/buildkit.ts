@@ -17,8 +17,6 @@ import { buildkitApi, OPENTELEMETRY } from '../specification.ts';
 const BUILD: Glossary = {
   spec: buildkitApi('moby.buildkit.v1.Control', 'api/services/control/control.proto'),
   fields: {
-    '@folded': ['Messages of this call that are told in other ways: as steps, as files', count],
-    '@bytes': ['Their size', bytes],
     Ref: 'This build, by its id',
     Session: 'Session over which the engine asks the client for files',
     Frontend: 'Program that turns the Dockerfile into steps',
