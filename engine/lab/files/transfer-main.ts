@@ -2,7 +2,6 @@
  * The process of one archive or file on its way: out through standard output, in through standard input. Its arguments are the host's
  * uid of the lab's root and the job, as JSON.
  */
-import { once } from 'node:events';
 import { closeSync, fstatSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { HOME, LARGEST_ARCHIVE } from '#engine/trace/workspace.ts';
@@ -96,7 +95,6 @@ async function store({ path, name, over }: Extract<Job, { type: 'store' }>): Pro
 
 try {
   const stored = await perform();
-  if (job.type === 'download') await once(process.stdout.end(), 'finish');
   await say({ done: stored ?? null });
 } catch (error) {
   const code = (error as NodeJS.ErrnoException).code;

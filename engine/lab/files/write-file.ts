@@ -36,7 +36,7 @@ export function writeFile(tree: Tree, { path, text, over, mode }: Writing): Prom
     const owner = there?.stat ?? { uid: tree.firstId, gid: tree.firstId };
     const made = writeBeside(parent, name, bytes, { ...owner, mode: mode ?? there?.content.mode ?? NEW_FILE });
     try {
-      const took = there ? exchanged(tree, parent, name, made.name, there) : placed(parent, name, made.name);
+      const took = there ? exchanged(tree, parent, name, made, there) : placed(parent, name, made.name);
       if (took) return { written: true, version: versionOf(bytes) };
     } finally {
       removeOwn(parent, made);
@@ -106,7 +106,8 @@ export function placed(parent: number, name: string, temporary: string): boolean
 }
 
 /** False when what stood there was not what was seen: it stands there again. */
-function exchanged(tree: Tree, parent: number, name: string, temporary: string, seen: There): boolean {
+function exchanged(tree: Tree, parent: number, name: string, made: Made, seen: There): boolean {
+  const temporary = made.name;
   try {
     exchange(at(parent, temporary), at(parent, name));
   } catch (error) {
@@ -115,9 +116,21 @@ function exchanged(tree: Tree, parent: number, name: string, temporary: string, 
   }
   const isSeen = isStill(tree, parent, temporary, seen);
   if (isSeen) unlinkSync(at(parent, temporary));
-  else exchange(at(parent, temporary), at(parent, name));
+  else putBack(parent, name, made);
   return isSeen;
 }
+
+/** What came out stands under its name again, unless the lab has replaced it in that moment: then that newer one stands there. */
+function putBack(parent: number, name: string, made: Made): void {
+  const [own, theirs] = [at(parent, made.name), at(parent, name)];
+  const cameOut = inodeOf(own);
+  exchange(own, theirs);
+  if (inodeOf(own) === made.inode) return;
+  exchange(own, theirs);
+  if (inodeOf(own) === cameOut) removeQuietly(own);
+}
+
+const inodeOf = (path: Name): number | undefined => lstatSync(path, { throwIfNoEntry: false })?.ino;
 
 /** A new name alone changes nothing that counts. */
 function isStill(tree: Tree, parent: number, name: string, seen: There): boolean {
@@ -130,7 +143,7 @@ function isStill(tree: Tree, parent: number, name: string, seen: There): boolean
 
 /** What stands under that name may be the lab's by now, when it was quick: then it stays, so that nothing is lost. */
 function removeOwn(parent: number, { name, inode }: Made): void {
-  if (lstatSync(at(parent, name), { throwIfNoEntry: false })?.ino === inode) removeQuietly(at(parent, name));
+  if (inodeOf(at(parent, name)) === inode) removeQuietly(at(parent, name));
 }
 
 export function removeQuietly(path: Name): void {
