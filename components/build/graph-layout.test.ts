@@ -1,10 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
-import { criticalPath } from './gantt-layout.ts';
+import { criticalPathOf } from '#engine/scene/builds/build-graph.ts';
+import { fromMillis } from '#engine/trace/ids.ts';
 import { type GraphPicture, graphLayout, NODE } from './graph-layout.ts';
 import { buildOf, stepOf, twoStages } from './make-build.fixture.ts';
 
 const ROOM = 900;
-const pictureOf = (build = twoStages(), room = ROOM): GraphPicture => graphLayout(build, criticalPath(build), room);
+const pictureOf = (build = twoStages(), room = ROOM): GraphPicture =>
+  graphLayout(build, criticalPathOf(build, fromMillis(1000)), room);
 const ranks = ({ nodes }: GraphPicture) => Object.fromEntries(nodes.map(({ step, rank }) => [step.id, rank]));
 
 describe('a build of several stages', () => {

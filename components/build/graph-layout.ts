@@ -45,9 +45,7 @@ const isConfig = ({ state, config }: BuildStep): boolean => state === 'config' |
 /** Builder's own work is there where a step is made from it; what only writes the config is no vertex. */
 function shownSteps(steps: readonly BuildStep[]): BuildStep[] {
   const used = new Set(steps.filter((step) => !isOwn(step)).flatMap(({ inputs }) => inputs));
-  return steps.filter((step) =>
-    isOwn(step) ? used.has(step.id) : step.startedAt !== undefined || !isConfig(step),
-  );
+  return steps.filter((step) => (isOwn(step) ? used.has(step.id) : step.startedAt !== undefined || !isConfig(step)));
 }
 
 function linksOf(steps: readonly BuildStep[]): Link[] {
