@@ -70,7 +70,7 @@ export function placeInDaemon(world: World, daemon: Daemon, detail?: Json): Plac
   if (network)
     return { ...under(network.request.span, network.certain ? undefined : 'inferred'), placedBy: [network.bridge] };
   const making = exchanges(world).find((exchange) => overlaps(exchange.named, identities));
-  if (making) return { ...under(making.span), placedBy: [...identities].filter((word) => making.named.has(word)) };
+  if (making) return placeByWords(world, making, identities);
   const sole = soleRequest(daemon === 'containerd' ? unary(world) : work(world));
   if (container && isItself(identities)) return lateCause(world, container) ?? NOWHERE;
   const gone = container ? undefined : goneContainer(detail);
@@ -78,6 +78,13 @@ export function placeInDaemon(world: World, daemon: Daemon, detail?: Json): Plac
   if (!sole) return NOWHERE;
   if (sole.alone) remember(world, sole.request, identities);
   return under(stepIn(world, sole.request) ?? sole.request.span, 'inferred');
+}
+
+/** A build that makes containers names the words of all of them: which step it is for is known by time. */
+function placeByWords(world: World, making: Exchange, identities: Set<string>): Place {
+  const step = stepIn(world, making);
+  const placedBy = [...identities].filter((word) => making.named.has(word));
+  return { ...(step ? under(step, 'inferred') : under(making.span)), placedBy };
 }
 
 /** Ids are nobody else's; an address, a port or an interface is taken by the next container when its owner is at rest. */

@@ -45,6 +45,8 @@ function foldLine(world: World, build: ClassicBuild, at: Nanos, line: ClassicBui
     case 'running':
       if (step) world.stepOf.set(line.container, step.span);
       return;
+    case 'removed':
+      return;
     case 'log':
       return step && tellLog(world, step, at, line);
     case 'progress': {

@@ -135,6 +135,7 @@ export type ClassicBuildLine =
   | { kind: 'step'; ordinal: number; total: number; text: string }
   | { kind: 'cached' }
   | { kind: 'running'; container: string }
+  | { kind: 'removed'; container: string }
   | { kind: 'image'; image: string }
   | { kind: 'log'; stream: 'stdout' | 'stderr'; text: string }
   | { kind: 'progress'; id: string; name: string; current: number; total: number; done: boolean }

@@ -14,6 +14,7 @@ export const newAnswer = (): AnswerState => ({ ordinal: 0, total: 0, runs: false
 
 const STEP = /^Step (\d+)\/(\d+) : ([\s\S]*)$/;
 const ARROW = /^ ---> (?:Running in )?([0-9a-f]{12})\n?$/;
+const REMOVED = /^ ---> Removed intermediate container ([0-9a-f]{12})\n?$/;
 const BUILT = /^Successfully built ([0-9a-f]{12})\n?$/;
 /** stderr is coloured by the builder. */
 const RED = /^\u001b\[91m([\s\S]*)\u001b\[0m$/;
@@ -63,6 +64,11 @@ export class ClassicAnswer {
     if (id !== undefined) {
       this.#state.runs = false;
       return { kind: 'image', image: id };
+    }
+    const removed = REMOVED.exec(text)?.[1];
+    if (removed !== undefined) {
+      this.#state.runs = false;
+      return { kind: 'removed', container: removed };
     }
     const image = BUILT.exec(text)?.[1];
     return image !== undefined && !this.#state.runs ? { kind: 'built', image } : undefined;

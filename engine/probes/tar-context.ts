@@ -10,7 +10,7 @@ export type ContextState = {
   /** Of the file that is on its way. */
   content?: ContentState | undefined;
   file?: TravelledFile | undefined;
-  /** It is no tar, or not one that can be read (compressed): what came is only counted. */
+  /** It is no tar, or not one that can be read (compressed). */
   unread: boolean;
 };
 
@@ -43,11 +43,7 @@ export class TarContext {
   }
 
   write(bytes: Buffer): void {
-    if (this.#unread) this.#list.sent(bytes.length);
-    else this.#read(bytes);
-  }
-
-  #read(bytes: Buffer): void {
+    if (this.#unread) return;
     try {
       this.#tar.write(bytes);
     } catch {

@@ -37,10 +37,12 @@ const HELPER = {
   'runc → runc': 'a helper',
 } as const;
 
-type Way = { target: (typeof TARGET)[keyof typeof TARGET] | 'a helper'; guard?: 'placed by time' };
+type Way = { target: (typeof TARGET)[keyof typeof TARGET] | 'a helper' | 'a step'; guard?: 'placed by time' };
 
-const targetOf = (hop: Hop): Way['target'] =>
-  hop in HELPER ? 'a helper' : TARGET[hop.slice(hop.indexOf(' → ') + 3) as keyof typeof TARGET];
+const targetOf = (hop: Hop): Way['target'] => {
+  if (hop === 'buildkit → buildkit') return 'a step';
+  return hop in HELPER ? 'a helper' : TARGET[hop.slice(hop.indexOf(' → ') + 3) as keyof typeof TARGET];
+};
 
 const ways = (hops: readonly Hop[], guard?: 'placed by time'): Partial<Record<Hop, Way>> =>
   Object.fromEntries(hops.map((hop) => [hop, { target: targetOf(hop), ...(guard && { guard }) }]));
@@ -68,12 +70,13 @@ export const wayMachine = setup({
       },
     },
     // Part of dockerd's own process: what it does there looks like dockerd.
-    BuildKit: {
+    BuildKit: { on: { ...byTime('dockerd'), ...by('buildkit') } },
+    // What a step runs names the step, and so does what dockerd does to start it.
+    'a step': {
       on: {
         ...byTime('dockerd'),
         ...by('buildkit'),
-        // Of a step that names what it runs.
-        ...only('dockerd → runc', 'dockerd → runc run', 'dockerd → runc delete'),
+        ...only('dockerd → runc', 'dockerd → runc run', 'dockerd → runc delete', 'dockerd → kernel'),
       },
     },
     'a registry': {},

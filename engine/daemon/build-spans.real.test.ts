@@ -1,0 +1,197 @@
+/** Real builds with both builders: their steps, what came from the cache, files with the hash of what went, output, failure, being broken off. */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unexplained } from '#engine/lesson/explain/unexplained.ts';
+import { accepts } from '#engine/scene/journey-accepts.ts';
+import { foldRuns, noRuns } from '#engine/scene/runs.ts';
+import type { TraceView } from '#engine/scene/trace-view.ts';
+import { StepEnded, StepLog, StepStarted, type TravelledFile, TravelledFiles } from '#engine/trace/build.ts';
+import type { SpanEvent, SpanStarted } from '#engine/trace/event.ts';
+import {
+  DaemonProcess,
+  LabClient,
+  newStateDir,
+  type Run,
+  remains,
+  removeStateDir,
+  TerminalClient,
+  until,
+} from './daemon.fixture.ts';
+
+const SESSION = 'a-session-of-the-test';
+const LIMIT = 240_000;
+
+const stateDir = newStateDir();
+let daemon: DaemonProcess;
+let page: LabClient;
+let shell: TerminalClient;
+
+beforeAll(async () => {
+  daemon = await DaemonProcess.start(stateDir, { ENGINE_ROOM_CATALOGUE: 'library/hello-world,library/busybox' });
+  page = new LabClient(daemon, SESSION);
+  await page.ready();
+  shell = new TerminalClient(daemon, SESSION, 't1');
+  await shell.prompt();
+}, LIMIT);
+
+afterAll(async () => {
+  await daemon?.end();
+  const left = remains(stateDir);
+  removeStateDir(stateDir);
+  expect(left).toEqual([]);
+}, LIMIT);
+
+async function run(line: string): Promise<Run> {
+  shell.type(`${line}\n`);
+  return whole(await page.run(line, LIMIT));
+}
+
+/** With the ends of its steps. */
+async function whole(ran: Run): Promise<Run> {
+  await until('the ends of its steps', () => stepsOf(ran).every((step) => ran.end(step)), LIMIT);
+  return ran;
+}
+
+const isStep = ({ attributes }: SpanStarted): boolean => 'build.step' in attributes;
+const stepsOf = (ran: Run): SpanStarted[] => ran.spans.filter(isStep);
+const stepOf = (ran: Run, text: string): SpanStarted => {
+  const found = stepsOf(ran).find(({ name }) => name.includes(text));
+  if (!found) throw new Error(`no step "${text}" among ${stepsOf(ran).map(({ name }) => name)}`);
+  expect(() => StepStarted.parse(found.attributes['build.step'])).not.toThrow();
+  return found;
+};
+const resultOf = (ran: Run, text: string): StepEnded =>
+  StepEnded.parse(ran.end(stepOf(ran, text))?.attributes['build.result']);
+const outcomeOf = (ran: Run, text: string) => ran.end(stepOf(ran, text))?.outcome;
+const eventsOf = (ran: Run, name: string): SpanEvent[] =>
+  ran.log.events.filter(
+    (event): event is SpanEvent => event.type === 'span.event' && event.trace === ran.root.trace && event.name === name,
+  );
+const outputOf = (ran: Run, text: string, stream: StepLog['stream']): string =>
+  eventsOf(ran, 'build.log')
+    .filter(({ span }) => span === stepOf(ran, text).span)
+    .map(({ attributes }) => StepLog.parse(attributes))
+    .filter((log) => log.stream === stream)
+    .map((log) => log.text)
+    .join('');
+const filesOf = (ran: Run): Map<string, TravelledFile> =>
+  new Map(
+    eventsOf(ran, 'build.files').flatMap(({ attributes }) =>
+      TravelledFiles.parse(attributes).files.map((file): [string, TravelledFile] => [file.path, file]),
+    ),
+  );
+const sha = (text: string | Buffer) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+const viewOf = ({ root }: Run): TraceView => foldRuns(noRuns, page.log.events).views.get(root.trace) as TraceView;
+
+const files = (folder: string, contents: Record<string, string>): string =>
+  [
+    `mkdir -p /root/${folder} && cd /root/${folder}`,
+    ...Object.entries(contents).map(([name, text]) => `printf '${text.replaceAll('\n', '\\n')}' > ${name}`),
+  ].join(' && ');
+
+const CONTEXT = {
+  Dockerfile: 'FROM busybox\nRUN echo to-out && echo to-err >&2\nCOPY . /app\nCMD ["true"]\n',
+  '.dockerignore': '*.log\n',
+  'main.txt': 'first\n',
+  'ignored.log': 'ignored\n',
+};
+const FAILING = { Dockerfile: 'FROM busybox\nRUN echo before\nRUN ls /nowhere\nRUN echo never\n' };
+const ENDLESS = { Dockerfile: 'FROM busybox\nRUN echo at-work && sleep 600\n' };
+
+describe.each([
+  ['buildkit', 'docker build'],
+  ['classic', 'DOCKER_BUILDKIT=0 docker build'],
+])('a build: %s', (name, build) => {
+  test(
+    'is seen step by step, with its files, and again from the cache but for what was changed',
+    async () => {
+      await run(files(name, CONTEXT));
+      const first = await run(`${build} -t ${name} .`);
+      expect([resultOf(first, 'RUN'), resultOf(first, 'COPY')]).toMatchObject([{ cached: false }, { cached: false }]);
+      expect(outputOf(first, 'RUN', 'stdout')).toBe('to-out\n');
+      expect(outputOf(first, 'RUN', 'stderr')).toBe('to-err\n');
+      expect(filesOf(first).get('main.txt')).toMatchObject({ sent: 6, digest: sha('first\n'), mode: 0o644 });
+      expect(filesOf(first).has('ignored.log')).toBe(false);
+      const texts = eventsOf(first, 'build.files').map(({ attributes }) => TravelledFiles.parse(attributes).texts);
+      expect(texts.find((each) => each?.Dockerfile)?.Dockerfile).toBe(CONTEXT.Dockerfile);
+      const program = first.spans.find((span) => span.from === 'runc' && span.to === 'container' && span.name === 'sh');
+      expect(first.chain(program as SpanStarted)).toContain(stepOf(first, 'RUN').name);
+
+      const again = await run(`${build} -t ${name}  .`);
+      expect([resultOf(again, 'RUN').cached, resultOf(again, 'COPY').cached]).toEqual([true, true]);
+      expect(again.spans.some((span) => span.to === 'runc' && /run|create/.test(span.name))).toBe(false);
+
+      await run(files(name, { 'main.txt': 'second\n' }));
+      const changed = await run(`${build} -t ${name}   .`);
+      expect([resultOf(changed, 'RUN').cached, resultOf(changed, 'COPY').cached]).toEqual([true, false]);
+      expect(filesOf(changed).get('main.txt')).toMatchObject({ sent: 7, digest: sha('second\n') });
+      for (const ran of [first, again, changed]) expect(unexplained(viewOf(ran))).toEqual([]);
+    },
+    LIMIT,
+  );
+
+  test(
+    'that fails ends the step that failed, and has none after it',
+    async () => {
+      await run(files(`${name}-failing`, FAILING));
+      const failed = await run(`${build} .`);
+      expect(outcomeOf(failed, 'echo before')).toEqual({ ok: true });
+      expect(outcomeOf(failed, 'ls /nowhere')).toMatchObject({ ok: false, error: expect.stringContaining('1') });
+      expect(outputOf(failed, 'ls /nowhere', 'stderr')).toContain('/nowhere');
+      expect(stepsOf(failed).some((step) => step.name.includes('echo never'))).toBe(false);
+    },
+    LIMIT,
+  );
+
+  test(
+    'that is broken off cancels the step that is at work',
+    async () => {
+      await run(files(`${name}-endless`, ENDLESS));
+      const line = `${build} -t endless .`;
+      shell.type(`${line}\n`);
+      await until('the step prints', () =>
+        page.log.events.some((event) => event.type === 'span.event' && event.attributes.text === 'at-work\n'),
+      );
+      shell.type('\x03');
+      const broken = await whole(await page.run(line, LIMIT));
+      expect(resultOf(broken, 'at-work')).toMatchObject({ cached: false, canceled: true });
+      expect(outcomeOf(broken, 'at-work')).toMatchObject({ ok: false });
+    },
+    LIMIT,
+  );
+});
+
+test(
+  'a secret is asked for, and what it is stands nowhere',
+  async () => {
+    const recipe = 'FROM busybox\nRUN --mount=type=secret,id=token wc -c < /run/secrets/token\n';
+    await run(files('secret', { Dockerfile: recipe }));
+    // Not typed as it is, so that it is not found in the command line.
+    await run(String.raw`printf '\150\165\156\164\145\162\62' > token`);
+    const built = await run('docker build --secret id=token,src=token .');
+    expect(outputOf(built, 'RUN', 'stdout')).toBe('7\n');
+    expect(built.find('buildkit cli', 'Secrets/GetSecret')).toBeDefined();
+    expect(JSON.stringify(page.log.events)).not.toContain('hunter2');
+  },
+  LIMIT,
+);
+
+test.each([
+  ['buildkit', 'docker build'],
+  ['classic', 'DOCKER_BUILDKIT=0 docker build'],
+])(
+  'a large context costs the trace nothing, and its hash is known: %s',
+  async (name, build) => {
+    await run(files(`${name}-large`, { Dockerfile: 'FROM busybox\nCOPY big /\n' }));
+    await run('head -c 100000000 /dev/zero > big');
+    const before = JSON.stringify(page.log.events).length;
+    const built = await run(`${build} -t large .`);
+    expect(filesOf(built).get('big')).toMatchObject({ sent: 100_000_000, digest: sha(Buffer.alloc(100_000_000)) });
+    expect(JSON.stringify(page.log.events).length - before).toBeLessThan(2_000_000);
+  },
+  LIMIT,
+);
+
+test('all of it could have happened', () => {
+  expect(accepts(page.log.events)).toEqual({ ok: true });
+});
