@@ -1,7 +1,8 @@
 /** All steps of a build in the order of the Dockerfile: those that the builder named, and the instructions that it never did. */
 import type { Build, Builder, BuildStep, StepState } from '../build.ts';
+import { stepAfter } from './build-step.machine.ts';
 import { configOf } from './config-entries.ts';
-import { type Dockerfile, type Instruction, type Stage, stageLabel } from './dockerfile.ts';
+import { type Dockerfile, hasLabel, type Instruction, type Stage } from './dockerfile.ts';
 import type { ObservedStep } from './observed-step.ts';
 import { type StepName, stepNameOf } from './step-name.ts';
 import { isSkipped, isVertex, type Place, placesOf } from './step-places.ts';
@@ -16,15 +17,22 @@ export type Around = {
 /** Which instruction a step is. */
 export type Placed = { step: BuildStep; place?: Place };
 
-export function stepsOf(observed: readonly ObservedStep[], around: Around): Placed[] {
-  const names = new Map(observed.map((step) => [step.id, stepNameOf(step.name)]));
+export function stepsOf(told: readonly ObservedStep[], around: Around): Placed[] {
+  const names = new Map(told.map((step) => [step.id, stepNameOf(step.name)]));
   const { file } = around;
+  const observed = told.map((step) => ({ ...step, state: endedWith(step.state, around.state) }));
   if (!file) return observed.map((step) => ({ step: fromSpan(step, names.get(step.id)) }));
   const places = placesOf(file, names, around.builder);
   const own = file.stages.flatMap((stage) => stageSteps(stage, { ...around, file }, observed, places));
   const placed = new Set(own.map(({ step }) => step.id));
   const rest = observed.filter(({ id }) => !placed.has(id));
   return linked([...own, ...rest.map((step) => ({ step: fromSpan(step, names.get(step.id)) }))]);
+}
+
+/** What had not ended when the build did. */
+function endedWith(step: StepState, build: Build['state']): StepState {
+  if (build === 'running') return step;
+  return step === 'waiting' ? unnamedState(build) : (stepAfter(step, 'the build ended') ?? step);
 }
 
 function fromSpan(step: ObservedStep, name: StepName | undefined, place?: Place): BuildStep {
@@ -109,10 +117,10 @@ function sharedBase(
 ): ObservedStep | undefined {
   if (keyword !== 'FROM' || base.kind !== 'image') return undefined;
   const same = file.stages.filter((one) => one.base.kind === 'image' && one.base.name === base.name);
-  const labels = same.filter((one) => one.platform === platform).map((one) => stageLabel(file, one));
+  const sharing = same.filter((one) => one.platform === platform);
   return observed.find(({ name }) => {
     const { instruction, stage = '', ordinal } = stepNameOf(name);
-    return instruction === 'FROM' && ordinal === 1 && labels.includes(stage);
+    return instruction === 'FROM' && ordinal === 1 && sharing.some((one) => hasLabel(file, one, stage));
   });
 }
 

@@ -135,6 +135,12 @@ describe('steps find their instruction', () => {
       ['1-1 0 FROM ran', '- - internal ran', '- - internal ran', '- - FROM ran'],
     ],
     [
+      'in a lone stage that has a number because something is mounted',
+      'FROM a\nRUN --mount=type=cache,target=/c y',
+      [step('[stage-0 1/2] FROM docker.io/library/a'), step('[stage-0 2/2] RUN --mount=type=cache,target=/c y')],
+      ['1-1 0 FROM ran', '2-2 0 RUN ran'],
+    ],
+    [
       'for two platforms',
       'FROM a AS x\nRUN y',
       [step('[linux/amd64 x 1/2] FROM docker.io/library/a'), step('[linux/amd64 x 2/2] RUN y')],
@@ -175,6 +181,13 @@ describe('a build that fails', () => {
       ...['2-2 0 ENV config', '3-3 0 RUN failed', '4-4 0 RUN not reached', '5-5 0 CMD not reached'],
     ]);
     expect(build.steps[2]?.log.map(({ text }) => text)).toEqual(['no such thing\n']);
+  });
+
+  test('a stage that nobody needs is left out, not just never reached', () => {
+    const text = 'FROM a AS unused\nRUN n\nFROM a\nRUN x\nRUN y';
+    const steps = [step('[stage-1 1/3] FROM docker.io/library/a'), step('[stage-1 2/3] RUN x', { error: 'no' })];
+    const build = one({ id: 'b', at: 0, end: 100, dockerfile: text, steps, error: 'no' });
+    expect(build.steps.map(({ state }) => state)).toEqual(['skipped', 'skipped', 'ran', 'failed', 'not reached']);
   });
 
   test.each([

@@ -11,9 +11,9 @@ import type { TraceView } from '../trace-view.ts';
 import { type BuildSpans, buildSpansOf } from './build-spans.ts';
 import { cacheLossesIn } from './cache-losses.ts';
 import type { Chained } from './counterparts.ts';
-import { type FoldedBuild, foldBuild } from './fold-build.ts';
+import { foldBuild } from './fold-build.ts';
 import { withLayers } from './instruction-layers.ts';
-import { chainOf, type Names } from './step-chain.ts';
+import { chainOf } from './step-chain.ts';
 import { whysOf } from './why.ts';
 
 /** All that a lab told so far. */
@@ -34,11 +34,11 @@ export const toldByEvents = (events: readonly TraceEvent[]): Told =>
 
 /** Oldest first. @param at what came later is left out */
 export function buildsAt(told: Told, at: number = Number.POSITIVE_INFINITY): Build[] {
-  const chained = chainedAt(told, at);
   const losses = cacheLossesIn(told.views);
   const stored = told.store && storedAt(told.store, at);
-  return chained.map((one, n) => {
-    const whys = whysOf(one, chained.slice(0, n), losses);
+  return chainedAt(told, at).map((one, n, all) => {
+    const whys = one.whys ?? whysOf(one, all.slice(0, n), losses);
+    if (one.final) one.whys = whys;
     const build = stored ? withLayers(one.folded.build, stored) : one.folded.build;
     return { ...build, steps: build.steps.map((step) => withWhy(step, whys.get(step.id))) };
   });
@@ -52,15 +52,40 @@ export const buildsOf = (builds: readonly Build[], trace: TraceId): Build[] =>
 export const buildOf = (builds: readonly Build[], id: SpanId): Build | undefined =>
   builds.find((build) => build.id === id);
 
-function chainedAt({ views, store }: Told, at: number): Chained[] {
+type Seen = Chained & {
+  /** it and all builds before it were over: nothing of it changes any more */
+  final: boolean;
+  whys?: ReadonlyMap<string, Why>;
+};
+
+function chainedAt({ views, store }: Told, at: number): Seen[] {
   const spans = views.flatMap((view): readonly BuildSpans[] => buildSpansOf(view));
   const inOrder = spans.filter(({ root }) => root.start <= at).toSorted((a, b) => a.root.start - b.root.start);
-  const names: Names = new Map();
-  const folded: FoldedBuild[] = [];
-  return inOrder.map((own) => {
-    const one = foldBuild(own, at, folded);
-    const links = chainOf(one, folded, store, names);
-    folded.push(one);
-    return { folded: one, links };
-  });
+  const seen: Seen[] = [];
+  for (const own of inOrder) {
+    const final = (seen.at(-1)?.final ?? true) && endOf(own) <= at;
+    const known = final ? finished.get(own)?.get(store !== undefined) : undefined;
+    seen.push(known ?? kept(own, store, { ...chained(own, at, seen, store), final }));
+  }
+  return seen;
+}
+
+function chained(own: BuildSpans, at: number, seen: readonly Seen[], store: Told['store']): Chained {
+  const earlier = seen.map(({ folded }) => folded);
+  const folded = foldBuild(own, at, earlier);
+  return { folded, links: chainOf(folded, earlier, store) };
+}
+
+/** With and without a store: bases are known by it. */
+const finished = new WeakMap<BuildSpans, Map<boolean, Seen>>();
+
+function kept(own: BuildSpans, store: Told['store'], seen: Seen): Seen {
+  if (!seen.final) return seen;
+  finished.set(own, (finished.get(own) ?? new Map<boolean, Seen>()).set(store !== undefined, seen));
+  return seen;
+}
+
+function endOf({ root, steps, carriers }: BuildSpans): number {
+  const ends = [root, ...steps].map(({ end }) => end ?? Number.POSITIVE_INFINITY);
+  return Math.max(...ends, ...carriers.flatMap(({ events }) => events.map(({ at }) => at)));
 }

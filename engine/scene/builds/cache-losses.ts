@@ -8,12 +8,19 @@ const REMOVES = /^(DELETE \/images\/\{name\}|POST \/images\/prune)$/;
 
 export type CacheLoss = { at: Nanos; builders: readonly Builder[] };
 
-export function cacheLossesIn(views: readonly TraceView[]): CacheLoss[] {
-  return views.flatMap(({ spans }) =>
-    spans.flatMap(({ name, end, outcome }): CacheLoss[] => {
-      if (end === undefined || outcome?.ok === false) return [];
-      if (PRUNES.test(name)) return [{ at: end, builders: ['buildkit'] }];
-      return REMOVES.test(name) ? [{ at: end, builders: ['classic'] }] : [];
-    }),
-  );
-}
+export const cacheLossesIn = (views: readonly TraceView[]): CacheLoss[] =>
+  views.flatMap((view) => {
+    const found = known.get(view) ?? lossesIn(view);
+    known.set(view, found);
+    return found;
+  });
+
+/** A view never changes, so each is read once. */
+const known = new WeakMap<TraceView, readonly CacheLoss[]>();
+
+const lossesIn = ({ requests }: TraceView): CacheLoss[] =>
+  requests.flatMap(({ name, end, outcome }): CacheLoss[] => {
+    if (end === undefined || outcome?.ok === false) return [];
+    if (PRUNES.test(name)) return [{ at: end, builders: ['buildkit'] }];
+    return REMOVES.test(name) ? [{ at: end, builders: ['classic'] }] : [];
+  });

@@ -10,7 +10,7 @@ import type { BuildSpans } from './build-spans.ts';
 import { type Placed, stepsOf } from './build-steps.ts';
 import { type Transfer, transfersOf } from './context-transfers.ts';
 import { type Dockerfile, parseDockerfile } from './dockerfile.ts';
-import { type ObservedStep, observedAt } from './observed-step.ts';
+import { namedBy, type ObservedStep, observedAt } from './observed-step.ts';
 
 /** A build with what is needed to compare it. */
 export type FoldedBuild = {
@@ -31,7 +31,7 @@ export function foldBuild(spans: BuildSpans, at: number, earlier: readonly Folde
   const transfers = transfersOf(spans.carriers, at);
   const dockerfile = dockerfileOf(spans, options, transfers, earlier);
   const file = dockerfile && parseDockerfile(dockerfile.text, options.buildArgs);
-  const observed = spans.steps.flatMap((span) => observedAt(span, at) ?? []);
+  const observed = observedOf(spans, at);
   const steps = (state: Build['state']): Placed[] =>
     stepsOf(observed, { builder, state, ...(options.target && { target: options.target }), ...(file && { file }) });
   const state = stateOf(root, steps('running'), at);
@@ -51,6 +51,13 @@ export function foldBuild(spans: BuildSpans, at: number, earlier: readonly Folde
   };
   const images = new Map(observed.flatMap(({ id, image: left }) => (left ? [[id, left]] : [])));
   return { spans, build, options, ...(file && { file }), placed, transfers, images };
+}
+
+function observedOf({ root, steps }: BuildSpans, at: number): ObservedStep[] {
+  const begun = steps.flatMap((span) => observedAt(span, at) ?? []);
+  const ids = new Set(begun.map(({ id }) => id));
+  const named = new Map(namedBy(root, at).map((step) => [step.id, step]));
+  return [...begun, ...[...named.values()].filter(({ id }) => !ids.has(id))];
 }
 
 function refOf({ attributes }: SpanView): Pick<Build, 'ref'> {

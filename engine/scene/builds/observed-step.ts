@@ -1,5 +1,5 @@
 /** A step of a build as its span tells of it, at a point in time. */
-import { BUILD_EVENT, StepEnded, StepLog, StepStarted } from '#engine/trace/build.ts';
+import { BUILD_EVENT, StepEnded, StepLog, StepStarted, StepsNamed } from '#engine/trace/build.ts';
 import { type Nanos, nanos } from '#engine/trace/ids.ts';
 import type { BuildStep, StepState } from '../build.ts';
 import type { SpanView } from '../trace-view.ts';
@@ -48,6 +48,18 @@ export function observedAt(span: SpanView, at: number): ObservedStep | undefined
     ...(state === 'failed' && span.outcome?.ok === false && { error: span.outcome.error }),
     ...(ended?.image && { image: ended.image }),
   };
+}
+
+/** Steps that BuildKit had named by then; of those that never begin there is no more. */
+export function namedBy({ events }: SpanView, at: number): ObservedStep[] {
+  return events.flatMap((event) => {
+    if (event.name !== BUILD_EVENT.steps || event.at > at) return [];
+    const { success, data } = StepsNamed.safeParse(event.attributes);
+    const named = success ? data.steps : [];
+    return named.map(({ vertex, name, inputs }) => ({
+      ...{ id: vertex, name, inputs, state: 'waiting' as const, queuedAt: event.at, log: [] },
+    }));
+  });
 }
 
 const idOf = ({ id }: SpanView, { vertex, ordinal }: StepStarted): string =>

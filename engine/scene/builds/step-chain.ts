@@ -8,6 +8,7 @@ import type { Instruction } from './dockerfile.ts';
 import { contentOf, contextFiles, type KnownFile } from './file-digests.ts';
 import type { FoldedBuild } from './fold-build.ts';
 import { isVertex, type Place } from './step-places.ts';
+import { hashOf } from './text-hash.ts';
 
 export type Link = {
   step: BuildStep;
@@ -24,20 +25,16 @@ export type Link = {
   recipe: string;
 };
 
-/** Numbers for long texts, so that recipes of recipes stay short. One for all builds that are compared. */
-export type Names = Map<string, string>;
-
 export function chainOf(
   folded: FoldedBuild,
   earlier: readonly FoldedBuild[],
   store: readonly StateChanged[] | undefined,
-  names: Names,
 ): Link[] {
   const files = contextFiles(folded, earlier);
   const stages = new Map<number, Sofar>();
   return folded.placed.flatMap((placed) => {
     if (!placed.place) return [];
-    const link = linkOf({ ...placed, place: placed.place }, { folded, store, names, files, stages });
+    const link = linkOf({ ...placed, place: placed.place }, { folded, store, files, stages });
     return [link];
   });
 }
@@ -48,7 +45,6 @@ type Sofar = { last?: Link; settings: readonly Link[] };
 type Making = {
   folded: FoldedBuild;
   store: readonly StateChanged[] | undefined;
-  names: Names;
   files: ReadonlyMap<string, KnownFile>;
   stages: Map<number, Sofar>;
 };
@@ -69,7 +65,7 @@ function linkOf(placed: Placed & { place: Place }, making: Making): Link {
     files: place.trigger ? [] : filesReadBy(instruction, [...making.files.values()]),
     ...(base && { base }),
   };
-  const whole: Link = { ...link, recipe: recipeOf(link, making.names) };
+  const whole: Link = { ...link, recipe: recipeOf(link) };
   stages.set(stage.index, {
     ...(isConfig ? sofar : { ...sofar, last: whole }),
     settings: isConfig && SETTINGS.has(instruction.keyword) ? [...sofar.settings, whole] : sofar.settings,
@@ -98,12 +94,9 @@ export function wordsFor({ place, step }: Pick<Link, 'place' | 'step'>): string 
   return [text.replace(/\s+/g, ' '), ...bodies].join('\n');
 }
 
-function recipeOf(link: Omit<Link, 'recipe'>, names: Names): string {
+function recipeOf(link: Omit<Link, 'recipe'>): string {
   const { place, below, settings, files, base = '' } = link;
   const args = place.instruction.keyword === 'RUN' ? [...place.instruction.args].toSorted() : [];
   const own = [wordsFor(link), args, settings.map(({ recipe }) => recipe), files.map(contentOf).toSorted(), base];
-  const text = JSON.stringify([link.isConfig ? [] : below.map(({ recipe }) => recipe), own]);
-  const name = names.get(text) ?? String(names.size);
-  names.set(text, name);
-  return name;
+  return hashOf(JSON.stringify([link.isConfig ? [] : below.map(({ recipe }) => recipe), own]));
 }

@@ -1,5 +1,5 @@
 /** Which instruction of the Dockerfile each step of a build is. */
-import { type Dockerfile, type Instruction, neededBy, type Stage, stageLabel, targetOf } from './dockerfile.ts';
+import { type Dockerfile, hasLabel, type Instruction, neededBy, type Stage, targetOf } from './dockerfile.ts';
 import { bare, type StepName } from './step-name.ts';
 
 /** `undefined` for a step that no instruction stands for. A trigger of the base image (ONBUILD) has the place of FROM. */
@@ -35,7 +35,7 @@ function vertexPlaces<Key>(file: Dockerfile, names: ReadonlyMap<Key, StepName>):
   const found = new Map<Key, Place>();
   const totals = new Map([...names.values()].map(({ stage = '', total = 0 }) => [stage, total]));
   for (const [key, name] of names) {
-    const stage = file.stages.find((one) => stageLabel(file, one) === (name.stage ?? ''));
+    const stage = file.stages.find((one) => hasLabel(file, one, name.stage ?? ''));
     const place = stage && placeIn(stage, name, totals.get(name.stage ?? '') ?? 0);
     if (place) found.set(key, place);
   }
