@@ -36,6 +36,13 @@ describe('a build of several stages', () => {
     expect(Object.keys(ranks(picture))).not.toContain('exporting');
   });
 
+  it('has a base that stages share once', () => {
+    const shared = stepOf('FROM b', 'ran', { span: undefined, stage: '1', from: 1, to: 2, inputs: ['FROM a'] });
+    const run = stepOf('RUN', 'ran', { stage: '1', from: 2, to: 3, inputs: ['FROM a'] });
+    const { nodes } = pictureOf(buildOf([stepOf('FROM a', 'ran', { from: 1, to: 2 }), shared, run]));
+    expect(nodes.map(({ step }) => step.id)).toEqual(['FROM a', 'RUN']);
+  });
+
   it('knows the order in a skipped stage from the Dockerfile alone', () => {
     expect(picture.edges.find(({ to }) => to.step.id === 'RUN true')).toMatchObject({ inferred: true });
     expect(picture.edges.find(({ to }) => to.step.id === 'RUN cat')).toMatchObject({ inferred: false });
