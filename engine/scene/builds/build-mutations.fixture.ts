@@ -55,7 +55,7 @@ const MAKERS: Record<string, (events: Events) => Mutant[]> = {
       (one) => one.parent === start.parent && factsOf(start).inputs.includes(factsOf(one).vertex ?? ''),
     );
     const over = input && endOf(events, input);
-    if (!over || resultOf(end).cached) return [];
+    if (!over || resultOf(end).cached || !end.outcome.ok) return [];
     return [() => replaced(events, over, { at: nanos(end.at - 1 > start.at + 30e6 ? end.at - 1 : end.at + 30e6) })];
   }),
   'a step after its build': forSteps((events, start) => {

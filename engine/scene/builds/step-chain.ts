@@ -60,7 +60,10 @@ function linkOf(placed: Placed & { place: Place }, making: Making): Link {
   const base = instruction.keyword === 'FROM' ? baseImageOf(folded, placed, store)?.id : undefined;
   const link: Omit<Link, 'recipe'> = {
     ...{ step, place, isConfig },
-    below: [...(sofar.last ? [sofar.last] : []), ...(place.trigger ? [] : others)],
+    below: [
+      ...(sofar.last && standsOn(step, sofar.last, instruction) ? [sofar.last] : []),
+      ...(place.trigger ? [] : others),
+    ],
     settings: dependsOnSettings(instruction, folded) ? sofar.settings : [],
     files: place.trigger ? [] : filesReadBy(instruction, [...making.files.values()]),
     ...(base && { base }),
@@ -71,6 +74,12 @@ function linkOf(placed: Placed & { place: Place }, making: Making): Link {
     settings: isConfig && SETTINGS.has(instruction.keyword) ? [...sofar.settings, whole] : sofar.settings,
   });
   return whole;
+}
+
+/** `COPY --link` makes a layer of its own, whatever is below it, where BuildKit's store can do that: its inputs tell. */
+function standsOn({ span, inputs }: BuildStep, last: Link, { flags }: Instruction): boolean {
+  const isLink = flags.some(([name, value]) => name === 'link' && value !== 'false');
+  return !isLink || span === undefined || [last.step.id, ...last.step.inputs].some((id) => inputs.includes(id));
 }
 
 /** BuildKit runs a program with these; files are copied without them. */

@@ -92,6 +92,17 @@ describe('why a step was not in the cache', () => {
     expect(found['RUN two']).toContain('"root":{"kind":"files"');
   });
 
+  test.each([
+    ['its inputs do not tell of what is below it', ['[internal] load build context'], 'files'],
+    ['its inputs tell of what is below it', ['[2/3] RUN ONE'], 'parent'],
+  ])('COPY --link, where %s', (_, inputs, kind) => {
+    const text = 'FROM nginx\nRUN one\nCOPY --link src /src';
+    const before = simple('a', 0, text, { files: [SRC] });
+    const next = simple('b', 500, text.replace('one', 'ONE'), { files: [{ path: 'src/a', content: 'new' }] });
+    const steps = next.steps.map((step, n) => (n === 2 ? { ...step, inputs } : step));
+    expect(whys(...eventsOf(before, { ...next, steps }))['COPY --link src /src']).toContain(`{"kind":"${kind}"`);
+  });
+
   test('a file that it does not copy is no reason', () => {
     const files = [SRC, { path: 'other', content: 'x' }];
     expect(rebuilt(again(FILE, { cached: [2], files }))['COPY src /src']).toContain('"kind":"unknown"');
