@@ -150,7 +150,7 @@ function Side({ step, took, longest }: { step: BuildStep | undefined; took: numb
       <span className={own.side}>
         <StateMark state={step.state} /> {STATES[step.state]} <b>{took ? durationText(took) : ''}</b>
       </span>
-      {took !== undefined && longest > 0 && (
+      {took !== undefined && took > 0 && (
         <i
           className={own.bar}
           data-state={step.state}
