@@ -115,7 +115,7 @@ function Shown({ view, player, build, builds, seen, runs, stored }: ShownProps) 
     case 'image':
       return build && <ResultView {...{ player, build, stored }} />;
     case 'compare':
-      return <CompareView {...{ builds, build, runs }} />;
+      return <CompareView {...{ builds, build, runs }} now={player.trace.end} />;
     case 'cache':
       return <CacheView player={player} seen={seen} />;
     default:

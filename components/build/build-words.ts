@@ -35,7 +35,7 @@ export const BUILDERS: Readonly<Record<Builder, string>> = { buildkit: 'BuildKit
 /** `1.2 s`, or nothing for what has no time. */
 export const tookText = (step: BuildStep): string => {
   const took = tookOf(step);
-  return took === undefined ? '' : durationText(took);
+  return took === undefined || took === 0 ? '' : durationText(took);
 };
 
 /** One sentence for the build at a moment (ns). */
@@ -105,3 +105,9 @@ export function logCount(step: BuildStep): string {
 
 /** `stage compile`, `stage 2`. */
 export const stageText = (stage: string): string => (stage === '' ? '' : `stage ${stage}`);
+
+/** `[compile 2/3] COPY src /src`, `Step 2/5 : COPY src /src` → `COPY src /src`; an image’s name as it is typed. */
+export const shortName = (name: string): string =>
+  name
+    .replace(/^(?:\[[^\]]*\]|Step \d+\/\d+ :)\s*/, '')
+    .replace(/^(FROM (?:--\S+ )*)docker\.io\/(?:library\/)?/, '$1') || name;

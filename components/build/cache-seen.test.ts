@@ -6,7 +6,7 @@ import { type CacheRecord, cacheRows, cachesIn } from './cache-seen.ts';
 const BASE = { ID: 'aaa', Type: 'regular', Description: 'pulled from busybox', Size: 4000, InUse: false, Shared: true };
 const COPY = {
   ID: 'bbb',
-  Parents: ['aaa'],
+  ' Parents': ['aaa'],
   Type: 'regular',
   Description: '[2/2] COPY',
   Size: 17,

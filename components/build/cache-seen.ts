@@ -43,7 +43,7 @@ function seenIn({ name, attributes, end, id }: SpanView): CacheSeen | undefined 
 const isEmptyUsage = (name: string, answer: Json | undefined): boolean =>
   name.endsWith('Control/DiskUsage') && typeof answer === 'object' && answer !== null;
 
-/** Both ways write the same fields, each with its own letters. */
+/** dockerd 26 writes a blank before `Parents`. Both ways write the same fields, each with its own letters. */
 function recordOf(record: Json): CacheRecord {
   const field = (...names: string[]) => names.map((name) => jsonField(record, name)).find((value) => value != null);
   const lastUsed = field('LastUsedAt', 'lastUsedAt', 'last_used_at');
@@ -55,7 +55,7 @@ function recordOf(record: Json): CacheRecord {
     inUse: field('InUse', 'inUse', 'in_use') === true,
     shared: field('Shared', 'shared') === true,
     used: Number(field('UsageCount', 'usageCount', 'usage_count') ?? 0),
-    parents: parentsOf(field('Parents', 'parents'), field('Parent', 'parent')),
+    parents: parentsOf(field('Parents', ' Parents', 'parents'), field('Parent', 'parent')),
     ...(typeof lastUsed === 'string' && lastUsed !== '' && { lastUsed }),
   };
 }

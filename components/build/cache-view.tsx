@@ -22,7 +22,8 @@ export function CacheView({ player, seen }: Props) {
   const rows = useMemo(() => (answer ? cacheRows(answer.records) : []), [answer]);
   if (!answer) return <NoAnswer later={seen.length > 0} />;
   return (
-    <div className={css.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className={css.scroll} tabIndex={0} aria-label="The build cache">
       <p className={css.lede} aria-live="polite">
         {sentenceOf(answer)}
         <small>
@@ -32,7 +33,7 @@ export function CacheView({ player, seen }: Props) {
         </small>
       </p>
       {rows.length > 0 && <Records rows={rows} />}
-    </div>
+    </section>
   );
 }
 

@@ -5,18 +5,21 @@ import { durationText } from '#components/player/time-text.ts';
 import type { Build, BuildStep } from '#engine/scene/build.ts';
 import type { Runs } from '#engine/scene/runs.ts';
 import css from './build.module.css';
-import { STATES, titleOf, tookText } from './build-words.ts';
+import { STATES, shortName, titleOf } from './build-words.ts';
 import own from './compare.module.css';
 import { type Compared, type ComparedRow, compareLayout, countsOf, type Difference } from './compare-layout.ts';
-import { shortName } from './graph-picture.tsx';
 import { StateMark } from './state-mark.tsx';
-import { tookOf } from './step-moment.ts';
 import { whyText } from './why-words.ts';
 
-type Props = { builds: readonly Build[]; build: Build | undefined; runs: Runs };
+type Props = {
+  builds: readonly Build[];
+  build: Build | undefined;
+  runs: Runs /** ns, where what goes on ends */;
+  now: number;
+};
 
 /** Any two builds of the session, step beside step. */
-export function CompareView({ builds, build, runs }: Props) {
+export function CompareView({ builds, build, runs, now }: Props) {
   const [picked, pick] = useState<{ left?: string; right?: string }>({});
   const right = builds.find(({ id }) => id === picked.right) ?? build ?? builds.at(-1);
   const left = builds.find(({ id }) => id === picked.left) ?? before(builds, right);
@@ -30,7 +33,7 @@ export function CompareView({ builds, build, runs }: Props) {
     >
       {builds.map((one, index) => (
         <option key={one.id} value={one.id}>
-          {index + 1}: {titleOf(one, runs.views.get(one.trace)?.commandLine ?? '')}
+          {index + 1}: {titleOf(one, lineOf(one, builds, runs))}
         </option>
       ))}
     </select>
@@ -42,9 +45,15 @@ export function CompareView({ builds, build, runs }: Props) {
         <span aria-hidden="true">⇆</span>
         {select('right', right)}
       </div>
-      <Pair left={left} right={right} />
+      <Pair left={left} right={right} now={now} />
     </div>
   );
+}
+
+/** Several builds of one command are told apart by their tags. */
+function lineOf({ id, trace }: Build, builds: readonly Build[], runs: Runs): string {
+  const isAlone = !builds.some((other) => other.trace === trace && other.id !== id);
+  return isAlone ? (runs.views.get(trace)?.commandLine ?? '') : '';
 }
 
 /** The one before it, else the one after it. */
@@ -53,8 +62,8 @@ const before = (builds: readonly Build[], build: Build | undefined): Build | und
   return builds[index - 1] ?? builds[index + 1];
 };
 
-function Pair({ left, right }: { left: Build; right: Build }) {
-  const compared = useMemo(() => compareLayout(left, right), [left, right]);
+function Pair({ left, right, now }: { left: Build; right: Build; now: number }) {
+  const compared = useMemo(() => compareLayout(left, right, now), [left, right, now]);
   return (
     <>
       <p className={css.lede} aria-live="polite">
@@ -98,7 +107,7 @@ function sentenceOf(left: Build, right: Build, compared: Compared): string {
 
 type RowProps = { row: ComparedRow; left: Build; right: Build; longest: number };
 
-function Row({ row: { left, right, difference }, left: leftBuild, right: rightBuild, longest }: RowProps) {
+function Row({ row: { left, right, difference, took }, left: leftBuild, right: rightBuild, longest }: RowProps) {
   const reason = difference === 'state' ? (right?.why ?? left?.why) : undefined;
   const of = right?.why ? rightBuild : leftBuild;
   return (
@@ -112,8 +121,8 @@ function Row({ row: { left, right, difference }, left: leftBuild, right: rightBu
           </>
         )}
       </th>
-      <Side step={left} longest={longest} />
-      <Side step={right} longest={longest} />
+      <Side step={left} took={took.before} longest={longest} />
+      <Side step={right} took={took.after} longest={longest} />
       <td>
         {DIFFERENCES[difference]}
         {reason && (
@@ -134,15 +143,14 @@ const DIFFERENCES: Readonly<Record<Difference, string>> = {
   'only right': 'only in the second',
 };
 
-function Side({ step, longest }: { step: BuildStep | undefined; longest: number }) {
+function Side({ step, took, longest }: { step: BuildStep | undefined; took: number | undefined; longest: number }) {
   if (!step) return <td className={own.missing}>not there</td>;
-  const took = tookOf(step);
   return (
     <td>
       <span className={own.side}>
-        <StateMark state={step.state} /> {STATES[step.state]} <b>{tookText(step)}</b>
+        <StateMark state={step.state} /> {STATES[step.state]} <b>{took ? durationText(took) : ''}</b>
       </span>
-      {took !== undefined && longest > 0 && (
+      {took !== undefined && took > 0 && (
         <i
           className={own.bar}
           data-state={step.state}

@@ -16,7 +16,7 @@ type Props = { player: Player; build: Build /** of the session, oldest first */;
 export function ContextView({ player, build, builds }: Props) {
   const [picked, pick] = useState<number>();
   const trucks = trucksOf(build);
-  const truck = trucks[picked ?? -1] ?? trucks.find(({ transfer }) => transfer.what === 'context') ?? trucks[0];
+  const truck = trucks[picked ?? -1] ?? largest(trucks) ?? trucks[0];
   useMoment(player, build.endedAt === undefined ? [build.startedAt] : [build.startedAt, build.endedAt]);
   if (!truck) return <NoTruck build={build} />;
   const other = otherTruck(builds.filter((one) => one !== build).flatMap(trucksOf), truck);
@@ -51,6 +51,12 @@ export function ContextView({ player, build, builds }: Props) {
     </div>
   );
 }
+
+/** BuildKit may come more than once: for `.dockerignore`, and for each source. */
+const largest = (trucks: readonly Truck[]): Truck | undefined =>
+  trucks
+    .filter(({ transfer }) => transfer.what === 'context')
+    .toSorted((one, other) => other.transfer.bytes - one.transfer.bytes)[0];
 
 const trucksOf = ({ builder, transfers }: Build): Truck[] => transfers.map((transfer) => ({ builder, transfer }));
 

@@ -12,6 +12,11 @@ describe('a transfer in words', () => {
     ['BuildKit asks', buildkit, 'BuildKit asked for 1 file of 100 B; 100 B of content went over the socket.'],
     ['BuildKit had it', again, 'BuildKit asked for 1 file of 100 B and had all of it: only descriptions travelled.'],
     [
+      'there was nothing',
+      { builder: 'buildkit', transfer: transferOf([]) },
+      'BuildKit asked for files that are not there: nothing travelled.',
+    ],
+    [
       'it had some',
       { builder: 'buildkit', transfer: transferOf([fileOf('a', 100), B]) },
       'BuildKit asked for 2 files of 1.00 kB; 900 B of content went over the socket. It had the other 1 already.',

@@ -13,6 +13,7 @@ export function truckText({ builder, transfer }: Truck): string {
   const offered = `${plural(all.length + unlisted, 'file')} of ${bytesText(bytes)}`;
   if (builder === 'classic')
     return `The whole context went to dockerd before the first step: ${offered}, ${bytesText(sent)} over the socket.`;
+  if (all.length + unlisted === 0) return 'BuildKit asked for files that are not there: nothing travelled.';
   if (sent === 0) return `BuildKit asked for ${offered} and had all of it: only descriptions travelled.`;
   const had = there > 0 ? ` It had the other ${there} already.` : '';
   return `BuildKit asked for ${offered}; ${bytesText(sent)} of content went over the socket.${had}`;

@@ -4,12 +4,12 @@ import { headingLayout } from '#components/flow/axis-layout.ts';
 import { type Scale, scaleFor } from '#components/flow/scale.ts';
 import { TimeSheet } from '#components/flow/time-sheet.tsx';
 import type { Player } from '#components/player/use-player.ts';
+import type { View } from '#components/player/view.ts';
 import type { Build } from '#engine/scene/build.ts';
 import type { SpanId } from '#engine/trace/ids.ts';
-import { MEANINGS, tookText } from './build-words.ts';
+import { MEANINGS, shortName, tookText } from './build-words.ts';
 import { barOf, type GanttPicture, type GanttRow, ROW } from './gantt-layout.ts';
 import css from './graph.module.css';
-import { shortName } from './graph-picture.tsx';
 import { isFinished, stateAt } from './step-moment.ts';
 import { walk } from './walk.ts';
 
@@ -21,7 +21,8 @@ const [NARROWEST, WIDEST] = [150, 340];
 
 /** Each step on the run's time: pale while it waits in the queue, bright while it runs. */
 export function Gantt({ build, picture, player, width, chosen }: Props) {
-  const { chapters, pace, view } = player;
+  const { chapters, pace } = player;
+  const view = useMemo(() => viewOf(build, player), [build, player]);
   const labels = Math.round(Math.min(WIDEST, Math.max(NARROWEST, width * SHARE)));
   const room = Math.max(120, width - labels);
   const scale = useMemo(() => scaleFor(pace, view, room), [pace, view, room]);
@@ -52,6 +53,13 @@ export function Gantt({ build, picture, player, width, chosen }: Props) {
       </div>
     </TimeSheet>
   );
+}
+
+/** While nobody zooms, the build fills the width; the run may be much longer. */
+function viewOf({ startedAt, endedAt }: Build, { view, pace, trace }: Player): View {
+  if (view[0] > 0 || view[1] < 1) return view;
+  const [from, to] = [pace.toUnit(startedAt), pace.toUnit(endedAt ?? trace.end)];
+  return to > from ? [Math.max(0, from - 0.01 * (to - from)), Math.min(1, to + 0.01 * (to - from))] : view;
 }
 
 type RowProps = { row: GanttRow; build: Build; player: Player; chosen: boolean };

@@ -1,10 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
-import { criticalPath } from './gantt-layout.ts';
+import { criticalPathOf } from '#engine/scene/builds/build-graph.ts';
+import { fromMillis } from '#engine/trace/ids.ts';
 import { type GraphPicture, graphLayout, NODE } from './graph-layout.ts';
 import { buildOf, stepOf, twoStages } from './make-build.fixture.ts';
 
 const ROOM = 900;
-const pictureOf = (build = twoStages(), room = ROOM): GraphPicture => graphLayout(build, criticalPath(build), room);
+const pictureOf = (build = twoStages(), room = ROOM): GraphPicture =>
+  graphLayout(build, criticalPathOf(build, fromMillis(1000)), room);
 const ranks = ({ nodes }: GraphPicture) => Object.fromEntries(nodes.map(({ step, rank }) => [step.id, rank]));
 
 describe('a build of several stages', () => {
@@ -32,6 +34,13 @@ describe('a build of several stages', () => {
   it('leaves out what is no vertex, and own work that nothing is made from', () => {
     expect(Object.keys(ranks(picture))).not.toContain('ENV MODE=fast');
     expect(Object.keys(ranks(picture))).not.toContain('exporting');
+  });
+
+  it('has a base that stages share once', () => {
+    const shared = stepOf('FROM b', 'ran', { span: undefined, stage: '1', from: 1, to: 2, inputs: ['FROM a'] });
+    const run = stepOf('RUN', 'ran', { stage: '1', from: 2, to: 3, inputs: ['FROM a'] });
+    const { nodes } = pictureOf(buildOf([stepOf('FROM a', 'ran', { from: 1, to: 2 }), shared, run]));
+    expect(nodes.map(({ step }) => step.id)).toEqual(['FROM a', 'RUN']);
   });
 
   it('knows the order in a skipped stage from the Dockerfile alone', () => {

@@ -3,7 +3,7 @@
  * Real inputs are edges; the order inside a stage that was skipped is known from the Dockerfile alone.
  */
 import type { Build, BuildStep } from '#engine/scene/build.ts';
-import { isOwn } from './step-moment.ts';
+import { isOwn, isTimed } from './step-moment.ts';
 
 export type GraphNode = { step: BuildStep; rank: number; x: number; y: number; critical: boolean };
 export type GraphEdge = { key: string; from: GraphNode; to: GraphNode; critical: boolean; inferred: boolean };
@@ -42,10 +42,14 @@ export function graphLayout({ steps }: Pick<Build, 'steps'>, critical: readonly 
 
 const isConfig = ({ state, config }: BuildStep): boolean => state === 'config' || config !== undefined;
 
-/** Builder's own work is there where a step is made from it; what only writes the config is no vertex. */
+/**
+ * Builder's own work is there where a step is made from it; what only writes the config is no vertex,
+ * and stages that begin with the same image share one. */
 function shownSteps(steps: readonly BuildStep[]): BuildStep[] {
   const used = new Set(steps.filter((step) => !isOwn(step)).flatMap(({ inputs }) => inputs));
-  return steps.filter((step) => (isOwn(step) ? used.has(step.id) : step.startedAt !== undefined || !isConfig(step)));
+  return steps.filter((step) =>
+    isOwn(step) ? used.has(step.id) : isTimed(step) || (step.startedAt === undefined && !isConfig(step)),
+  );
 }
 
 function linksOf(steps: readonly BuildStep[]): Link[] {

@@ -1,7 +1,7 @@
 'use client';
 import type { Player } from '#components/player/use-player.ts';
 import type { Build } from '#engine/scene/build.ts';
-import { STATES, stageText, tookText } from './build-words.ts';
+import { STATES, shortName, stageText, tookText } from './build-words.ts';
 import css from './graph.module.css';
 import { type GraphEdge, type GraphNode, type GraphPicture, LANE_HEAD, NODE } from './graph-layout.ts';
 import { StateMark } from './state-mark.tsx';
@@ -90,9 +90,6 @@ function Node({ build, node: { step, x, y, critical }, at, width, chosen, select
     </button>
   );
 }
-
-/** `[compile 2/3] COPY src /src` → `COPY src /src`: the lane says the rest. */
-export const shortName = (name: string): string => name.replace(/^\[[^\]]*\]\s*/, '') || name;
 
 function Edge({ edge: { from, to, critical, inferred }, nodeWidth }: { edge: GraphEdge; nodeWidth: number }) {
   const [x0, y0] = [from.x + nodeWidth, from.y + NODE / 2];

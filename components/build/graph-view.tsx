@@ -5,11 +5,12 @@ import { durationText } from '#components/player/time-text.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { useMoment } from '#components/processes/use-moment.ts';
 import type { Build } from '#engine/scene/build.ts';
+import { criticalPathOf } from '#engine/scene/builds/build-graph.ts';
 import css from './build.module.css';
 import { STATES, tookText } from './build-words.ts';
 import { chosenStep } from './chosen-step.ts';
 import { Gantt } from './gantt.tsx';
-import { criticalPath, ganttLayout, parallelOf } from './gantt-layout.ts';
+import { ganttLayout } from './gantt-layout.ts';
 import { GraphKey } from './graph-key.tsx';
 import { graphLayout } from './graph-layout.ts';
 import { GraphPictureView } from './graph-picture.tsx';
@@ -21,7 +22,8 @@ import { nameOf } from './why-words.ts';
 export function GraphView({ player, build }: { player: Player; build: Build }) {
   const stage = useRef<HTMLDivElement>(null);
   const { width } = useSize(stage);
-  const critical = useMemo(() => criticalPath(build), [build]);
+  const { end } = player.trace;
+  const critical = useMemo(() => criticalPathOf(build, end), [build, end]);
   const graph = useMemo(() => graphLayout(build, critical, width), [build, critical, width]);
   const gantt = useMemo(() => ganttLayout(build, critical), [build, critical]);
   const moments = useMemo(() => momentsOf(build), [build]);
@@ -29,7 +31,7 @@ export function GraphView({ player, build }: { player: Player; build: Build }) {
   const chosen = chosenStep(build.steps, player)?.id;
   return (
     <div ref={stage} className={css.scroll}>
-      <p className={css.lede}>{parallelText(parallelOf(build, critical), critical.length)}</p>
+      <p className={css.lede}>{parallelText(build, critical, end)}</p>
       <GraphKey />
       {width > 0 && (
         <>

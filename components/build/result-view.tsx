@@ -25,7 +25,7 @@ export function ResultView({ player, build, stored }: Props) {
   const lent = useMemo(() => (build.dockerfile ? lentBy(build.dockerfile.text) : []), [build.dockerfile]);
   const chosen = chosenStep(build.steps, player)?.id;
   if (build.state !== 'done' || result.rows.length === 0) return <NoImage build={build} />;
-  const image = map.images.find(({ id }) => id === build.image);
+  const image = map.images.find(({ id }) => isImage(id, build.image));
   return (
     <div className={css.scroll}>
       <p className={css.lede}>
@@ -61,11 +61,15 @@ export function ResultView({ player, build, stored }: Props) {
   );
 }
 
+/** The classic builder calls images by the first twelve digits. */
+const isImage = (id: string, image: string | undefined): boolean =>
+  image !== undefined && id.replace(/^sha256:/, '').startsWith(image.replace(/^sha256:/, ''));
+
 const lentTo = (lent: readonly Lent[], lines: Lent['lines'] | undefined): Lent[] =>
   lines ? lent.filter((one) => one.lines.first === lines.first) : [];
 
 function layersOf(map: ImageMap, image: string | undefined): ResultLayer[] {
-  const found = map.images.find(({ id }) => id === image);
+  const found = map.images.find(({ id }) => isImage(id, image));
   return (found?.layers ?? []).map(({ chainId, facts, by }) => ({
     chainId,
     ...(facts?.bytes !== undefined && { bytes: facts.bytes }),

@@ -41,7 +41,7 @@ export function StepRow({ build, step, lines, player, longest, chosen }: Props) 
           {STATES[state]}
         </span>
         <span className={css.time}>
-          {took !== undefined && longest > 0 && <i style={{ width: `${(100 * took) / longest}%` }} />}
+          {took !== undefined && took > 0 && <i style={{ width: `${(100 * took) / longest}%` }} />}
           <span>{finished ? tookText(step) : ''}</span>
         </span>
         <span className={css.bytes}>{finished ? layerText(step) : ''}</span>

@@ -1,6 +1,6 @@
 /** Why a step was not taken from the cache, in words. Pure. */
-import { plural } from '#components/images/image-words.ts';
 import type { BuildStep, FileChange, MissReason } from '#engine/scene/build.ts';
+import { shortName } from './build-words.ts';
 
 /** @param steps of the same build: a reason may name one of them */
 export function whyText(why: MissReason, steps: readonly Pick<BuildStep, 'id' | 'name'>[]): string {
@@ -12,15 +12,17 @@ export function whyText(why: MissReason, steps: readonly Pick<BuildStep, 'id' | 
         ? '--no-cache: nothing is taken from the cache.'
         : '--no-cache-filter: nothing of this stage is taken from the cache.';
     case 'instruction':
-      return 'Its own text is another one:';
+      return 'Its own text changed.';
     case 'parent':
-      return `The step that it stands on ran anew: ${nameOf(why.step, steps)}. ${rootText(why.root, steps)}`;
+      return `Below it, ${shortName(nameOf(why.step, steps))} ran anew: ${lowered(whyText(why.root, steps))}`;
     case 'files':
-      return `${plural(why.changed.length, 'file')} that it copies ${why.changed.length === 1 ? 'is another one' : 'are others'}:`;
+      return why.changed.length === 1
+        ? 'A file that it copies changed.'
+        : `${why.changed.length} files that it copies changed.`;
     case 'build-arg':
-      return `The build argument ${why.name} is another one:`;
+      return `The build argument ${why.name} changed.`;
     case 'base':
-      return `The base image ${why.image} is another one:`;
+      return `The base image ${why.image} changed.`;
     case 'pruned':
       return 'It was in the cache, and was taken away from there.';
     case 'secret-or-mount':
@@ -31,16 +33,13 @@ export function whyText(why: MissReason, steps: readonly Pick<BuildStep, 'id' | 
   }
 }
 
-const rootText = (root: Exclude<MissReason, { kind: 'parent' }>, steps: readonly Pick<BuildStep, 'id' | 'name'>[]) =>
-  root.kind === 'first' ? '' : `There: ${lowered(whyText(root, steps))}`;
-
 /** Options keep their case. */
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 export const nameOf = (id: string, steps: readonly Pick<BuildStep, 'id' | 'name'>[]): string =>
   steps.find((step) => step.id === id)?.name ?? id;
 
-/** Old → new, where a reason has them. */
+/** Old → new, where a reason has them. What a step below tells is not told again. */
 export function beforeAfter(why: MissReason): { before: string; after: string } | undefined {
   switch (why.kind) {
     case 'instruction':
@@ -49,11 +48,10 @@ export function beforeAfter(why: MissReason): { before: string; after: string } 
       return { before: shortHash(why.before), after: shortHash(why.after) };
     case 'build-arg':
       return { before: why.before ?? 'not given', after: why.after ?? 'not given' };
-    case 'parent':
-      return beforeAfter(why.root);
     case 'first':
     case 'no-cache':
     case 'files':
+    case 'parent':
     case 'pruned':
     case 'secret-or-mount':
     case 'unknown':
@@ -63,8 +61,7 @@ export function beforeAfter(why: MissReason): { before: string; after: string } 
   }
 }
 
-export const changesOf = (why: MissReason): readonly FileChange[] =>
-  why.kind === 'files' ? why.changed : why.kind === 'parent' ? changesOf(why.root) : [];
+export const changesOf = (why: MissReason): readonly FileChange[] => (why.kind === 'files' ? why.changed : []);
 
 const HOW: Readonly<Record<FileChange['how'], string>> = {
   added: 'new',

@@ -1,6 +1,5 @@
 'use client';
-import { type ReactNode, useState } from 'react';
-import { BuildDeck } from '#components/build/build-deck.tsx';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Legend } from '#components/flow/legend.tsx';
 import { RequestFlow } from '#components/flow/request-flow.tsx';
 import { ImageDeck } from '#components/images/image-deck.tsx';
@@ -13,6 +12,11 @@ import { isIncomplete } from '#engine/scene/trace-view.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
 import { EmptyPicture } from './empty-picture.tsx';
 import css from './workbench.module.css';
+
+/** It brings a reader of Dockerfiles, which other pictures do not need. */
+const BuildDeck = lazy(() =>
+  import('#components/build/build-deck.tsx').then((module) => ({ default: module.BuildDeck })),
+);
 
 const SOON = 'This picture is to come';
 const DECKS = [
@@ -67,7 +71,9 @@ export function DeckArea({ player, runs, log, problem, unreadable, booting, live
         {deck === 'layers' ? (
           <ImageDeck player={player} log={log} live={live} empty={empty} />
         ) : deck === 'build' ? (
-          <BuildDeck player={player} runs={runs} log={log} live={live} empty={empty} />
+          <Suspense fallback={<div className={css.nothing} />}>
+            <BuildDeck player={player} runs={runs} log={log} live={live} empty={empty} />
+          </Suspense>
         ) : (
           <Picture player={player} empty={empty} />
         )}
