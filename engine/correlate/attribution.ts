@@ -5,6 +5,7 @@
 import type { Component } from '#engine/trace/component.ts';
 import type { Json } from '#engine/trace/event.ts';
 import { BACKGROUND } from '#engine/trace/ids.ts';
+import { stepIn } from './build-place.ts';
 import { identitiesIn } from './identity.ts';
 import { networkWork } from './network-work.ts';
 import type { Daemon, Process } from './process-table.ts';
@@ -69,14 +70,21 @@ export function placeInDaemon(world: World, daemon: Daemon, detail?: Json): Plac
   if (network)
     return { ...under(network.request.span, network.certain ? undefined : 'inferred'), placedBy: [network.bridge] };
   const making = exchanges(world).find((exchange) => overlaps(exchange.named, identities));
-  if (making) return { ...under(making.span), placedBy: [...identities].filter((word) => making.named.has(word)) };
+  if (making) return placeByWords(world, making, identities);
   const sole = soleRequest(daemon === 'containerd' ? unary(world) : work(world));
   if (container && isItself(identities)) return lateCause(world, container) ?? NOWHERE;
   const gone = container ? undefined : goneContainer(detail);
   if (gone) return placeOfGone(world, gone);
   if (!sole) return NOWHERE;
   if (sole.alone) remember(world, sole.request, identities);
-  return under(sole.request.span, 'inferred');
+  return under(stepIn(world, sole.request) ?? sole.request.span, 'inferred');
+}
+
+/** A build that makes containers names the words of all of them: which step it is for is known by time. */
+function placeByWords(world: World, making: Exchange, identities: Set<string>): Place {
+  const step = stepIn(world, making);
+  const placedBy = [...identities].filter((word) => making.named.has(word));
+  return { ...(step ? under(step, 'inferred') : under(making.span)), placedBy };
 }
 
 /** Ids are nobody else's; an address, a port or an interface is taken by the next container when its owner is at rest. */
@@ -160,7 +168,9 @@ function concernOf(world: World, container: string, nearest: Component): Span | 
 
 /** The engine tidies up after it has answered: that belongs to the request it answered, as long as its command runs. */
 function lateCause(world: World, container: string): Place | undefined {
-  const last = world.containers.find(container)?.lastRequest ?? makerOf(world, container);
+  const step = world.stepOf.get(container.slice(0, 12));
+  if (step?.open) return under(step);
+  const last = step ?? world.containers.find(container)?.lastRequest ?? makerOf(world, container);
   return last && isLive(world, last.trace) ? under(last, 'inferred') : undefined;
 }
 
@@ -168,8 +178,11 @@ function lateCause(world: World, container: string): Place | undefined {
 function makerOf(world: World, container: string): Span | undefined {
   const builds = exchanges(world).filter(({ name, url }) => name === 'POST /build' && !/[?&]version=2/.test(url));
   const known = world.containers.find(container);
-  if (!known || builds.length !== 1) return undefined;
-  known.lastRequest = builds[0]?.span;
+  const step = world.stepOf.get(container.slice(0, 12));
+  if (step) return step;
+  const [build, ...others] = builds;
+  if (!known || !build || others.length > 0) return undefined;
+  known.lastRequest = stepIn(world, build) ?? build.span;
   return known.lastRequest;
 }
 

@@ -5,6 +5,9 @@
  */
 import type { Unnumbered } from '#engine/trace/event.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
+import { foldBuild } from './build-fold.ts';
+import { noteBundle } from './build-place.ts';
+import { endStepsBefore } from './buildkit-fold.ts';
 import { foldEngine, foldProbe } from './engine-fold.ts';
 import { foldGrpc } from './grpc-fold.ts';
 import { foldHttp } from './http-fold.ts';
@@ -63,8 +66,33 @@ export function flush(state: CorrelateState, at: Nanos): Correlated {
 export function remembered(state: CorrelateState): Record<string, number> {
   const world = worlds.get(state);
   if (!world) throw new Error(SPENT);
-  const { processes, exchanges, calls, registryAsks, containers, bursts, held, heldKeys, terminals, traces } = world;
-  const sizes = { processes, exchanges, calls, registryAsks, containers, bursts, heldKeys, terminals, traces };
+  const {
+    processes,
+    exchanges,
+    calls,
+    builds,
+    classicBuilds,
+    registryAsks,
+    containers,
+    bursts,
+    held,
+    heldKeys,
+    terminals,
+    traces,
+  } = world;
+  const sizes = {
+    processes,
+    exchanges,
+    calls,
+    builds,
+    classicBuilds,
+    registryAsks,
+    containers,
+    bursts,
+    heldKeys,
+    terminals,
+    traces,
+  };
   return { ...Object.fromEntries(Object.entries(sizes).map(([kind, { size }]) => [kind, size])), held: held.length };
 }
 
@@ -85,11 +113,14 @@ function passTime(world: World, at: Nanos): void {
   const [oldest] = world.held;
   if (oldest && oldest.until <= at) reconsider(world, at);
   endBurstsBefore(world, at);
+  endStepsBefore(world, at);
 }
 
 /** Some of what waits must be folded before this observation changes what it would be taken for. */
 function reconsiderBefore(world: World, observation: Observation): void {
+  if (observation.kind === 'runc.bundle') noteBundle(world, observation.container, observation.config);
   if (world.held.length === 0) return;
+  if (observation.kind === 'runc.bundle') reconsider(world, observation.at);
   const container = concluded(world, observation);
   if (container !== undefined) reconsider(world, observation.at, (held) => concerns(world, held, container));
   if (observation.kind !== 'command.started') return;
@@ -125,6 +156,10 @@ function fold(world: World, observation: Observation) {
     case 'grpc.ended':
     case 'grpc.lost':
       return foldGrpc(world, observation);
+    case 'build.status':
+    case 'build.answer':
+    case 'build.files':
+      return foldBuild(world, observation);
     case 'kernel':
       return foldKernel(world, observation);
     case 'kernel.counted':

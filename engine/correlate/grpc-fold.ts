@@ -4,6 +4,7 @@ import type { Component } from '#engine/trace/component.ts';
 import type { Attributes, Json } from '#engine/trace/event.ts';
 import { BACKGROUND } from '#engine/trace/ids.ts';
 import { NOWHERE, placeFor, placeForExec, placeInDaemon, requestFor, under } from './attribution.ts';
+import { endBuild, noteBuildCall } from './buildkit-fold.ts';
 import { clientPlace } from './client.ts';
 import { containerIn, eventIn, execIn, idsIn, taskIn } from './containerd-message.ts';
 import { grpcStatusName } from './grpc-status.ts';
@@ -26,6 +27,7 @@ export function foldGrpc(world: World, observation: GrpcObservation) {
       return ended(world, call, observation);
     case 'grpc.lost':
       world.calls.delete(observation.call);
+      endBuild(world, observation.call, observation.at);
       return world.spans.endUnseen(call.span, observation.at);
     default:
       observation satisfies never;
@@ -56,6 +58,7 @@ function request(world: World, observation: Of<'grpc.request'>): void {
     exec,
     streaming,
   });
+  if (socket === 'docker.sock') noteBuildCall(world, observation.call, name, span, sent);
   const context = contextOf(observation);
   if (context && container) world.contexts.set(context, container);
 }
@@ -203,6 +206,7 @@ function ended(
   { call: id, at, status, statusMessage, message: answer, cut }: Of<'grpc.ended'>,
 ): void {
   world.calls.delete(id);
+  endBuild(world, id, at);
   const outcome = status === 0 ? OK : failed(statusMessage || grpcStatusName(status));
   world.spans.end(call.span, at, outcome, {
     [ATTR.rpcStatus]: status,

@@ -3,6 +3,7 @@
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes, Json, Outcome } from '#engine/trace/event.ts';
 import { jsonField } from '#engine/trace/json-field.ts';
+import { endClassicBuild } from './classic-fold.ts';
 import { clientPlace } from './client.ts';
 import { httpRoute, isEndless, isIdle, isPassive, queryOf } from './http-route.ts';
 import { portIdentity } from './identity.ts';
@@ -25,6 +26,7 @@ export function foldHttp(world: World, observation: HttpObservation) {
       return ended(world, exchange, observation);
     case 'http.lost':
       world.exchanges.delete(observation.exchange);
+      endClassicBuild(world, observation.exchange, observation.at);
       return world.spans.endUnseen(exchange.span, observation.at);
     default:
       observation satisfies never;
@@ -93,6 +95,7 @@ function data(world: World, { span }: Exchange, { at, direction, size, text }: O
 
 function ended(world: World, exchange: Exchange, observation: Of<'http.ended'>): void {
   world.exchanges.delete(observation.exchange);
+  endClassicBuild(world, observation.exchange, observation.at);
   const content = observation.body?.content;
   if (exchange.status !== undefined && exchange.status < 400) learn(world, exchange, content);
   world.spans.end(exchange.span, observation.at, outcomeOf(exchange, observation), {

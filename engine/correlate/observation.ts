@@ -2,6 +2,7 @@
  * What a probe saw, raw. Observations never leave the engine: correlate folds them into TraceEvents.
  * All `at` are nanoseconds of CLOCK_MONOTONIC. All pids are the host's.
  */
+import type { TravelledFiles } from '#engine/trace/build.ts';
 import type { Json, SUBJECTS } from '#engine/trace/event.ts';
 import type { Nanos, TerminalId } from '#engine/trace/ids.ts';
 
@@ -113,6 +114,43 @@ export type GrpcObservation = At &
     | { kind: 'grpc.lost'; call: string }
   );
 
+/** Of BuildKit's steps, in its own words; times as it stamped them. */
+export type BuildStatus = {
+  vertexes: {
+    digest: string;
+    name: string;
+    inputs: string[];
+    cached: boolean;
+    started?: Nanos;
+    completed?: Nanos;
+    error?: string;
+  }[];
+  statuses: { id: string; vertex: string; name: string; current: number; total: number; told?: Nanos; done: boolean }[];
+  logs: { vertex: string; told?: Nanos; stream: 'stdout' | 'stderr'; text: string }[];
+  warnings: { vertex: string; text: string; url?: string }[];
+};
+
+/** What the classic builder says in its answer to `POST /build`, line by line. Containers and images by 12 digits of their ids. */
+export type ClassicBuildLine =
+  | { kind: 'step'; ordinal: number; total: number; text: string }
+  | { kind: 'cached' }
+  | { kind: 'running'; container: string }
+  | { kind: 'removed'; container: string }
+  | { kind: 'image'; image: string }
+  | { kind: 'log'; stream: 'stdout' | 'stderr'; text: string }
+  | { kind: 'progress'; id: string; name: string; current: number; total: number; done: boolean }
+  | { kind: 'built'; image: string }
+  | { kind: 'error'; message: string };
+
+/** Builds, seen in calls and requests that are told as such too. */
+export type BuildObservation = At &
+  (
+    | ({ kind: 'build.status'; call: string } & BuildStatus)
+    | { kind: 'build.answer'; exchange: number; lines: ClassicBuildLine[] }
+    /** Files that a client sent, by a call on its session or as the body of its request. */
+    | ({ kind: 'build.files'; files: TravelledFiles } & ({ call: string } | { exchange: number }))
+  );
+
 export type Namespaces = { user: number; pid: number; mnt: number; net: number };
 
 /** One system call or scheduler event of a process in the lab. */
@@ -221,6 +259,7 @@ export type Observation =
   | ShellObservation
   | HttpObservation
   | GrpcObservation
+  | BuildObservation
   | KernelObservation
   | KernelCounted
   | BundleObservation

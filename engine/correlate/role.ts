@@ -1,6 +1,7 @@
 /** What a program that was just executed is in the engine's play: between which components, and caused by what. */
 import type { Component } from '#engine/trace/component.ts';
 import { callFor, orderTo, placeFor, placeOf, soleWork, under } from './attribution.ts';
+import { placeOfBundle } from './build-place.ts';
 import type { Process } from './process-table.ts';
 import { basename, isRunc, isShim, runcCommand, SHIM, spanName, valueAfter } from './program.ts';
 import type { Place, Span } from './span.ts';
@@ -91,6 +92,8 @@ const execOf = (argv: readonly string[]): string | undefined =>
 
 /** BuildKit, inside dockerd, runs the steps of a build itself. */
 function builderPlace(world: World, process: Process, argv: readonly string[]): Place {
+  const step = placeOfBundle(world, argv);
+  if (step) return step;
   const sole = soleWork(world);
   return sole ? under(sole.span, 'inferred') : placeOf(world, process, [...argv]);
 }

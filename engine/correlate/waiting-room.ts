@@ -4,6 +4,7 @@
  */
 import { nanos } from '#engine/trace/ids.ts';
 import { callFor, orderTo, requestFor } from './attribution.ts';
+import { isBeforeBundle } from './build-place.ts';
 import { isBeforeProgram } from './fork-of-daemon.ts';
 import { identitiesIn } from './identity.ts';
 import type { KernelObservation, Observation } from './observation.ts';
@@ -12,7 +13,7 @@ import { isShim, valueAfter } from './program.ts';
 import type { World } from './world.ts';
 
 /** How long (ns) an effect waits for its cause. */
-const PATIENCE = { command: 100e6, call: 10e6, program: 50e6 };
+const PATIENCE = { command: 100e6, call: 10e6, program: 50e6, bundle: 60e6 };
 
 /** Takes the observation in and says so, or refuses it because it can be folded now. */
 export function admits(world: World, observation: Observation, patience: number | undefined): boolean {
@@ -53,6 +54,7 @@ export function patienceFor(world: World, observation: Observation): number | un
   if (observation.kind !== 'kernel') return undefined;
   if (isBeforeCommand(world, observation)) return PATIENCE.command;
   if (isForProgram(world, observation)) return PATIENCE.program;
+  if (isBeforeBundle(world, observation)) return PATIENCE.bundle;
   return isBeforeCall(world, observation) ? PATIENCE.call : undefined;
 }
 
@@ -61,11 +63,14 @@ function waitingKeyOf(observation: Observation): Held | undefined {
   switch (observation.kind) {
     case 'kernel':
       return observation.pid;
+    case 'build.files':
+      return 'exchange' in observation ? `exchange ${observation.exchange}` : undefined;
     case 'http.request':
       return observation.peer?.pid;
     case 'http.response':
     case 'http.data':
     case 'http.ended':
+    case 'build.answer':
       return `exchange ${observation.exchange}`;
     default:
       return undefined;

@@ -2,6 +2,8 @@ import type { Component } from '#engine/trace/component.ts';
 import type { Attributes } from '#engine/trace/event.ts';
 import type { Nanos, TerminalId, TraceId } from '#engine/trace/ids.ts';
 import { BoundedMap } from './bounded-map.ts';
+import type { KitBuild } from './buildkit-fold.ts';
+import type { ClassicBuild } from './classic-fold.ts';
 import { ContainerTable } from './container-table.ts';
 import type { Observation } from './observation.ts';
 import { ProcessTable } from './process-table.ts';
@@ -101,6 +103,16 @@ export type World = {
   readonly exchanges: Map<number, Exchange>;
   readonly calls: Map<string, Call>;
   readonly registryAsks: Map<number, RegistryAsk>;
+  /** By the call that tells of it. */
+  readonly builds: Map<string, KitBuild>;
+  /** `Control/Solve` by the ref of its build. */
+  readonly solves: BoundedMap<string, Span>;
+  /** By exchange. */
+  readonly classicBuilds: Map<number, ClassicBuild>;
+  /** Steps by what they run: a bundle of BuildKit's, a container of the classic builder (12 digits). */
+  readonly stepOf: BoundedMap<string, Span>;
+  /** Arguments of what a bundle runs, by its container. */
+  readonly bundles: BoundedMap<string, string[]>;
   readonly containers: ContainerTable;
   /** The bridge of each network, by the network's id and by its name. */
   readonly bridges: BoundedMap<string, string>;
@@ -134,6 +146,11 @@ export const newWorld = (): World => ({
   exchanges: new Map(),
   calls: new Map(),
   registryAsks: new Map(),
+  builds: new Map(),
+  solves: new BoundedMap(REMEMBERED_COMMANDS),
+  classicBuilds: new Map(),
+  stepOf: new BoundedMap(REMEMBERED_COMMANDS),
+  bundles: new BoundedMap(REMEMBERED_COMMANDS),
   containers: new ContainerTable(),
   bridges: new BoundedMap(REMEMBERED_COMMANDS),
   contexts: new BoundedMap(REMEMBERED_COMMANDS),

@@ -2,9 +2,10 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Observation } from '#engine/correlate/observation.ts';
 import { nanos } from '#engine/trace/ids.ts';
-import { data, descriptors, END, grpc, PATH, SETTINGS, talk, thing } from './grpc-talk.fixture.ts';
+import { answerOf, packet, statusMessage, streams, tarOf } from './build-talk.fixture.ts';
+import { data, descriptors, END, grpc, frame as http2Frame, PATH, SETTINGS, talk, thing } from './grpc-talk.fixture.ts';
 import { chunk, frame, get, JSON_TYPE, ok, post, SWITCHED, UPGRADE } from './http-talk.fixture.ts';
-import { PREFACE } from './http2-frames.ts';
+import { FLAG, FRAME, PREFACE } from './http2-frames.ts';
 import { type ObservedConnection, openDecoder } from './stream-decoders.ts';
 import type { Direction } from './unix-tee.ts';
 
@@ -42,7 +43,58 @@ const upgradedTalk = (direction: Direction): Talk => {
   ];
 };
 
+/** BuildKit fetches files; its status is told on another call. */
+const buildTalk = (): Talk => {
+  const { call, block, head, trailers } = talk();
+  const files = headersFrame(
+    1,
+    block('request', { ':method': 'POST', ':path': DIFF_COPY, 'dir-name': 'context', followpaths: 'a' }),
+  );
+  const said = (stream: number, ...messages: Buffer[]) =>
+    data(stream, Buffer.concat(messages.map((each) => grpc(each))));
+  const stat = (path: string) => packet.stat({ path, mode: 0o644, size: 5 });
+  const vertex = { digest: 'v', name: 'RUN', started: 1, completed: 2 };
+  return [
+    [
+      'request',
+      Buffer.concat([PREFACE, SETTINGS, files, call(3, '/moby.buildkit.v1.Control/Status'), said(3, Buffer.alloc(0))]),
+    ],
+    ['response', Buffer.concat([SETTINGS, head(1), said(1, stat('Dockerfile'), stat('b'), packet.stat()), head(3)])],
+    ['request', said(1, packet.request(0), packet.request(1))],
+    [
+      'response',
+      said(1, packet.data(0, 'he'), packet.data(1, 'world'), packet.data(0, 'llo'), packet.data(0), packet.data(1)),
+    ],
+    ['response', said(3, statusMessage({ vertexes: [vertex], logs: [{ vertex: 'v', stream: 1, msg: 'ü' }] }))],
+    ['request', said(1, packet.end())],
+    ['response', Buffer.concat([said(1, packet.end()), trailers(1), trailers(3)])],
+  ];
+};
+
+const DIFF_COPY = '/moby.filesync.v1.FileSync/DiffCopy';
+const headersFrame = (stream: number, block: Buffer) => http2Frame(FRAME.HEADERS, FLAG.END_HEADERS, stream, block);
+
+const context = tarOf(
+  { path: 'Dockerfile', content: 'FROM a' },
+  { path: 'd', type: '5' },
+  { path: 'd/f', content: 'f' },
+);
+const classicBuild = [
+  Buffer.from(
+    `POST /v1.45/build?t=x HTTP/1.1\r\nContent-Type: application/x-tar\r\nContent-Length: ${context.length}\r\n\r\n`,
+  ),
+  context,
+];
+const classicAnswer = [
+  answerOf(...streams('Step 1/2 : FROM a', '\n', ' ---> 0123456789ab\n', 'Step 2/2 : RUN ü')),
+  answerOf(...streams('\n', ' ---> Running in 0123456789ab\n', 'out\n'), {
+    errorDetail: { message: 'no' },
+    error: 'no',
+  }),
+];
+
 const attach = `POST /containers/a/attach HTTP/1.1\r\n${UPGRADE}Content-Length: 0\r\n\r\n`;
+const chunkOf = (body: string): string => `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n`;
 const chunked = `HTTP/1.1 200 OK\r\n${JSON_TYPE}Transfer-Encoding: chunked\r\n\r\n`;
 
 export const TALKS: Record<string, { socket: Socket; talk: Talk }> = {
@@ -81,6 +133,15 @@ export const TALKS: Record<string, { socket: Socket; talk: Talk }> = {
   },
   'a build, dockerd called': { socket: 'docker.sock', talk: upgradedTalk('request') },
   'a session, dockerd calls': { socket: 'docker.sock', talk: upgradedTalk('response') },
+  'a build, with its files': { socket: 'containerd.sock', talk: buildTalk() },
+  'a build of the classic builder': {
+    socket: 'docker.sock',
+    talk: [
+      ['request', Buffer.concat(classicBuild)],
+      text('response', chunked + classicAnswer.map((each) => chunkOf(each)).join('')),
+      text('response', '0\r\n\r\n'),
+    ],
+  },
   'calls to containerd': { socket: 'containerd.sock', talk: grpcTalk() },
 };
 
@@ -104,7 +165,11 @@ export type Outcome = { told: Observation[]; error?: string };
 export const decodeTalk = (socket: Socket, said: Talk, reborn: (piece: number) => boolean = () => false): Outcome => {
   const told: Observation[] = [];
   const open = (from?: unknown) =>
-    openDecoder({ socket, connection: 1, peer: undefined }, { descriptors, tell: (seen) => told.push(seen) }, from);
+    openDecoder(
+      { socket, connection: 1, peer: undefined },
+      { descriptors, time: () => AT, tell: (seen) => told.push(seen) },
+      from,
+    );
   let decoder = open();
   try {
     for (const [index, [direction, bytes]] of said.entries()) {
@@ -124,7 +189,8 @@ const whole = (told: readonly Observation[]): Observation[] => {
   const rest: Observation[] = [];
   for (const seen of told) {
     if (seen.kind !== 'http.data') {
-      rest.push(seen);
+      if (seen.kind === 'build.answer') rest.push(...seen.lines.map((line) => ({ ...seen, lines: [line] })));
+      else rest.push(seen);
       continue;
     }
     const key = `${seen.exchange} ${seen.direction}`;

@@ -2,6 +2,8 @@
 import type { DescMethod } from '@bufbuild/protobuf';
 import type { RpcMessage } from '#engine/correlate/observation.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
+import { type BuildCall, type BuildCallState, buildCall } from './build-call.ts';
+import type { FromWallClock } from './build-status.ts';
 import { GrpcMessages, type GrpcMessagesState } from './grpc-messages.ts';
 import type { Side } from './http2-decoder.ts';
 import type { Descriptors } from './protobuf.ts';
@@ -21,6 +23,7 @@ export type CallState = {
   statusMessage?: string | undefined;
   messages?: Record<Side, GrpcMessagesState>;
   bulk?: Record<Side, Bulk>;
+  build?: BuildCallState;
 };
 
 const noBulk = (): Bulk => ({ seen: 0, folded: 0, bytes: 0, since: 0 as Nanos });
@@ -32,12 +35,13 @@ export class Call {
   readonly method: DescMethod | undefined;
   readonly messages: Record<Side, GrpcMessages>;
   readonly bulk: Record<Side, Bulk>;
+  readonly build: BuildCall | undefined;
   told: boolean;
   answer: RpcMessage | undefined;
   status: number | undefined;
   statusMessage: string | undefined;
 
-  constructor(from: CallState, descriptors: Descriptors) {
+  constructor(from: CallState, descriptors: Descriptors, time: FromWallClock) {
     this.id = from.id;
     this.path = from.path;
     this.metadata = from.metadata;
@@ -49,6 +53,7 @@ export class Call {
     const { messages, bulk } = from;
     this.messages = { client: new GrpcMessages(messages?.client), server: new GrpcMessages(messages?.server) };
     this.bulk = { client: { ...noBulk(), ...bulk?.client }, server: { ...noBulk(), ...bulk?.server } };
+    this.build = buildCall(from, time, from.build);
   }
 
   get state(): CallState {
@@ -56,6 +61,7 @@ export class Call {
     return {
       ...{ id, path, metadata, told, answer, status, statusMessage, bulk },
       messages: { client: messages.client.state, server: messages.server.state },
+      build: this.build?.state,
     };
   }
 

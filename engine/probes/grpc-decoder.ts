@@ -1,6 +1,8 @@
 /** containerd.sock, and docker.sock where it went on as HTTP/2: gRPC calls with their messages. */
-import type { GrpcObservation, Peer, RpcMessage, RpcSocket } from '#engine/correlate/observation.ts';
+import type { BuildObservation, GrpcObservation, Peer, RpcMessage, RpcSocket } from '#engine/correlate/observation.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
+import { withoutSecrets } from './build-call.ts';
+import type { FromWallClock } from './build-status.ts';
 import { Call, type CallState } from './grpc-call.ts';
 import type { GrpcMessage } from './grpc-messages.ts';
 import { Http2Decoder, type Http2State, type Side } from './http2-decoder.ts';
@@ -14,7 +16,8 @@ export type GrpcDecoderOptions = {
   peer: Peer | undefined;
   exchange?: number;
   descriptors: Descriptors;
-  tell(observation: GrpcObservation): void;
+  time: FromWallClock;
+  tell(observation: GrpcObservation | BuildObservation): void;
 };
 
 /** gRPC's own: CANCELLED, UNKNOWN, UNAVAILABLE. */
@@ -39,7 +42,7 @@ export class GrpcDecoder implements ConnectionDecoder {
 
   constructor(options: GrpcDecoderOptions, from?: GrpcState) {
     this.#options = options;
-    this.#calls = new Map(from?.calls.map(([stream, state]) => [stream, new Call(state, options.descriptors)]));
+    this.#calls = new Map(from?.calls.map(([stream, state]) => [stream, this.#callOf(state)]));
     const handler = {
       headers: (side: Side, stream: number, headers: Record<string, string>) => this.#headers(side, stream, headers),
       data: (side: Side, stream: number, bytes: Buffer) => this.#data(side, stream, bytes),
@@ -88,7 +91,11 @@ export class GrpcDecoder implements ConnectionDecoder {
   #newCall(stream: number, headers: Record<string, string>): Call {
     const metadata = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':')));
     const id = `${this.#options.name}:${stream}`;
-    return new Call({ id, path: headers[':path'] ?? '', metadata, told: false }, this.#options.descriptors);
+    return this.#callOf({ id, path: headers[':path'] ?? '', metadata, told: false });
+  }
+
+  #callOf(state: CallState): Call {
+    return new Call(state, this.#options.descriptors, this.#options.time);
   }
 
   #data(side: Side, stream: number, bytes: Buffer): void {
@@ -98,18 +105,34 @@ export class GrpcDecoder implements ConnectionDecoder {
   }
 
   #message(side: Side, call: Call, message: GrpcMessage): void {
+    if (this.#readOfBuild(side, call, message)) return;
     if (call.told && this.#fold(side, call, message)) return;
     const type = side === 'client' ? call.method?.input : call.method?.output;
     const decoded = type && message.bytes ? this.#options.descriptors.decode(type, message.bytes) : undefined;
     const isFirst = side === 'client' && !call.told;
     this.#request(call, isFirst ? decoded : undefined);
     if (isFirst) return;
-    const shown = decoded ?? { message: `<${message.size} bytes>` };
+    const shown = decoded ? withoutSecrets(call.path, decoded) : { message: `<${message.size} bytes>` };
     if (side === 'server' && call.answersOnce) {
       call.answer = shown;
       return;
     }
     this.#tellMessage(side, call, shown);
+  }
+
+  /** What it tells of a build is told so; the messages themselves are only counted. */
+  #readOfBuild(side: Side, call: Call, { bytes, size }: GrpcMessage): boolean {
+    const told = bytes && call.build?.read(side, bytes);
+    if (!told) return false;
+    this.#request(call);
+    call.bulk[side].folded++;
+    call.bulk[side].bytes += size;
+    for (const each of told) this.#tellOfBuild(call, each);
+    return true;
+  }
+
+  #tellOfBuild(call: Call, told: ReturnType<NonNullable<Call['build']>['end']>[number]): void {
+    this.#options.tell({ ...told, at: this.#now, call: call.id } as BuildObservation);
   }
 
   #tellMessage(side: Side, call: Call, message: RpcMessage): void {
@@ -169,6 +192,7 @@ export class GrpcDecoder implements ConnectionDecoder {
   #finish(stream: number, call: Call, status: number, statusMessage: string | undefined): void {
     this.#calls.delete(stream);
     this.#request(call);
+    for (const told of call.build?.end() ?? []) this.#tellOfBuild(call, told);
     for (const side of ['client', 'server'] as const) this.#tellFolded(side, call);
     const why = statusMessage ? { statusMessage } : {};
     this.#options.tell({ kind: 'grpc.ended', at: this.#now, call: call.id, status, ...why, ...call.answer });

@@ -7,7 +7,7 @@ import {
   file_google_protobuf_timestamp,
 } from '@bufbuild/protobuf/wkt';
 import hpack from 'hpack.js';
-import type { GrpcObservation } from '#engine/correlate/observation.ts';
+import type { BuildObservation, GrpcObservation } from '#engine/correlate/observation.ts';
 import { nanos } from '#engine/trace/ids.ts';
 import { GrpcDecoder, type GrpcState } from './grpc-decoder.ts';
 import { FLAG, FRAME } from './http2-frames.ts';
@@ -147,8 +147,9 @@ export const data = (stream: number, bytes: Buffer, flags = 0) => frame(FRAME.DA
 export const END = FLAG.END_STREAM;
 
 export const newDecoder = (told: GrpcObservation[], state?: GrpcState) => {
-  const tell = (observation: GrpcObservation) => told.push(observation);
-  return new GrpcDecoder({ name: 'c1', socket: 'containerd.sock', peer: undefined, descriptors, tell }, state);
+  const tell = (observation: GrpcObservation | BuildObservation) => told.push(observation as GrpcObservation);
+  const time = (seconds: number) => nanos(Math.round(seconds * 1e9));
+  return new GrpcDecoder({ name: 'c1', socket: 'containerd.sock', peer: undefined, descriptors, time, tell }, state);
 };
 
 export const decode = (...said: [Direction, ...Buffer[]][]) => {

@@ -6,6 +6,7 @@ import { type Answer, DIRECTIONS, type Frame, KIND, packJson, unpackJson } from 
 import { Descriptors } from './protobuf.ts';
 import { type ObservedConnection, openDecoder } from './stream-decoders.ts';
 import type { ConnectionDecoder } from './unix-tee.ts';
+import { fromWallClock } from './wall-clock.ts';
 
 /** All that is told of a connection before its first byte. */
 export type Opening = { descriptors: string; connection: ObservedConnection };
@@ -60,7 +61,8 @@ class Hosted {
     const { descriptors, connection } = this.#opening;
     const tell = (seen: Observation) => this.#told.push(seen);
     const from = this.#from && deserialize(this.#from);
-    return openDecoder(connection, { descriptors: this.#descriptors(descriptors), tell }, from);
+    const tools = { descriptors: this.#descriptors(descriptors), time: fromWallClock, tell };
+    return openDecoder(connection, tools, from);
   }
 }
 

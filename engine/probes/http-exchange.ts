@@ -1,12 +1,13 @@
 /** One request and its answer, as they are told. */
-import type { HttpObservation, Peer } from '#engine/correlate/observation.ts';
+import type { BuildObservation, HttpObservation, Peer } from '#engine/correlate/observation.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
+import { ClassicBuild, type ClassicBuildState, newClassicBuild } from './classic-build.ts';
 import { BodyCollector, type BodyState, isText, newBody } from './http-body.ts';
 import type { Head } from './http-message.ts';
 import { newStreamText, StreamText, type StreamTextState } from './http-stream-text.ts';
 import type { Direction } from './unix-tee.ts';
 
-export type Tell = (observation: HttpObservation) => void;
+export type Tell = (observation: HttpObservation | BuildObservation) => void;
 
 /** Answers that go on while something happens; `start` is an exec's and `create` an image's, not a container's. */
 const STREAM =
@@ -29,6 +30,7 @@ export type ExchangeState = {
   untold: Both<Untold | undefined>;
   requestTold: boolean;
   ended: boolean;
+  build?: ClassicBuildState | undefined;
 };
 
 export const newExchange = (id: number, head: Head): ExchangeState => ({
@@ -39,6 +41,7 @@ export const newExchange = (id: number, head: Head): ExchangeState => ({
   untold: { request: undefined, response: undefined },
   requestTold: false,
   ended: false,
+  build: newClassicBuild(head.method, head.url),
 });
 
 export class Exchange {
@@ -55,11 +58,12 @@ export class Exchange {
   readonly #streams: boolean;
   readonly #text: Both<StreamText | undefined>;
   readonly #untold: Both<Untold | undefined>;
+  readonly #build: ClassicBuild | undefined;
   #requestTold: boolean;
   #ended: boolean;
 
   constructor({ connection, peer, tell }: ExchangeOptions, state: ExchangeState) {
-    const { id, head, bodies, text, untold, requestTold, ended } = state;
+    const { id, head, bodies, text, untold, requestTold, ended, build } = state;
     this.id = id;
     this.#connection = connection;
     this.#peer = peer;
@@ -72,6 +76,7 @@ export class Exchange {
     this.#response = new BodyCollector(bodies.response);
     this.#text = both((direction) => text[direction] && new StreamText(text[direction]));
     this.#untold = { ...untold };
+    this.#build = build && new ClassicBuild(build);
     this.#requestTold = requestTold;
     this.#ended = ended;
   }
@@ -85,6 +90,7 @@ export class Exchange {
       untold: { ...this.#untold },
       requestTold: this.#requestTold,
       ended: this.#ended,
+      build: this.#build?.state,
     };
   }
 
@@ -99,6 +105,7 @@ export class Exchange {
   requestBody(bytes: Buffer, at: Nanos): void {
     if (this.#ended) return;
     this.#request.add(bytes);
+    this.#build?.sent(bytes);
     if (this.#request.overflows) this.tellRequest(at);
     if (this.#streams && this.#requestTold) this.#data('request', bytes, at);
   }
@@ -136,6 +143,11 @@ export class Exchange {
   responseBody(bytes: Buffer, at: Nanos): void {
     this.#response.add(bytes);
     if (this.#streams) this.#data('response', bytes, at);
+    if (this.#build) this.#tellBuild([...this.#build.files(), ...this.#build.answered(bytes)], at);
+  }
+
+  #tellBuild(told: ReturnType<ClassicBuild['answered']>, at: Nanos): void {
+    for (const each of told) this.#tell({ ...each, at, exchange: this.id } as BuildObservation);
   }
 
   /** Bytes after the protocol changed. */
@@ -149,6 +161,7 @@ export class Exchange {
     if (this.#ended) return;
     this.#ended = true;
     this.tellRequest(at);
+    this.#tellBuild(this.#build?.files() ?? [], at);
     for (const direction of ['request', 'response'] as const) this.#tellSize(direction, at);
     const body = this.#response.body();
     const sizes = { requestSize: this.#request.size, responseSize: this.#response.size };

@@ -19,7 +19,7 @@ export const connection = () => {
     connection: 1,
     peer: undefined,
     firstExchange: 1,
-    tell: (observation) => told.push(observation),
+    tell: (observation) => told.push(observation as HttpObservation),
     upgraded: (exchange) => {
       const heard: string[] = [];
       upgraded.push({ exchange, heard });

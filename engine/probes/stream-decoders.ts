@@ -1,5 +1,6 @@
 /** Which decoder reads a connection of a lab: the one place that names them all. */
 import type { Peer, RpcSocket } from '#engine/correlate/observation.ts';
+import type { FromWallClock } from './build-status.ts';
 import { GrpcDecoder, type GrpcDecoderOptions, type GrpcState } from './grpc-decoder.ts';
 import { HttpDecoder, type HttpState } from './http-decoder.ts';
 import type { Emit } from './probe.ts';
@@ -18,7 +19,7 @@ export type ObservedConnection = {
   shim?: string;
 };
 
-export type DecoderTools = { descriptors: Descriptors; tell: Emit };
+export type DecoderTools = { descriptors: Descriptors; time: FromWallClock; tell: Emit };
 
 /** Answers on one connection are numbered below this. */
 const MOST_EXCHANGES = 1e9;
@@ -26,11 +27,11 @@ const MOST_EXCHANGES = 1e9;
 /** `from`: what the `checkpoint()` of such a decoder gave, to go on where that one was. */
 export const openDecoder = (
   { socket, connection, peer, shim }: ObservedConnection,
-  { descriptors, tell }: DecoderTools,
+  { descriptors, time, tell }: DecoderTools,
   from?: unknown,
 ): ConnectionDecoder => {
   const grpc = (name: string, more: Pick<GrpcDecoderOptions, 'socket' | 'exchange'>, state?: GrpcState) =>
-    new GrpcDecoder({ name, peer, descriptors, tell, ...more }, state);
+    new GrpcDecoder({ name, peer, descriptors, time, tell, ...more }, state);
   switch (socket) {
     case 'docker.sock':
       return new HttpDecoder(

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { realRun, together } from '#engine/correlate/real-run.fixture.ts';
@@ -15,9 +16,12 @@ const ROOT = join(import.meta.dirname, '../..');
 
 const recorded = (folder: string): [string, () => readonly Unnumbered[]][] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.trace.jsonl'))
+    .filter((name) => /\.trace\.jsonl(\.gz)?$/.test(name))
     .sort()
-    .map((name) => [name, () => decodeRecording(readFileSync(join(ROOT, folder, name), 'utf8')).events]);
+    .map((name) => [name, () => decodeRecording(textOf(join(ROOT, folder, name))).events]);
+
+const textOf = (file: string): string =>
+  file.endsWith('.gz') ? gunzipSync(readFileSync(file)).toString('utf8') : readFileSync(file, 'utf8');
 
 const session = () =>
   readFileSync(join(ROOT, 'engine/correlate/fixtures/two-terminals.session.jsonl'), 'utf8')

@@ -20,6 +20,7 @@ export const HOPS = [
     'cli → kernel',
   ],
   ...['dockerd → dockerd', 'dockerd → containerd', 'dockerd → registry', 'dockerd → kernel'],
+  'dockerd → step',
   ...['dockerd → runc', 'dockerd → runc create', 'dockerd → runc run', 'dockerd → runc delete'],
   ...['buildkit → cli', 'buildkit → buildkit', 'buildkit → containerd', 'buildkit → registry', 'buildkit → kernel'],
   ...['buildkit → runc', 'buildkit → runc run', 'buildkit → runc delete'],
@@ -45,9 +46,13 @@ export function runcCommandOf({ to, name }: Step): RuncCommand | null {
   return RUNC_COMMANDS.find((known) => known === command) ?? null;
 }
 
+/** Of the classic builder; BuildKit's are all that it does to itself. */
+const isStep = (name: string): boolean => /^Step \d+\/\d+ : /.test(name);
+
 function targetOf(span: Step): string {
   if (span.from === 'runc' && span.to === 'container')
     return /^(?:runc|crun) init$/.test(span.name) ? 'init' : 'program';
+  if (span.from === 'dockerd' && span.to === 'dockerd' && isStep(span.name)) return 'step';
   const command = runcCommandOf(span);
   return command ? `runc ${command}` : span.to;
 }

@@ -13,6 +13,7 @@ const TARGET = {
   cli: 'a client',
   dockerd: 'dockerd',
   buildkit: 'BuildKit',
+  step: 'dockerd',
   registry: 'a registry',
   containerd: 'containerd',
   shim: 'the shim',
@@ -67,7 +68,14 @@ export const wayMachine = setup({
       },
     },
     // Part of dockerd's own process: what it does there looks like dockerd.
-    BuildKit: { on: { ...byTime('dockerd'), ...by('buildkit') } },
+    BuildKit: {
+      on: {
+        ...byTime('dockerd'),
+        ...by('buildkit'),
+        // What a step runs names the step, and so does what dockerd does to start it.
+        ...only('dockerd → runc', 'dockerd → runc run', 'dockerd → runc delete', 'dockerd → kernel'),
+      },
+    },
     'a registry': {},
     containerd: {
       // Between containerd and runc the shim's part is known by its container where the call to it was not seen.

@@ -9,7 +9,14 @@
 import { z } from 'zod';
 
 /** Names of span events. */
-export const BUILD_EVENT = { log: 'build.log', progress: 'build.progress', files: 'build.files' } as const;
+export const BUILD_EVENT = {
+  log: 'build.log',
+  progress: 'build.progress',
+  files: 'build.files',
+  /** on `Control/Solve` */
+  steps: 'build.steps',
+  warning: 'build.warning',
+} as const;
 
 /** Attributes of a step's span at its start, below `build.`: `{ 'build.step': StepStarted }`. */
 export const StepStarted = z.object({
@@ -26,6 +33,16 @@ export const StepStarted = z.object({
   queuedAt: z.number().optional(),
 });
 export type StepStarted = z.infer<typeof StepStarted>;
+
+/** Attributes of `build.steps`: steps as BuildKit first names them. Of those that never begin there is nothing else. */
+export const StepsNamed = z.object({
+  steps: z.array(z.object({ vertex: z.string(), name: z.string(), inputs: z.array(z.string()) })),
+});
+export type StepsNamed = z.infer<typeof StepsNamed>;
+
+/** Attributes of `build.warning`. */
+export const BuildWarning = z.object({ vertex: z.string(), text: z.string(), url: z.string().optional() });
+export type BuildWarning = z.infer<typeof BuildWarning>;
 
 /** Attributes of a step's span at its end: `{ 'build.result': StepEnded }`. */
 export const StepEnded = z.object({
@@ -90,6 +107,8 @@ export const TravelledFiles = z.object({
   exclude: z.array(z.string()).optional(),
   /** on the last part: totals of the transfer, the files that are not listed included */
   total: z.object({ files: z.number(), bytes: z.number(), sent: z.number(), unlisted: z.number() }).optional(),
+  /** why files of it may not be listed and not be counted */
+  unread: z.string().optional(),
   /** the content of text files that are a Dockerfile or a .dockerignore: path → UTF-8, 64 KiB at most */
   texts: z.record(z.string(), z.string()).optional(),
 });

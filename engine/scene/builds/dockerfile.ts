@@ -48,6 +48,17 @@ export type { Copied, Heredoc, Mount, Origin };
 
 /** @param buildArgs of `--build-arg` */
 export function parseDockerfile(text: string, buildArgs: Readonly<Record<string, string>> = {}): Dockerfile {
+  const key = JSON.stringify([text, buildArgs]);
+  const file = read.get(key) ?? parsed(text, buildArgs);
+  if (read.size >= KEPT && !read.has(key)) read.delete(read.keys().next().value as string);
+  return read.set(key, file).get(key) as Dockerfile;
+}
+
+/** The same few files are asked for again with each step of the cursor. */
+const read = new Map<string, Dockerfile>();
+const KEPT = 64;
+
+function parsed(text: string, buildArgs: Readonly<Record<string, string>>): Dockerfile {
   const { escapeChar, syntax, instructions } = readInstructions(text);
   const reading: Reading = { escapeChar, buildArgs, globals: new Map(), before: [], stages: [] };
   for (const raw of instructions) take(reading, raw);
@@ -138,6 +149,10 @@ function origin(from: string | undefined, stages: readonly Open[]): Origin {
 /** A stage as BuildKit calls it in a step's name; a file with one stage that has no name has none. */
 export const stageLabel = (file: Dockerfile, { name, index }: Stage): string =>
   name ?? (file.stages.length > 1 ? `stage-${index}` : '');
+
+/** A lone stage is `stage-0`, too, where the file has other sources: images to copy from, mounts. */
+export const hasLabel = (file: Dockerfile, stage: Stage, label: string): boolean =>
+  label === stageLabel(file, stage) || (stage.name === undefined && label === `stage-${stage.index}`);
 
 /** The stage of `--target` (a name or number), or the last. */
 export function targetOf({ stages }: Dockerfile, target?: string): Stage | undefined {

@@ -1,0 +1,72 @@
+/** What the files of a build's context were, also those whose content did not travel because BuildKit had it. */
+import type { TravelledFile } from '#engine/trace/build.ts';
+import type { FileChange } from '../build.ts';
+import type { FoldedBuild } from './fold-build.ts';
+
+export type KnownFile = TravelledFile & {
+  /** its digest is that of an earlier transfer of a file with the same path, size and time */
+  inferred?: true;
+};
+
+/** All files of the context, by path. @param earlier builds before it, oldest first */
+export function contextFiles(folded: FoldedBuild, earlier: readonly FoldedBuild[]): Map<string, KnownFile> {
+  const files = ofContext(folded);
+  return new Map(files.map((file) => [file.path, file.digest ? file : withDigest(file, folded, earlier)]));
+}
+
+const ofContext = ({ transfers }: FoldedBuild): TravelledFile[] =>
+  transfers.filter(({ what }) => what !== 'dockerfile').flatMap(({ files }) => files);
+
+function withDigest(file: TravelledFile, { spans }: FoldedBuild, earlier: readonly FoldedBuild[]): KnownFile {
+  for (const before of earlier.toReversed()) {
+    if (before.spans.sharedKey !== spans.sharedKey) continue;
+    const same = ofContext(before).find((one) => one.digest && isSame(one, file));
+    if (same?.digest) return { ...file, digest: same.digest, inferred: true };
+  }
+  return file;
+}
+
+const isSame = (one: TravelledFile, other: TravelledFile): boolean =>
+  one.path === other.path && one.size === other.size && one.mtime === other.mtime;
+
+/** What of a file counts for the cache: not its time. */
+export const contentOf = ({ path, type, mode, uid, gid, link = '', digest, size, mtime }: KnownFile): string =>
+  JSON.stringify([path, type, mode, uid, gid, link, type === 'file' ? (digest ?? [size, mtime]) : '']);
+
+export type Changes = { changed: FileChange[]; inferred: boolean };
+
+/** Directories count by what is in them, and by their own mode and owner. */
+export function changesBetween(before: readonly KnownFile[], after: readonly KnownFile[]): Changes {
+  const old = new Map(before.map((file) => [file.path, file]));
+  const now = new Map(after.map((file) => [file.path, file]));
+  const gone = before.filter(({ path }) => !now.has(path)).map((file) => change(file.path, 'deleted', file, undefined));
+  const changed = after.flatMap((file) => {
+    const was = old.get(file.path);
+    const how = was ? howChanged(was, file) : 'added';
+    return how ? [change(file.path, how, was, file)] : [];
+  });
+  const all = [...changed, ...gone].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const named = new Set(all.map(({ path }) => path));
+  const inferred = [...before, ...after].some((file) => named.has(file.path) && (file.inferred || isUnknown(file)));
+  return { changed: all, inferred };
+}
+
+const isUnknown = ({ type, digest }: KnownFile): boolean => type === 'file' && digest === undefined;
+
+const change = (path: string, how: FileChange['how'], before?: KnownFile, after?: KnownFile): FileChange => ({
+  ...{ path, how },
+  ...(before?.digest && { before: before.digest }),
+  ...(after?.digest && { after: after.digest }),
+});
+
+function howChanged(was: KnownFile, file: KnownFile): FileChange['how'] | undefined {
+  if (was.type !== file.type || was.link !== file.link || contentChanged(was, file)) return 'changed';
+  if (was.mode !== file.mode) return 'mode';
+  return was.uid !== file.uid || was.gid !== file.gid ? 'owner' : undefined;
+}
+
+function contentChanged(was: KnownFile, file: KnownFile): boolean {
+  if (file.type !== 'file') return false;
+  if (was.digest && file.digest) return was.digest !== file.digest;
+  return was.size !== file.size || was.mtime !== file.mtime;
+}

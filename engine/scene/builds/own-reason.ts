@@ -1,0 +1,64 @@
+/** What about a step itself is not as in the earlier build. */
+import type { Why } from '../build.ts';
+import { type Chained, rawOf } from './counterparts.ts';
+import { changesBetween } from './file-digests.ts';
+import { type Link, wordsFor } from './step-chain.ts';
+
+/** @param after its build; absent where build args do not count */
+export function ownReason(before: Link, link: Link, of: Chained, after: Chained | undefined): Why | undefined {
+  return (
+    instructionReason(before, link) ??
+    fileReason(before, link) ??
+    (after && argReason(before, link, of, after)) ??
+    baseMoved(before, link)
+  );
+}
+
+function instructionReason(before: Link, link: Link): Why | undefined {
+  const [was, is] = [rawOf(before), rawOf(link)];
+  return was === is ? undefined : { kind: 'instruction', before: was, after: is, evidence: 'observed' };
+}
+
+function fileReason(before: Link, link: Link): Why | undefined {
+  const { changed, inferred } = changesBetween(before.files, link.files);
+  if (changed.length === 0) return undefined;
+  return { kind: 'files', changed, evidence: inferred ? 'inferred' : 'observed' };
+}
+
+/** A RUN is given all args; others only have those that their text names. */
+function argReason(before: Link, link: Link, of: Chained, after: Chained): Why | undefined {
+  const { instruction } = link.place;
+  const old = before.place.instruction;
+  if (wordsFor(before) === wordsFor(link) && instruction.keyword !== 'RUN') return undefined;
+  const names = instruction.keyword === 'RUN' ? [...instruction.args.keys()] : instruction.uses;
+  for (const name of names) {
+    const [was, is] = [valueIn(old, name), valueIn(instruction, name)];
+    if (was === is) continue;
+    const [given, gives] = [of.folded.options.buildArgs[name], after.folded.options.buildArgs[name]];
+    if (given !== gives) return { kind: 'build-arg', name, before: was, after: is, evidence: 'observed' };
+    return defaultReason(name, link, after, of);
+  }
+  return undefined;
+}
+
+type Seeing = Link['place']['instruction'];
+const valueIn = ({ args, env }: Seeing, name: string): string | undefined =>
+  env.has(name) ? env.get(name) : args.get(name);
+
+/** `--build-arg` is the same, so a line that sets the variable is not. */
+function defaultReason(name: string, link: Link, after: Chained, of: Chained): Why | undefined {
+  const lineOf = ({ folded }: Chained): string | undefined =>
+    [...(folded.file?.before ?? []), ...(folded.file?.stages[link.place.stage.index]?.instructions ?? [])]
+      .filter(({ keyword, rest }) => keyword === 'ARG' && new RegExp(`(^|\\s)${name}(=|\\s|$)`).test(rest))
+      .at(-1)?.text;
+  const [was, is] = [lineOf(of), lineOf(after)];
+  if (was === is || is === undefined) return undefined;
+  const line = after.links.find(({ place }) => place.instruction.text === is);
+  const root = { kind: 'instruction' as const, before: was ?? '', after: is };
+  return line ? { kind: 'parent', step: line.step.id, root, evidence: 'observed' } : { ...root, evidence: 'observed' };
+}
+
+function baseMoved({ base: was }: Link, { base: is, place }: Link): Why | undefined {
+  if (was === undefined || is === undefined || was === is || place.stage.base.kind !== 'image') return undefined;
+  return { kind: 'base', image: place.stage.base.name, before: was, after: is, evidence: 'observed' };
+}

@@ -1,0 +1,102 @@
+/** What each step of a build stands on, and what makes it the same step as one of another build: its recipe. */
+import type { StateChanged } from '#engine/trace/event.ts';
+import type { BuildStep } from '../build.ts';
+import { baseImageOf } from './base-image.ts';
+import type { Placed } from './build-steps.ts';
+import { filesReadBy } from './context-files.ts';
+import type { Instruction } from './dockerfile.ts';
+import { contentOf, contextFiles, type KnownFile } from './file-digests.ts';
+import type { FoldedBuild } from './fold-build.ts';
+import { isVertex, type Place } from './step-places.ts';
+import { hashOf } from './text-hash.ts';
+
+export type Link = {
+  step: BuildStep;
+  place: Place;
+  /** steps right below, that of its own stage first */
+  below: readonly Link[];
+  /** lines that only change the config and that this one depends on, oldest first */
+  settings: readonly Link[];
+  files: readonly KnownFile[];
+  base?: string;
+  /** nothing runs for it */
+  isConfig: boolean;
+  /** the same for what the builder takes for the same work */
+  recipe: string;
+};
+
+export function chainOf(
+  folded: FoldedBuild,
+  earlier: readonly FoldedBuild[],
+  store: readonly StateChanged[] | undefined,
+): Link[] {
+  const files = contextFiles(folded, earlier);
+  const stages = new Map<number, Sofar>();
+  return folded.placed.flatMap((placed) => {
+    if (!placed.place) return [];
+    const link = linkOf({ ...placed, place: placed.place }, { folded, store, files, stages });
+    return [link];
+  });
+}
+
+/** Of a stage: its last step that runs, and the lines since its beginning that change how others run. */
+type Sofar = { last?: Link; settings: readonly Link[] };
+
+type Making = {
+  folded: FoldedBuild;
+  store: readonly StateChanged[] | undefined;
+  files: ReadonlyMap<string, KnownFile>;
+  stages: Map<number, Sofar>;
+};
+
+function linkOf(placed: Placed & { place: Place }, making: Making): Link {
+  const { step, place } = placed;
+  const { stage, instruction } = place;
+  const { folded, stages, store } = making;
+  const under = stage.base.kind === 'stage' ? stages.get(stage.base.stage) : undefined;
+  const sofar = stages.get(stage.index) ?? under ?? { settings: [] };
+  const isConfig = folded.spans.builder === 'buildkit' && !place.trigger && !isVertex(instruction, stage);
+  const others = readStages(instruction).flatMap((index) => stages.get(index)?.last ?? []);
+  const base = instruction.keyword === 'FROM' ? baseImageOf(folded, placed, store)?.id : undefined;
+  const link: Omit<Link, 'recipe'> = {
+    ...{ step, place, isConfig },
+    below: [...(sofar.last ? [sofar.last] : []), ...(place.trigger ? [] : others)],
+    settings: dependsOnSettings(instruction, folded) ? sofar.settings : [],
+    files: place.trigger ? [] : filesReadBy(instruction, [...making.files.values()]),
+    ...(base && { base }),
+  };
+  const whole: Link = { ...link, recipe: recipeOf(link) };
+  stages.set(stage.index, {
+    ...(isConfig ? sofar : { ...sofar, last: whole }),
+    settings: isConfig && SETTINGS.has(instruction.keyword) ? [...sofar.settings, whole] : sofar.settings,
+  });
+  return whole;
+}
+
+/** BuildKit runs a program with these; files are copied without them. */
+const SETTINGS: ReadonlySet<string> = new Set(['ENV', 'USER', 'SHELL']);
+
+/** For the classic builder each line is a step of its own, so nothing else is to be looked at. */
+const dependsOnSettings = ({ keyword }: Instruction, { spans }: FoldedBuild): boolean =>
+  spans.builder === 'buildkit' && keyword === 'RUN';
+
+const readStages = ({ copied, mounts }: Instruction): number[] =>
+  [copied?.from, ...mounts.map(({ from }) => from)].flatMap((origin) =>
+    origin?.kind === 'stage' ? [origin.stage] : [],
+  );
+
+/** Its own words: with variables filled in where the builder does so; a RUN keeps them, and is given all args. */
+export function wordsFor({ place, step }: Pick<Link, 'place' | 'step'>): string {
+  const { instruction, trigger } = place;
+  if (trigger) return step.name.replace(/^\[[^\]]*\]\s*/, '');
+  const bodies = instruction.heredocs.map(({ text }) => text);
+  const text = instruction.keyword === 'RUN' ? instruction.text : instruction.expanded;
+  return [text.replace(/\s+/g, ' '), ...bodies].join('\n');
+}
+
+function recipeOf(link: Omit<Link, 'recipe'>): string {
+  const { place, below, settings, files, base = '' } = link;
+  const args = place.instruction.keyword === 'RUN' ? [...place.instruction.args].toSorted() : [];
+  const own = [wordsFor(link), args, settings.map(({ recipe }) => recipe), files.map(contentOf).toSorted(), base];
+  return hashOf(JSON.stringify([link.isConfig ? [] : below.map(({ recipe }) => recipe), own]));
+}
