@@ -3,7 +3,7 @@
 import type { BuildInput } from './build-input.ts';
 import { filesBelow, treeOf } from './context-tree.ts';
 import { sentFiles } from './dockerignore.ts';
-import { type ClassicImage, type Knowledge, planName, sameImage } from './knowledge.ts';
+import { type ClassicImage, type Knowledge, planName, sameImage, unseenId } from './knowledge.ts';
 import type { Plan, PlannedStep } from './planned-step.ts';
 import { belowRoot, parentsOf } from './slash-path.ts';
 
@@ -92,7 +92,7 @@ function imageAfter(
   const reads = step.reads.flatMap((index) => after[index] ?? []);
   const same = images.findLast((image) => image.own === step.own && sameImage(image.parent, parent));
   const told = seen.stepImage?.(step);
-  const id = told ?? (state === 'hit' && same ? same.id : `unseen-${images.length}`);
+  const id = told ?? (state === 'hit' && same ? same.id : unseenId(images.length));
   if (!images.some((image) => sameImage(image.id, id) && String(image.reads) === String(reads)))
     images.push({ id, parent, own: step.own, reads });
   return id;

@@ -46,17 +46,35 @@ function addContent(out: CountedMounts, { type, from, source }: Mount, tree: Con
   if (content.open !== undefined) out.open = content.open;
 }
 
-/** `type=cache,id=x,target=/c` → `of its own,target=/c,type=cache`. */
+/** `id=x,dst=/c,type=cache` → `of its own,target=/c,type=cache`; without a type it is a bind mount. */
 function countedFields(value: string): string {
-  const fields = value.split(',');
-  const field = (...names: string[]) => fields.find((one) => names.includes(nameOf(one)))?.replace(/^[^=]*=/, '');
-  const type = field('type') ?? 'bind';
-  const left = type === 'cache' ? ['id', 'sharing'] : type === 'bind' ? ['source', 'src', 'from'] : [];
-  const target = field('target', 'dst', 'destination');
-  const isCommon = [undefined, target].includes(field('id')) && [undefined, 'shared'].includes(field('sharing'));
-  // One word for every id and way of sharing but the ones that nobody wrote.
+  const fields = new Map(value.split(',').map(fieldOf));
+  const type = fields.get('type') ?? 'bind';
+  const isCommon =
+    [undefined, fields.get('target')].includes(fields.get('id')) &&
+    [undefined, 'shared'].includes(fields.get('sharing'));
+  // One word for every id and way of sharing but the ones that a cache has without them.
   const own = type === 'cache' && !isCommon ? ['of its own'] : [];
-  return [...fields.filter((one) => !left.includes(nameOf(one))), ...own].toSorted().join(',');
+  const counted = [...fields]
+    .filter(([name]) => !leftOut(type).includes(name))
+    .map(([name, text]) => `${name}=${text}`);
+  return [...counted, `type=${type}`, ...own].toSorted().join(',');
 }
 
-const nameOf = (field: string): string => field.split('=', 1)[0] ?? '';
+const SHORT: Readonly<Record<string, string>> = {
+  dst: 'target',
+  destination: 'target',
+  src: 'source',
+  ro: 'readonly',
+  rw: 'readwrite',
+};
+
+function fieldOf(text: string): [name: string, value: string] {
+  const [name = '', value = 'true'] = text.split(/=(.*)/s, 2);
+  return [SHORT[name] ?? name, value];
+}
+
+function leftOut(type: string): readonly string[] {
+  if (type === 'cache') return ['type', 'id', 'sharing'];
+  return type === 'bind' ? ['type', 'source', 'from'] : ['type'];
+}

@@ -23,7 +23,9 @@ export type Pair = readonly [name: string, value: string];
 const SHELL = ['/bin/sh', '-c'];
 
 export function settingsOf(image: BaseImage | undefined): Settings {
-  const env = (image?.env ?? []).map((line): Pair => {
+  // An environment that is not known is at least the same for the same image.
+  const lines = image && !image.env ? [`=${image.id}`] : (image?.env ?? []);
+  const env = lines.map((line): Pair => {
     const [name = '', value = ''] = line.split(/=(.*)/s, 2);
     return [name, value];
   });
