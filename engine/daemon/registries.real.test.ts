@@ -154,6 +154,7 @@ describe('images of any shape are pulled', () => {
 
   pullsAllShapes('image store of dockerd');
 
+  // Of the 127 that its drivers stack two are kept for a container. What BuildKit builds may have 127 all the same.
   test('but none of more than 125 layers: dockerd leaves room for the container’s own', async () => {
     const ran = await run('docker pull deepest # too deep');
     expect(ran.ok).toBe(false);
@@ -187,6 +188,15 @@ describe('with the image store of containerd', () => {
   });
 
   pullsAllShapes('image store of containerd');
+
+  test('also one of 127 layers, which is what a build may have: all its blobs are asked for at once', async () => {
+    const ran = await run('docker pull deepest # with the image store of containerd');
+    expect(ran.ok).toBe(true);
+    expectAttributed(ran, 'deepest');
+    expect(asked(ran).filter((one) => /GET .*\/blobs\/.* 200 /.test(one)).length).toBeGreaterThanOrEqual(127);
+    const layers = "docker image inspect -f '{{len .RootFS.Layers}}' deepest";
+    expect((await run(`test "$(${layers})" = 127`)).ok).toBe(true);
+  });
 
   test('a push is seen as well', async () => {
     expect((await run('docker login -u student -p secret')).ok).toBe(true);
