@@ -1,10 +1,13 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useCallback, useMemo } from 'react';
+import { type ComponentProps, useCallback, useMemo } from 'react';
+import { useBuilds } from '#components/build/use-builds.ts';
 import { EditorPlace } from '#components/editor/editor-place.tsx';
+import { useStoreEvents } from '#components/images/use-store-events.ts';
 import { typeInto } from '#components/lesson/desk-of.ts';
 import type { TerminalDesk } from '#components/terminal/terminal-desk.ts';
-import type { Build } from '#engine/scene/build.ts';
+import type { Runs } from '#engine/scene/runs.ts';
+import type { TraceLog } from '#engine/trace/log.ts';
 import type { LabStatus } from '#engine/trace/wire.ts';
 
 /** Monaco and all that stands on it come over the network when somebody opens the editor, and not before. */
@@ -15,15 +18,23 @@ type Props = {
   reason: string;
   desk: TerminalDesk;
   status: LabStatus | null;
-  builds: readonly Build[];
+  runs: Runs;
+  log: TraceLog;
   narrow: boolean;
 };
 
-export function EditorArea({ live, reason, desk, status, builds, narrow }: Props) {
+export function EditorArea({ live, reason, desk, status, runs, log, narrow }: Props) {
   const present = (status?.images ?? []).filter(({ state }) => state === 'present').map(({ name }) => name);
   const names = present.join(' ');
   const images = useMemo(() => ({ present: names === '' ? [] : names.split(' '), hub: [] }), [names]);
   const run = useCallback((line: string, stay: boolean) => typeInto(desk, line, { enter: true, stay }), [desk]);
   if (!live) return <EditorPlace reason={reason} />;
-  return <EditorPane run={run} images={images} builds={builds} narrow={narrow} />;
+  return <LiveEditor run={run} images={images} runs={runs} log={log} narrow={narrow} />;
+}
+
+type LiveProps = Omit<ComponentProps<typeof EditorPane>, 'builds'> & Pick<Props, 'runs' | 'log'>;
+
+/** Builds are folded only while the editor is open. */
+function LiveEditor({ runs, log, ...pane }: LiveProps) {
+  return <EditorPane {...pane} builds={useBuilds(runs, useStoreEvents(log))} />;
 }

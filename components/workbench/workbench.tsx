@@ -21,7 +21,6 @@ import { windowMemory } from '#components/terminal/tab-memory.ts';
 import { TerminalDesk } from '#components/terminal/terminal-desk.ts';
 import { LiveTerminals } from '#components/terminal/terminals.tsx';
 import type { Lesson } from '#engine/lesson/lesson.ts';
-import type { Build } from '#engine/scene/build.ts';
 import type { TraceId } from '#engine/trace/ids.ts';
 import { DeckArea } from './deck-area.tsx';
 import { EditorArea } from './editor-area.tsx';
@@ -140,7 +139,8 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
               reason={asking ? 'Asking the engine …' : state.detail}
               desk={desk}
               status={lab.status}
-              builds={NO_BUILDS}
+              runs={runs}
+              log={lab.log}
               narrow={narrow}
             />
           )}
@@ -150,9 +150,6 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
     </div>
   );
 }
-
-/** Builds that were observed stand beside the instructions, once they are folded. */
-const NO_BUILDS: readonly Build[] = [];
 
 const EXAMPLE = 'docker run --rm hello-world';
 
