@@ -39,22 +39,24 @@ export function FileTabs({ buffers, active, onShow, onClose }: Props) {
               aria-selected={path === active}
               aria-controls={path === active ? 'file-panel' : undefined}
               tabIndex={path === active ? 0 : -1}
-              title={`${homely(path)}${state && `: ${state}`}`}
+              title={`${homely(path)}${state && `: ${state}`} (Delete closes it)`}
               onClick={() => onShow(path)}
             >
               {nameOf(path)}
               {twins(buffers, path) && <small>{homely(parentOf(path))}</small>}
               {state && <i data-state={state} aria-hidden="true" />}
               {state && <span className="sr"> ({state})</span>}
-            </button>
-            <button
-              type="button"
-              className={css.close}
-              tabIndex={-1}
-              aria-label={`Close ${nameOf(path)} (Delete)`}
-              onClick={() => onClose(path)}
-            >
-              <X size={12} />
+              {/* For the pointer alone: a list of tabs holds tabs and nothing else, and Delete closes one. */}
+              <span
+                className={css.close}
+                aria-hidden="true"
+                onClick={(event) => {
+                  event.stopPropagation();
+                  onClose(path);
+                }}
+              >
+                <X size={12} />
+              </span>
             </button>
           </span>
         );
