@@ -7,9 +7,9 @@ import { EarlierFiles, Problem, Waiting } from './editor-notices.tsx';
 import { FileTree } from './file-tree.tsx';
 import { LabFiles } from './lab-files.ts';
 import type { KnownImages } from './language/image-names.ts';
-import type { LineForecast } from './margin-marks.ts';
 import { NoFile } from './no-file.tsx';
 import { OpenFile } from './open-file.tsx';
+import type { CacheView } from './use-forecast.ts';
 
 export type EditorPaneProps = {
   /** Types a line into the learner's terminal and presses Enter. */
@@ -17,20 +17,20 @@ export type EditorPaneProps = {
   images: KnownImages;
   /** Builds of this session, oldest first; what they showed stands beside the instructions. */
   builds: readonly Build[];
-  /** What the next build of the Dockerfile in front would take from the cache, by line. */
-  forecastOf?(dockerfile: string, path: string): readonly LineForecast[];
+  /** What they left in the caches: what the next build would take from there stands beside the instructions, too. */
+  cache?: CacheView | undefined;
   /** One thing at a time: the tree makes room for the text. */
   narrow: boolean;
 };
 
 /** The lab's files and the one that is open, once the editor was asked for. */
-export default function EditorPane({ run, images, builds, forecastOf, narrow }: EditorPaneProps) {
+export default function EditorPane({ run, images, builds, cache, narrow }: EditorPaneProps) {
   const [autosave, setAutosave] = useStored('editor.autosave', true);
   const [treeShown, setTreeShown] = useState(true);
   const files = useLabFiles(autosave);
   return files ? (
     <Desk
-      {...{ files, run, images, builds, forecastOf, narrow, autosave, treeShown }}
+      {...{ files, run, images, builds, cache, narrow, autosave, treeShown }}
       onAutosave={setAutosave}
       onTree={setTreeShown}
     />

@@ -9,18 +9,25 @@ type Props = {
   buffer: Buffer;
   problems: readonly Problem[];
   listed: boolean;
+  /** of the next build, in words */
+  forecast: string | null;
   tabMoves: boolean;
   autosave: boolean;
   onListed(listed: boolean): void;
   onAutosave(autosave: boolean): void;
 };
 
-export function Footer({ buffer, problems, listed, tabMoves, autosave, onListed, onAutosave }: Props) {
+export function Footer({ buffer, problems, listed, forecast, tabMoves, autosave, onListed, onAutosave }: Props) {
   return (
     <div className={css.footer}>
       <button type="button" aria-expanded={listed} onClick={() => onListed(!listed)}>
         <ListChecks size={13} aria-hidden="true" /> {countText(problems)}
       </button>
+      {forecast && (
+        <span data-forecast title={forecast}>
+          {forecast}
+        </span>
+      )}
       <span className={css.gap} />
       <span data-hint>
         {tabMoves ? 'Tab leaves the editor; Ctrl M: Tab indents' : 'Tab indents; Ctrl M: Tab leaves the editor'}

@@ -19,6 +19,7 @@ import { type MarginMark, marginMarks } from './margin-marks.ts';
 import { nameOf, parentOf } from './paths.ts';
 import { ProblemList } from './problem-list.tsx';
 import { useBuildOptions } from './use-build-options.ts';
+import { useForecast } from './use-forecast.ts';
 import { useProblems } from './use-problems.ts';
 
 const CodeArea = dynamic(() => import('./code-area.tsx'), {
@@ -40,17 +41,18 @@ const NO_MARKS: readonly MarginMark[] = [];
 
 export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }: Props) {
   const { path, text } = buffer;
-  const { builds, forecastOf, run } = props;
+  const { builds, cache, run } = props;
   const [goTo, setGoTo] = useState<{ line: number } | null>(null);
   const [tabMoves, setTabMoves] = useState(false);
   const [listed, setListed] = useState(false);
   const docker = isDockerfile(path);
   const problems = useProblems({ path, text, ignore: files.tree.ignoreIn(parentOf(path)), builds });
+  const [options, setOptions] = useBuildOptions(docker ? path : null, buffers);
+  const next = useForecast({ files, options: options?.now ?? null, text, builds, cache });
   const marks = useMemo(() => {
     if (!docker) return NO_MARKS;
-    return marginMarks(text, buildThatTells(builds, readDockerfile(text), text), forecastOf?.(text, path));
-  }, [docker, text, path, builds, forecastOf]);
-  const [options, setOptions] = useBuildOptions(docker ? path : null, buffers);
+    return marginMarks(text, buildThatTells(builds, readDockerfile(text), text), next.lines);
+  }, [docker, text, builds, next.lines]);
 
   const textNow = useCallback((one: string) => files.buffers.of(one)?.text, [files]);
 
@@ -118,6 +120,7 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
         buffer={buffer}
         problems={problems}
         listed={listed}
+        forecast={next.text}
         tabMoves={tabMoves}
         autosave={props.autosave}
         onListed={setListed}

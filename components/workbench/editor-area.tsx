@@ -6,7 +6,10 @@ import { EditorPlace } from '#components/editor/editor-place.tsx';
 import { useStoreEvents } from '#components/images/use-store-events.ts';
 import { typeInto } from '#components/lesson/desk-of.ts';
 import type { TerminalDesk } from '#components/terminal/terminal-desk.ts';
+import { cacheLossesIn } from '#engine/scene/builds/cache-losses.ts';
+import { knowledgeOf } from '#engine/scene/forecast/session-knowledge.ts';
 import type { Runs } from '#engine/scene/runs.ts';
+import { storedAt } from '#engine/scene/stored-world.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
 import type { LabStatus } from '#engine/trace/wire.ts';
 
@@ -32,9 +35,16 @@ export function EditorArea({ live, reason, desk, status, runs, log, narrow }: Pr
   return <LiveEditor run={run} images={images} runs={runs} log={log} narrow={narrow} />;
 }
 
-type LiveProps = Omit<ComponentProps<typeof EditorPane>, 'builds'> & Pick<Props, 'runs' | 'log'>;
+type LiveProps = Omit<ComponentProps<typeof EditorPane>, 'builds' | 'cache'> & Pick<Props, 'runs' | 'log'>;
 
 /** Builds are folded only while the editor is open. */
 function LiveEditor({ runs, log, ...pane }: LiveProps) {
-  return <EditorPane {...pane} builds={useBuilds(runs, useStoreEvents(log))} />;
+  const store = useStoreEvents(log);
+  const builds = useBuilds(runs, store);
+  const cache = useMemo(() => {
+    const stored = storedAt(store.events, Number.POSITIVE_INFINITY);
+    const losses = cacheLossesIn([...runs.views.values()]);
+    return { stored, knowledge: knowledgeOf(builds, stored, losses) };
+  }, [builds, store, runs]);
+  return <EditorPane {...pane} builds={builds} cache={cache} />;
 }
