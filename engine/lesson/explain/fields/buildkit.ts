@@ -55,6 +55,8 @@ const BUILD: Glossary = {
     level: ['How bad it is', count],
     record: 'One entry for each',
     'record.Size': ['How much it holds', bytes],
+    'Control/Prune.Size': ['How much it held', bytes],
+    'Control/Prune.UsageCount': ['How often it was used', count],
     'record.UsageCount': ['How often it was used', count],
     'record.Index': ['Place in the list', count],
     RecordType: 'What made it',
