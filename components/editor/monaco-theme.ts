@@ -12,8 +12,14 @@ export type Tokens = Record<Token, string>;
 /** The tokens' values on this page, `#rrggbb`. */
 export function readTokens(): Tokens {
   const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(TOKENS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) as Tokens;
+  return Object.fromEntries(
+    TOKENS.map((name) => [name, longHex(style.getPropertyValue(`--${name}`).trim())]),
+  ) as Tokens;
 }
+
+/** Style sheets are made smaller, and Monaco draws in red what is no colour: `#fff` with an opacity behind it. */
+export const longHex = (colour: string): string =>
+  /^#[0-9a-f]{3}$/i.test(colour) ? `#${[...colour.slice(1)].map((digit) => digit + digit).join('')}` : colour;
 
 type Theme = monaco.editor.IStandaloneThemeData;
 
