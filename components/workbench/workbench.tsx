@@ -108,8 +108,8 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
       data-mode={lab.live ? 'live' : 'replay'}
       onKeyDown={playerKeys(player)}
     >
-      {!lesson && <h1 className="sr">{crumbs.at(-1)?.name}</h1>}
       <TopBar crumbs={crumbs} place={place}>
+        {!lesson && <h1 className="sr">{crumbs.at(-1)?.name}</h1>}
         <EngineChip state={state} lab={lab} onReset={lab.live ? askToReset : undefined} />
         <HistoryButton count={runs.order.length} />
       </TopBar>
