@@ -127,7 +127,7 @@ describe.each([
 
       const again = await run(`${build} -t ${name}  .`);
       expect([resultOf(again, 'RUN').cached, resultOf(again, 'COPY').cached]).toEqual([true, true]);
-      expect(again.spans.some((span) => span.to === 'runc' && /run|create/.test(span.name))).toBe(false);
+      expect(again.spans.some((span) => /^runc (run|create)/.test(span.name))).toBe(false);
 
       await run(files(name, { 'main.txt': 'second\n' }));
       const changed = await run(`${build} -t ${name}   .`);
