@@ -133,10 +133,10 @@ describe('nothing holds the reader up', () => {
       expect((await read('/root/app/grows')).type).toMatch(/content|binary|refused/);
   });
 
-  test('a directory of 100 000 entries: some are listed, all are counted, and then removed', async () => {
-    await inLab('mkdir /root/app/many; cd /root/app/many; seq 1 100000 | xargs touch');
+  test('a directory of 20 000 entries: some are listed, all are counted, and then removed', async () => {
+    await inLab('mkdir /root/app/many; cd /root/app/many; seq 1 20000 | xargs touch');
     const listing = await list('/root/app/many');
-    expect(listing).toMatchObject({ type: 'listing', more: 100_000 - MOST_ENTRIES });
+    expect(listing).toMatchObject({ type: 'listing', more: 20_000 - MOST_ENTRIES });
     expect(await files.perform({ type: 'remove', path: '/root/app/many' })).toEqual({ type: 'done' });
     expect(await inLab('ls /root/app')).toBe('');
   });
