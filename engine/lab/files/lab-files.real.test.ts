@@ -1,8 +1,10 @@
 /** The files of a real lab, as an editor works on them, beside the lab's own processes. */
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LabPlace } from '../driver.ts';
 import { type Labs, openLabs, sh, specOf } from '../real-lab.fixture.ts';
 import { until } from '../until.ts';
+import { FilesProcess } from './files-process.ts';
 import type { FilesAnswer, FilesPush } from './files-talk.ts';
 import { LabFiles } from './lab-files.ts';
 
@@ -39,6 +41,12 @@ const versionOf = async (path: string): Promise<string> => {
   return answer.version;
 };
 const DONE = { type: 'done' };
+
+/** Host pids of the processes that work on this lab's files. */
+const workers = (): number[] => {
+  const pids = execFileSync('pgrep', ['-f', `files-main.ts ${place.uidBase}`], { encoding: 'utf8' });
+  return pids.trim().split('\n').map(Number);
+};
 
 /** A page's view of one directory. */
 class View {
@@ -195,13 +203,22 @@ describe('what other hands change arrives in the view', () => {
 
   test('after the process that looks was killed, too', async () => {
     const view = await View.of('/root/app');
-    const { execFileSync } = await import('node:child_process');
-    const pids = execFileSync('pgrep', ['-f', `files-main.ts ${place.uidBase}`], { encoding: 'utf8' })
-      .trim()
-      .split('\n');
-    for (const pid of pids) process.kill(Number(pid), 'SIGKILL');
+    for (const pid of workers()) process.kill(pid, 'SIGKILL');
     await inLab('touch /root/app/later');
     await view.shows('the file', ({ names }) => names.includes('later'));
     files.unwatchAll(view);
   });
+});
+
+test('a process that hangs is ended; its tasks are refused in words, and the next ones done', async () => {
+  const impatient = new LabFiles(place, (lab, events) => new FilesProcess(lab, events, 15_000));
+  await write('/root/app/a', 'x');
+  const known = new Set(workers());
+  const readIt = () => impatient.perform({ type: 'read', path: '/root/app/a' });
+  const isRead = async () => (await readIt()).type === 'content';
+  await until(isRead, { limitMs: 100_000, what: 'the file' });
+  for (const pid of workers().filter((worker) => !known.has(worker))) process.kill(pid, 'SIGSTOP');
+  expect(await readIt()).toMatchObject({ type: 'refused', error: expect.stringContaining('did not answer') });
+  await until(isRead, { limitMs: 100_000, what: 'the file again' });
+  await impatient.close();
 });
