@@ -67,6 +67,25 @@ test.describe('the image map can be used by everybody', () => {
     });
 });
 
+test.describe('the editor can be used by everybody', () => {
+  needsEngine();
+  for (const theme of ['dark', 'light'] as const)
+    test(`with a file, advice and the options of a build in ${theme}`, async ({ learner }) => {
+      const { page } = learner;
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await learner.openLab();
+      await page.getByRole('button', { name: 'Editor', exact: true }).click();
+      const editor = page.getByRole('region', { name: 'Editor' });
+      await editor.getByRole('button', { name: 'Begin a Dockerfile' }).click();
+      await editor.locator('.monaco-editor .view-lines').click();
+      await page.keyboard.insertText('RUN apk add curl # x\nENV API_TOKEN="abc"\nCOPY . .');
+      await editor.getByRole('button', { name: /error/ }).click();
+      expect(await violations(page)).toEqual([]);
+      await editor.getByRole('button', { name: 'Options of the build' }).click();
+      expect(await violations(page)).toEqual([]);
+    });
+});
+
 test.describe('on a phone', () => {
   needsEngine();
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });

@@ -39,7 +39,10 @@ const LAYERS: Record<string, Layer> = {
   'engine/export': { pure: true, imports: ['engine/trace'], packages: [] },
   'engine/lesson': { pure: true, imports: ['engine/trace', 'engine/scene'], packages: ['zod'] },
   'engine/content': { imports: ['engine/lesson', 'engine/trace'], packages: ['marked', 'yaml', 'zod'] },
-  'engine/lab': { imports: ['engine/trace'], packages: ['@bufbuild/protobuf', 'node-pty', '@lydell/node-pty'] },
+  'engine/lab': {
+    imports: ['engine/trace'],
+    packages: ['@bufbuild/protobuf', 'node-pty', '@lydell/node-pty', 'koffi', 'tar-stream'],
+  },
   'engine/hub': { imports: ['engine/trace', 'engine/lab'], packages: [] },
   'engine/probes': {
     imports: ['engine/correlate', 'engine/trace', 'engine/lab'],
@@ -69,7 +72,7 @@ const LAYERS: Record<string, Layer> = {
         'react-resizable-panels',
         'zod',
       ],
-      ...['@xterm/*', 'monaco-editor', 'dockerfile-language-service', 'dockerfile-utils'],
+      ...['@xterm/*', 'monaco-editor', 'dockerfile-language-service', 'dockerfile-utils', 'yaml'],
     ],
   },
   app: {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '#components/inspector/copy-button.tsx';
-import css from './images.module.css';
+import css from './image-details.module.css';
 
 export const Facts = ({ children }: { children: ReactNode }) => <dl className={css.facts}>{children}</dl>;
 

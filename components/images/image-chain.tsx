@@ -1,8 +1,8 @@
 import { type HistoryStep, historyOf, type ImageMap, type MapImage, shortDigest } from '#engine/scene/image-map.ts';
 import { bytesText } from './bytes-text.ts';
 import { Digest } from './fact.tsx';
+import css from './image-chain.module.css';
 import { instructionOf, sizeOf } from './image-words.ts';
-import css from './images.module.css';
 import type { Selection } from './selection.ts';
 
 type Props = { map: ImageMap; image: MapImage; select: (selection: Selection) => void };

@@ -2,8 +2,8 @@ import { type ImageMap, type MapImage, sharedBy, sharedBytes } from '#engine/sce
 import { bytesText } from './bytes-text.ts';
 import { Digest, Evidence, Fact, Facts } from './fact.tsx';
 import { ImageChain } from './image-chain.tsx';
+import css from './image-details.module.css';
 import { costOf, plural, remarksOf } from './image-words.ts';
-import css from './images.module.css';
 import type { Selection } from './selection.ts';
 
 type Props = { map: ImageMap; image: MapImage; select: (selection: Selection) => void };

@@ -3,8 +3,8 @@ import { memo } from 'react';
 import { monoWidth } from '#components/flow/text-width.ts';
 import { bytesText } from './bytes-text.ts';
 import { type ImageRow, NAME } from './image-layout.ts';
+import css from './image-map.module.css';
 import { plural, remarksOf } from './image-words.ts';
-import css from './images.module.css';
 import type { Selection } from './selection.ts';
 import { shortenedMiddle } from './shortened-middle.ts';
 

@@ -1,7 +1,7 @@
 import { type ImageMap, type MapImage, shortDigest } from '#engine/scene/image-map.ts';
 import { bytesText } from './bytes-text.ts';
+import css from './image-table.module.css';
 import { closest, instructionOf, remarksOf, sizeOf } from './image-words.ts';
-import css from './images.module.css';
 import type { Chosen, Selection } from './selection.ts';
 
 type Props = { map: ImageMap; chosen: Chosen; select: (selection: Selection) => void };

@@ -3,8 +3,8 @@ import { memo } from 'react';
 import { monoWidth } from '#components/flow/text-width.ts';
 import { bytesText } from './bytes-text.ts';
 import type { ImagePicture, LayerBlock } from './image-layout.ts';
+import css from './image-map.module.css';
 import { instructionOf, plural, sizeOf } from './image-words.ts';
-import css from './images.module.css';
 import type { Chosen, Lit, Selection } from './selection.ts';
 
 /** Before the first block (px). */

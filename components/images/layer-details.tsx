@@ -1,7 +1,7 @@
 import type { ImageMap, MapImage, MapLayer } from '#engine/scene/image-map.ts';
 import { Evidence } from './fact.tsx';
+import css from './image-details.module.css';
 import { instructionOf, plural, sizeOf } from './image-words.ts';
-import css from './images.module.css';
 import { LayerFileList } from './layer-file-list.tsx';
 import { LayerNames } from './layer-names.tsx';
 import type { Selection } from './selection.ts';

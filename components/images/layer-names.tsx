@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { type ImageMap, type MapLayer, shortDigest } from '#engine/scene/image-map.ts';
 import { bytesText } from './bytes-text.ts';
 import { Digest } from './fact.tsx';
-import css from './images.module.css';
+import css from './image-details.module.css';
 
 /** The four names of a layer: how each comes about, and where the lab's disk keeps it. */
 export function LayerNames({ map, layer }: { map: ImageMap; layer: MapLayer }) {

@@ -1,8 +1,8 @@
 import type { ImageMap } from '#engine/scene/image-map.ts';
 import { bytesText } from './bytes-text.ts';
 import { Evidence, Fact, Facts } from './fact.tsx';
+import css from './image-details.module.css';
 import { plural } from './image-words.ts';
-import css from './images.module.css';
 
 /** Nothing is chosen: the whole store in numbers, and how to read the map. */
 export function MapOverview({ map: { store, images, steps, layers, sum, onDisk } }: { map: ImageMap }) {

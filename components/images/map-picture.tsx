@@ -4,7 +4,7 @@ import { useSize } from '#components/flow/use-size.ts';
 import type { ImageMap } from '#engine/scene/image-map.ts';
 import { ImageLabel } from './image-label.tsx';
 import { imageLayout, labelWidth, rowHeight } from './image-layout.ts';
-import css from './images.module.css';
+import css from './image-map.module.css';
 import { LayerBlocks } from './layer-blocks.tsx';
 import { type Chosen, chosenIn, litBy, type Selection } from './selection.ts';
 

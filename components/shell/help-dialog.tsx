@@ -32,6 +32,17 @@ const KEYS: readonly [title: string, rows: readonly [keys: string, does: string]
       ['Delete', 'on a terminal tab: close it'],
     ],
   ],
+  [
+    'Editor',
+    [
+      ['Ctrl S', 'save at once'],
+      ['Ctrl Enter', 'build the Dockerfile'],
+      ['Ctrl M', 'Tab leaves the editor, or indents'],
+      ['Ctrl Space', 'what could stand here'],
+      ['F8', 'to the next problem'],
+      ['F2', 'on a file: rename it'],
+    ],
+  ],
 ];
 
 /** A native dialog with all keys. `?` opens it from anywhere but a field or a terminal. */
@@ -89,4 +100,5 @@ export function HelpDialog() {
 
 /** True where a key belongs to what is typed, and not to the page. */
 export const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], .xterm') !== null;
+  target instanceof HTMLElement &&
+  target.closest('input, textarea, select, [contenteditable], .xterm, .monaco-editor') !== null;

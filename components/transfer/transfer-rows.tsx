@@ -12,7 +12,7 @@ import {
   type TransferPicture,
   type TransferRow,
 } from './transfer-layout.ts';
-import { fateText, imageName, partName, sentenceOf, shortDigest } from './transfer-words.ts';
+import { fateWords, imageName, partName, sentenceOf, shortDigest } from './transfer-words.ts';
 
 type Props = { player: Player; picture: TransferPicture; moment: Nanos | undefined };
 
@@ -71,9 +71,21 @@ function Row({ row, player }: { row: TransferRow; player: Player }) {
         data-fate={part.fate}
         onClick={() => main && selectSpan(main)}
       >
-        <b>{partName(part, number)}</b> <code>{shortDigest(part.digest)}</code> <em>{fateText(part)}</em>
+        <b>{partName(part, number)}</b> <code>{shortDigest(part.digest)}</code> <FateText part={part} />
       </button>
     </li>
+  );
+}
+
+/** Where there is room for one of the two, it is the bytes. */
+function FateText({ part }: { part: Part }) {
+  const { fate, bytes } = fateWords(part);
+  if (bytes === undefined) return <em>{fate}</em>;
+  return (
+    <em>
+      <span>{fate}, </span>
+      {bytes}
+    </em>
   );
 }
 

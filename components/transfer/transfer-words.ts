@@ -11,13 +11,13 @@ const FATES: Readonly<Record<Fate, string>> = {
   open: 'on its way',
 };
 
-/** What became of a part, and how many bytes it cost. */
-export function fateText({ fate, kind, strokes, size }: Part): string {
+/** What became of a part, and how many bytes it cost or saved, where it is a matter of bytes. */
+export function fateWords({ fate, kind, strokes, size }: Part): { fate: string; bytes?: string } {
   const moved = movedBy(strokes);
-  if (kind === 'access') return fate === 'failed' ? 'refused' : 'token';
+  if (kind === 'access') return { fate: fate === 'failed' ? 'refused' : 'token' };
   if (fate === 'known' || fate === 'there' || fate === 'mounted')
-    return `${FATES[fate]}${size === undefined ? '' : `, ${bytesText(size)} saved`}`;
-  return moved > 0 ? `${FATES[fate]}, ${bytesText(moved)}` : FATES[fate];
+    return { fate: FATES[fate], ...(size !== undefined && { bytes: `${bytesText(size)} saved` }) };
+  return { fate: FATES[fate], ...(moved > 0 && { bytes: bytesText(moved) }) };
 }
 
 export const movedBy = (strokes: readonly Stroke[]): number => strokes.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -55,11 +55,18 @@ export function sentenceOf(transfer: Transfer): string {
   const spared = layers.filter(({ fate }) => fate === 'known' || fate === 'there' || fate === 'mounted').length;
   if (failure !== undefined) return `It failed: ${failure}`;
   if (parts.some(({ fate }) => fate === 'open')) return `${bytesText(bytes.moved)} so far.`;
-  if (layers.length === 0)
-    return direction === 'pull' ? 'The manifest was all there was to fetch.' : 'Only a manifest went.';
+  if (layers.length === 0) return withoutLayers(transfer);
   const moved = `${bytesText(bytes.moved)} ${direction === 'pull' ? 'fetched' : 'sent'}`;
   if (spared === 0) return `${moved}: no layer was there before.`;
   return `${moved}; ${spared} of ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'} did not travel, which saved ${bytesText(bytes.saved)}.`;
+}
+
+function withoutLayers({ direction, parts }: Transfer): string {
+  if (direction === 'push') return 'Only a manifest went.';
+  const manifest = parts.find(({ kind }) => kind === 'manifest');
+  return manifest?.fate === 'known'
+    ? 'Only the manifest’s digest was asked for (HEAD). What it stands for is here already, so nothing was fetched.'
+    : 'The manifest was all there was to fetch.';
 }
 
 const STROKES: Readonly<Record<Stroke['what'], string>> = {

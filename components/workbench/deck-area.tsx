@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Legend } from '#components/flow/legend.tsx';
 import { RequestFlow } from '#components/flow/request-flow.tsx';
 import { ImageDeck } from '#components/images/image-deck.tsx';
@@ -7,16 +7,22 @@ import { Transport } from '#components/player/transport.tsx';
 import type { Player } from '#components/player/use-player.ts';
 import { ProcessDeck } from '#components/processes/process-deck.tsx';
 import { Tabs } from '#components/shell/tabs.tsx';
+import type { Runs } from '#engine/scene/runs.ts';
 import { isIncomplete } from '#engine/scene/trace-view.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
 import { EmptyPicture } from './empty-picture.tsx';
 import css from './workbench.module.css';
 
+/** It brings a reader of Dockerfiles, which other pictures do not need. */
+const BuildDeck = lazy(() =>
+  import('#components/build/build-deck.tsx').then((module) => ({ default: module.BuildDeck })),
+);
+
 const SOON = 'This picture is to come';
 const DECKS = [
   { id: 'request-flow', name: 'Request flow' },
   { id: 'layers', name: 'Layers' },
-  { id: 'build', name: 'Build', disabled: SOON },
+  { id: 'build', name: 'Build' },
   { id: 'network', name: 'Network', disabled: SOON },
   { id: 'storage', name: 'Storage', disabled: SOON },
   { id: 'processes', name: 'Processes' },
@@ -29,6 +35,7 @@ const orThere = (wanted: Deck): Deck =>
 
 type Props = {
   player: Player | undefined;
+  runs: Runs;
   log: TraceLog;
   problem: string | null;
   unreadable: number;
@@ -41,9 +48,10 @@ type Props = {
 };
 
 /** The pictures of one run, with the player under them. */
-export function DeckArea({ player, log, problem, unreadable, booting, live, example, first }: Props) {
+export function DeckArea({ player, runs, log, problem, unreadable, booting, live, example, first }: Props) {
   const [deck, setDeck] = useState<Deck>(orThere(first));
   const Picture = deck === 'processes' ? ProcessDeck : RequestFlow;
+  const hasLegend = deck !== 'layers' && deck !== 'build';
   const empty = <EmptyPicture booting={booting} live={live} example={example} />;
   return (
     <section className={css.center} aria-label="Pictures" data-picture>
@@ -51,7 +59,7 @@ export function DeckArea({ player, log, problem, unreadable, booting, live, exam
         <Tabs<Deck> label="Pictures" prefix="deck" tabs={DECKS} value={deck} onChange={setDeck} />
         <div className={css.side}>
           {player && <ShownCommand player={player} />}
-          {deck !== 'layers' && (
+          {hasLegend && (
             <div className={css.compactLegend}>
               <Legend compact />
             </div>
@@ -62,11 +70,15 @@ export function DeckArea({ player, log, problem, unreadable, booting, live, exam
       <div role="tabpanel" id={`deck-panel-${deck}`} aria-labelledby={`deck-tab-${deck}`} className={css.picture}>
         {deck === 'layers' ? (
           <ImageDeck player={player} log={log} live={live} empty={empty} />
+        ) : deck === 'build' ? (
+          <Suspense fallback={<div className={css.nothing} />}>
+            <BuildDeck player={player} runs={runs} log={log} live={live} empty={empty} />
+          </Suspense>
         ) : (
           <Picture player={player} empty={empty} />
         )}
       </div>
-      {deck !== 'layers' && (
+      {hasLegend && (
         <div className={css.legend}>
           <Legend />
         </div>

@@ -1,15 +1,23 @@
 'use client';
 import { PanelRightClose, PanelRightOpen } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
+import { Group, Panel, Separator, useGroupRef } from 'react-resizable-panels';
 import { IconButton } from '#components/shell/icon-button.tsx';
 import { Tabs } from '#components/shell/tabs.tsx';
 import { useHydrated } from '#components/shell/use-hydrated.ts';
+import { BottomArea, Part as EditorPart } from './bottom-area.tsx';
 import { useLayout } from './use-layout.ts';
 import { useWidth } from './use-width.ts';
 import css from './workbench.module.css';
 
-type Props = { lesson: ReactNode | undefined; picture: ReactNode; terminal: ReactNode; inspector: ReactNode };
+type Props = {
+  lesson: ReactNode | undefined;
+  picture: ReactNode;
+  terminal: ReactNode;
+  /** @param narrow there is room for one column only */
+  editor(narrow: boolean): ReactNode;
+  inspector: ReactNode;
+};
 
 /** Where the four parts of the workbench are: side by side, with a drawer, or one at a time. */
 export function Panels(parts: Props) {
@@ -30,10 +38,16 @@ function BeforeScript({ lesson }: Pick<Props, 'lesson'>) {
   );
 }
 
-function SideBySide({ lesson, picture, terminal, inspector, drawer }: Props & { drawer: boolean }) {
+function SideBySide({ lesson, picture, terminal, editor, inspector, drawer }: Props & { drawer: boolean }) {
   const ids = [...(lesson ? ['text'] : []), 'middle', ...(drawer ? [] : ['inspector'])];
   const columns = useLayout('columns', ids);
   const rows = useLayout('rows', ['picture', 'terminal']);
+  const rowsNow = useGroupRef();
+  /** A text needs more lines than a prompt. */
+  const makeRoom = (): void => {
+    const { terminal: height = 0 } = rowsNow.current?.getLayout() ?? {};
+    if (height < 50) rowsNow.current?.setLayout({ picture: 48, terminal: 52 });
+  };
   return (
     <>
       <Group key={ids.join()} orientation="horizontal" {...columns}>
@@ -46,13 +60,13 @@ function SideBySide({ lesson, picture, terminal, inspector, drawer }: Props & { 
           </>
         )}
         <Panel id="middle" minSize="380px" className={css.panel}>
-          <Group orientation="vertical" {...rows}>
+          <Group orientation="vertical" groupRef={rowsNow} {...rows}>
             <Panel id="picture" defaultSize="70" minSize="220px" className={css.panel}>
               {picture}
             </Panel>
             <Separator className={css.sepH} aria-label="Height of the terminal" />
             <Panel id="terminal" minSize="110px" collapsible className={css.panel}>
-              {terminal}
+              <BottomArea terminal={terminal} editor={editor} onOpen={makeRoom} />
             </Panel>
           </Group>
         </Panel>
@@ -98,14 +112,16 @@ function Drawer({ children }: { children: ReactNode }) {
   );
 }
 
-type Part = 'lesson' | 'picture' | 'terminal';
+type Part = 'lesson' | 'picture' | 'terminal' | 'editor';
 
-function OneAtATime({ lesson, picture, terminal, inspector }: Props) {
+function OneAtATime({ lesson, picture, terminal, editor, inspector }: Props) {
   const [part, setPart] = useState<Part>(lesson ? 'lesson' : 'picture');
+  const [edits, setEdits] = useState(false);
   const tabs = [
     ...(lesson ? [{ id: 'lesson', name: 'Lesson' } as const] : []),
     { id: 'picture', name: 'Picture' } as const,
     { id: 'terminal', name: 'Terminal' } as const,
+    { id: 'editor', name: 'Editor' } as const,
   ];
   // What a lesson types appears in the terminal, so that is where the eye should be.
   useEffect(() => {
@@ -122,6 +138,11 @@ function OneAtATime({ lesson, picture, terminal, inspector }: Props) {
       </div>
     ),
     terminal,
+    editor: edits && <EditorPart>{editor(true)}</EditorPart>,
+  };
+  const show = (next: Part): void => {
+    if (next === 'editor') setEdits(true);
+    setPart(next);
   };
   return (
     <div className={css.phone}>
@@ -138,7 +159,7 @@ function OneAtATime({ lesson, picture, terminal, inspector }: Props) {
         </div>
       ))}
       <nav className={css.parts} aria-label="Parts of the page">
-        <Tabs<Part> label="Parts of the page" prefix="part" tabs={tabs} value={part} onChange={setPart} />
+        <Tabs<Part> label="Parts of the page" prefix="part" tabs={tabs} value={part} onChange={show} />
       </nav>
     </div>
   );

@@ -23,6 +23,7 @@ import { LiveTerminals } from '#components/terminal/terminals.tsx';
 import type { Lesson } from '#engine/lesson/lesson.ts';
 import type { TraceId } from '#engine/trace/ids.ts';
 import { DeckArea } from './deck-area.tsx';
+import { EditorArea } from './editor-area.tsx';
 import { shownRun } from './followed-run.ts';
 import { InspectorArea } from './inspector-area.tsx';
 import { Panels } from './panels.tsx';
@@ -108,6 +109,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
       onKeyDown={playerKeys(player)}
     >
       <TopBar crumbs={crumbs} place={place}>
+        {!lesson && <h1 className="sr">{crumbs.at(-1)?.name}</h1>}
         <EngineChip state={state} lab={lab} onReset={lab.live ? askToReset : undefined} />
         <HistoryButton count={runs.order.length} />
       </TopBar>
@@ -121,6 +123,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
           picture={
             <DeckArea
               player={player}
+              runs={runs}
               log={lab.log}
               problem={lab.problem}
               unreadable={lab.unreadable}
@@ -131,6 +134,17 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
             />
           }
           terminal={terminal}
+          editor={(narrow) => (
+            <EditorArea
+              live={lab.live}
+              reason={asking ? 'Asking the engine …' : state.detail}
+              desk={desk}
+              status={lab.status}
+              runs={runs}
+              log={lab.log}
+              narrow={narrow}
+            />
+          )}
           inspector={<InspectorArea player={player} />}
         />
       </ProcessOffersContext>

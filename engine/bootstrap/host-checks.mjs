@@ -188,6 +188,16 @@ function browser() {
   return found ? yes(found) : no('no Chromium of the system; only the tests need one', fix);
 }
 
+/** Only what is set: whether that registry answers is found out when a lab first asks for something. */
+function upstream() {
+  const set = process.env.ENGINE_ROOM_HUB_UPSTREAM ?? '';
+  const fix = 'ENGINE_ROOM_HUB_UPSTREAM=https://registry-1.docker.io npm start';
+  if (set === '' || set === 'off') return yes(`none; with internet, ${fix} gives labs what their catalogue lacks`);
+  return URL.canParse(set) && /^https?:$/.test(new URL(set).protocol)
+    ? yes(`labs may pull from ${new URL(set).host} what their catalogue lacks`)
+    : no(`ENGINE_ROOM_HUB_UPSTREAM is "${set}", which is no address of a registry`, fix);
+}
+
 /** @type {HostCheck[]} */
 export const HOST_CHECKS = [
   { id: 'linux', title: 'Linux', needed: true, find: linux },
@@ -202,6 +212,7 @@ export const HOST_CHECKS = [
   { id: 'kernel-probe', title: 'Kernel probe', needed: false, find: kernelProbe },
   { id: 'memory', title: 'Memory', needed: false, find: memory },
   { id: 'disk', title: 'Disk', needed: false, find: disk },
+  { id: 'hub-upstream', title: 'Upstream of the labs’ Docker Hub', needed: false, find: upstream },
   { id: 'browser', title: 'Browser for tests', needed: false, find: browser },
 ];
 

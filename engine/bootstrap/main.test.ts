@@ -20,7 +20,7 @@ test('an unknown task is refused with the known ones', () => {
 test('an unknown part of the tests is refused with the known ones', () => {
   const { status, stderr } = run(['test', 'everything']);
   expect(status).toBe(1);
-  expect(stderr).toContain('There are: lint, types, unit, real, lessons, claims, vm, browser.');
+  expect(stderr).toContain('There are: lint, types, unit, real, vm, lessons, claims, browser.');
 });
 
 test('a port that is none is refused before anything is done', () => {

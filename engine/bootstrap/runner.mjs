@@ -10,11 +10,11 @@ const PATIENCE_MS = 20_000;
 const running = new Map();
 
 /**
- * Output is shown as it comes and also kept, for the runners whose last line is their count.
- * @param {import('./test-parts.mjs').Command} command @param {number} limitMs
- * @returns {Promise<{status: number, output: string}>}
+ * Output is shown as it comes, if at all, and also kept, for the runners whose last line is their count.
+ * @param {import('./test-parts.mjs').Command} command @param {number} limitMs @param {{shown?: boolean}} how
+ * @returns {Promise<{status: number, output: string, told: string}>} `told`: what it wrote to stderr, where that was not shown
  */
-export function run({ argv: [program, ...args], env = {} }, limitMs) {
+export function run({ argv: [program, ...args], env = {} }, limitMs, { shown = true } = {}) {
   const child = spawn(program, args, {
     cwd: root,
     env: { ...process.env, ...RUNNER_ENV, ...env },
@@ -22,11 +22,16 @@ export function run({ argv: [program, ...args], env = {} }, limitMs) {
     detached: true,
   });
   let kept = '';
+  let told = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
     kept = (kept + text).slice(-100_000);
-    process.stdout.write(text);
+    if (shown) process.stdout.write(text);
   });
-  child.stderr.pipe(process.stderr, { end: false });
+  if (shown) child.stderr.pipe(process.stderr, { end: false });
+  else
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      told = (told + text).slice(-100_000);
+    });
   const late = setTimeout(() => {
     process.stdout.write(`✗ not over after ${limitMs / 60_000} minutes: ended\n`);
     end(child.pid);
@@ -37,7 +42,7 @@ export function run({ argv: [program, ...args], env = {} }, limitMs) {
       clearTimeout(late);
       running.delete(child.pid);
       if (running.size === 0) for (const name of SIGNALS) process.removeListener(name, interrupted);
-      resolve({ status: code ?? 1, output: kept });
+      resolve({ status: code ?? 1, output: kept, told });
     });
   });
   if (running.size === 0) for (const name of SIGNALS) process.on(name, interrupted);

@@ -18,8 +18,17 @@ test('a runner’s output is shown as it comes, and kept with its status', async
   const written = watchStdout();
   const script = "console.log('3 passed, 0 failed'); process.exitCode = 4";
   const ran = await run(node(script), MINUTE_MS);
-  expect(ran).toEqual({ status: 4, output: '3 passed, 0 failed\n' });
+  expect(ran).toEqual({ status: 4, output: '3 passed, 0 failed\n', told: '' });
   expect(written).toEqual(['3 passed, 0 failed\n']);
+});
+
+test('what runs aside is kept with all it said, and not shown', async () => {
+  const written = watchStdout();
+  const script = "console.log('4 passed, 0 failed'); console.error('slow')";
+  expect(await run(node(script), MINUTE_MS, { shown: false })).toEqual({
+    ...{ status: 0, output: '4 passed, 0 failed\n', told: 'slow\n' },
+  });
+  expect(written).toEqual([]);
 });
 
 test('a runner that takes too long is ended, and that is said', async () => {

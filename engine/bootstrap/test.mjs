@@ -16,8 +16,7 @@ export async function test(ids, { progress }) {
   const engine = await setUp({ progress, site: has('browser'), engine: needsEngine, packages });
   rmSync(inScratch('reports'), { recursive: true, force: true });
   mkdirSync(inScratch('reports'), { recursive: true });
-  const results = [];
-  for (const part of parts) results.push(await runPart(part, engine));
+  const results = await runParts(parts, engine);
   // A runner that died has left its labs.
   if (engine.live) sweepLabs();
   process.stdout.write(`\n${results.map(summary).join('\n')}\n`);
@@ -35,13 +34,27 @@ function chooseParts(ids) {
   return ids.length === 0 ? TEST_PARTS : TEST_PARTS.filter((part) => ids.includes(part.id));
 }
 
+/** One after the other; what runs aside is shown when it is over, so that its lines stay together. */
+async function runParts(parts, engine) {
+  const results = [];
+  for (const part of parts) {
+    if (part.alone) await Promise.all(results);
+    const result = runPart(part, engine);
+    results.push(result);
+    if (!part.aside) await result;
+  }
+  return Promise.all(results);
+}
+
 async function runPart(part, engine) {
   const since = performance.now();
-  process.stdout.write(`\n── ${part.title}\n`);
+  const heading = `\n── ${part.title}\n`;
+  process.stdout.write(part.aside ? `${heading}shown when it is over\n` : heading);
   if (part.needsEngine && !engine.live) return { part, ...withoutEngine(engine) };
-  let ran = { status: 0, output: '' };
+  let ran = { status: 0, output: '', told: '' };
   for (const command of part.commands) {
-    ran = await run(command, part.limitMs);
+    ran = await run(command, part.limitMs, { shown: !part.aside });
+    if (part.aside) process.stdout.write(`${heading}${ran.told}${ran.output}`);
     if (ran.status !== 0) break;
   }
   return { part, seconds: (performance.now() - since) / 1000, counts: judge(part.count(ran), ran.status) };

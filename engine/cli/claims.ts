@@ -4,11 +4,11 @@ import type { LabSession } from '#engine/daemon/lab-session.ts';
 import { type CheckResult, proveClaim } from '#engine/lesson/grade.ts';
 import { type Claim, claimsOf, type Lesson } from '#engine/lesson/lesson.ts';
 import { LogIndex } from '#engine/lesson/log-index.ts';
-import { withLabs } from './lab-run.ts';
+import { type NextLab, withLabs } from './lab-run.ts';
 import { LessonPlayer } from './lesson-player.ts';
 import { logShows } from './log-wait.ts';
 import { newProgress } from './progress.ts';
-import { chosenById, exitWith, hubImagesFor, hubImagesPresent, type Tally, tallyLine } from './verify.ts';
+import { chosenById, exitWith, hubImagesFor, hubImagesPresent, inLabs, type Tally, tallyLine } from './verify.ts';
 
 const USAGE = `Runs the proof of claims on a real lab.
 
@@ -26,10 +26,7 @@ if (!chosen.ok) exitWith(2, chosen.reason);
 
 const tally: Tally = { passed: 0, failed: 0 };
 const progress = newProgress();
-const labs = async (nextLab: () => Promise<LabSession>) => {
-  for (const claim of chosen.found) await verify(await nextLab(), claim);
-  return 0;
-};
+const labs = (newLane: () => NextLab) => inLabs(chosen.found, newLane, verify);
 const status = await withLabs(progress, labs, hubImagesFor(chosen.found.map(lessonOf)));
 console.log(tallyLine(tally));
 process.exit(status || (tally.failed > 0 ? 1 : 0));
@@ -41,7 +38,6 @@ function lessonOf({ id }: Claim): Lesson {
   return lesson;
 }
 
-/** A lab of its own for each claim, so that none holds only because of what another left. */
 async function verify(lab: LabSession, claim: Claim): Promise<void> {
   await hubImagesPresent(lab, hubImagesFor([lessonOf(claim)]), progress);
   const results = await prove(lab, claim);

@@ -12,17 +12,20 @@ const NO_LAB = 1;
 
 /** @param use gets a lab that is ready and watched. @returns as for `withLabs` */
 export const withLab = (progress: (line: string) => void, use: (lab: LabSession) => Promise<number>): Promise<number> =>
-  withLabs(progress, async (nextLab) => use(await nextLab()));
+  withLabs(progress, async (newLane) => use(await newLane()()));
+
+/** The way to a fresh lab that is ready and watched; the one before it in this lane is gone then. */
+export type NextLab = () => Promise<LabSession>;
 
 /**
- * One lab after the other, under the same probes.
- * @param use gets the way to a fresh lab that is ready and watched; the one before it is gone then
+ * Labs under the same probes: in each lane one after the other.
+ * @param use gets the way to a new lane
  * @param hubImages what their Docker Hub makes (`redis`); without it what the environment says, or all
  * @returns the exit status: what `use` gives, 128 + n after signal n, 1 when this host can make no lab (the reason is on stderr)
  */
 export async function withLabs(
   progress: (line: string) => void,
-  use: (nextLab: () => Promise<LabSession>) => Promise<number>,
+  use: (newLane: () => NextLab) => Promise<number>,
   hubImages?: readonly string[],
 ): Promise<number> {
   const cleanups: Cleanup[] = [];
@@ -45,7 +48,7 @@ async function openHostForLabs(
   progress: (line: string) => void,
   cleanups: Cleanup[],
   hubImages: readonly string[] | undefined,
-): Promise<() => Promise<LabSession>> {
+): Promise<() => NextLab> {
   requireRoot();
   const state = await ownState();
   cleanups.push(() => state.remove());
@@ -56,15 +59,19 @@ async function openHostForLabs(
     progress,
     ...(hubImages && { hubImages }),
   });
-  let lab: LabSession | undefined;
-  cleanups.push(() => Promise.all([lab?.close(OVER), close()]));
-  return async () => {
-    await lab?.close(OVER);
-    progress('booting a lab');
-    lab = new LabSession(host, 'run');
-    await lab.ready();
-    progress('the lab is ready');
-    return lab;
+  const lanes: { lab?: LabSession }[] = [];
+  cleanups.push(() => Promise.all([...lanes.map(({ lab }) => lab?.close(OVER)), close()]));
+  return () => {
+    const lane: { lab?: LabSession } = {};
+    const name = `run ${lanes.push(lane)}`;
+    return async () => {
+      await lane.lab?.close(OVER);
+      progress('booting a lab');
+      lane.lab = new LabSession(host, name);
+      await lane.lab.ready();
+      progress('the lab is ready');
+      return lane.lab;
+    };
   };
 }
 

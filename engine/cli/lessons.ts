@@ -4,7 +4,7 @@ import { loadLessons, recordingPlace } from '#engine/content/load.ts';
 import type { LabSession } from '#engine/daemon/lab-session.ts';
 import type { Lesson } from '#engine/lesson/lesson.ts';
 import { encodeRecording } from '#engine/trace/recording.ts';
-import { withLabs } from './lab-run.ts';
+import { type NextLab, withLabs } from './lab-run.ts';
 import { LessonPlayer, type StepReport } from './lesson-player.ts';
 import { newProgress } from './progress.ts';
 import {
@@ -13,6 +13,7 @@ import {
   hubImagesFor,
   hubImagesPresent,
   imagesPresent,
+  inLabs,
   type Tally,
   tallyLine,
 } from './verify.ts';
@@ -35,49 +36,50 @@ if (!chosen.ok) exitWith(2, chosen.reason);
 
 const tally: Tally = { passed: 0, failed: 0 };
 const progress = newProgress();
-const labs = async (nextLab: () => Promise<LabSession>) => {
-  for (const lesson of chosen.found) await verify(await nextLab(), lesson);
-  return 0;
-};
+const labs = (newLane: () => NextLab) => inLabs(chosen.found, newLane, verify);
 const status = await withLabs(progress, labs, hubImagesFor(chosen.found));
 console.log(tallyLine(tally));
 process.exit(status || (tally.failed > 0 ? 1 : 0));
 
-/** A lab of its own for each lesson, so that none builds on what another left. */
+/** What is printed of a lesson, together: others are played at the same time. */
+type Verdict = { passed: number; failed: number; lines: string[] };
+
 async function verify(lab: LabSession, lesson: Lesson): Promise<void> {
-  console.log(`${lesson.id} ${lesson.title}`);
   await imagesPresent(lab, lesson.images);
   await hubImagesPresent(lab, hubImagesFor([lesson]), progress);
-  const failedBefore = tally.failed;
-  await play(lab, lesson);
-  if (task === 'record' && tally.failed === failedBefore) await keep(lab, lesson);
+  const verdict: Verdict = { passed: 0, failed: 0, lines: [`${lesson.id} ${lesson.title}`] };
+  await play(lab, lesson, verdict);
+  if (task === 'record' && verdict.failed === 0) verdict.lines.push(await keep(lab, lesson));
+  tally.passed += verdict.passed;
+  tally.failed += verdict.failed;
+  console.log(verdict.lines.join('\n'));
 }
 
-/** A recording is kept only of a run that met every check. */
-async function keep(lab: LabSession, lesson: Lesson): Promise<void> {
+/** A recording is kept only of a run that met every check. @returns what was kept, in words */
+async function keep(lab: LabSession, lesson: Lesson): Promise<string> {
   const file = recordingPlace(lesson);
   await writeFile(file, encodeRecording({ ...lab.header, title: lesson.title }, lab.log.events));
-  console.log(`  recorded ${file}`);
+  return `  recorded ${file}`;
 }
 
-async function play(lab: LabSession, lesson: Lesson): Promise<void> {
+async function play(lab: LabSession, lesson: Lesson, verdict: Verdict): Promise<void> {
   const player = await LessonPlayer.in(lab);
   try {
-    for (const step of lesson.steps) report(await player.playStep(lesson, step));
+    for (const step of lesson.steps) report(await player.playStep(lesson, step), verdict);
   } catch (error) {
-    tally.failed += 1;
-    console.log(`  ✗ ${error instanceof Error ? error.message : String(error)}`);
+    verdict.failed += 1;
+    verdict.lines.push(`  ✗ ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     player.stop();
   }
 }
 
-function report({ step, before, after }: StepReport): void {
-  console.log(`  ${step.title}`);
+function report({ step, before, after }: StepReport, verdict: Verdict): void {
+  verdict.lines.push(`  ${step.title}`);
   for (const [index, check] of step.checks.entries()) {
     const [was, is] = [before.checks[index], after.checks[index]];
     const fault = was?.met ? `met before its step: ${was.fact}` : is?.met ? null : `not met: ${is?.missed ?? is?.fact}`;
-    tally[fault ? 'failed' : 'passed'] += 1;
-    console.log(fault ? `    ✗ ${check.say}: ${fault}` : `    ✓ ${check.say}: ${is?.fact}`);
+    verdict[fault ? 'failed' : 'passed'] += 1;
+    verdict.lines.push(fault ? `    ✗ ${check.say}: ${fault}` : `    ✓ ${check.say}: ${is?.fact}`);
   }
 }

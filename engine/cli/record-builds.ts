@@ -18,7 +18,8 @@ const progress = newProgress();
 
 process.exitCode = await withLabs(
   progress,
-  async (nextLab) => {
+  async (newLane) => {
+    const nextLab = newLane();
     for (const scene of chosen) await recorded(await nextLab(), scene);
     return 0;
   },

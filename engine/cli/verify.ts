@@ -4,6 +4,7 @@ import { IMAGES } from '#engine/lab/base-images/build.ts';
 import { LabError } from '#engine/lab/driver.ts';
 import { hubImagesOf, type Lesson } from '#engine/lesson/lesson.ts';
 import { imagesMade } from './hub-wait.ts';
+import type { NextLab } from './lab-run.ts';
 
 export type Tally = { passed: number; failed: number };
 
@@ -52,6 +53,23 @@ export async function imagesPresent(lab: LabSession, names: readonly string[]): 
     if (performance.now() > end) throw new LabError(`The lab did not get its images: ${missing().join(', ')}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Labs mostly wait for each other's steps: two at a time use both cores of a small machine. */
+const LANES = 2;
+
+/** Each of these in a lab of its own, so that none holds only because of what another left; some at a time, begun in their order. */
+export async function inLabs<T>(
+  items: readonly T[],
+  newLane: () => NextLab,
+  use: (lab: LabSession, item: T) => Promise<void>,
+): Promise<number> {
+  const waiting = [...items];
+  const lane = async (nextLab: NextLab) => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await use(await nextLab(), item);
+  };
+  await Promise.all(Array.from({ length: Math.min(LANES, items.length) }, () => lane(newLane())));
+  return 0;
 }
 
 export function exitWith(status: number, text: string): never {

@@ -168,9 +168,7 @@ function concernOf(world: World, container: string, nearest: Component): Span | 
 
 /** The engine tidies up after it has answered: that belongs to the request it answered, as long as its command runs. */
 function lateCause(world: World, container: string): Place | undefined {
-  const step = world.stepOf.get(container.slice(0, 12));
-  if (step?.open) return under(step);
-  const last = step ?? world.containers.find(container)?.lastRequest ?? makerOf(world, container);
+  const last = stepFor(world, container) ?? world.containers.find(container)?.lastRequest ?? makerOf(world, container);
   return last && isLive(world, last.trace) ? under(last, 'inferred') : undefined;
 }
 
@@ -178,8 +176,6 @@ function lateCause(world: World, container: string): Place | undefined {
 function makerOf(world: World, container: string): Span | undefined {
   const builds = exchanges(world).filter(({ name, url }) => name === 'POST /build' && !/[?&]version=2/.test(url));
   const known = world.containers.find(container);
-  const step = world.stepOf.get(container.slice(0, 12));
-  if (step) return step;
   const [build, ...others] = builds;
   if (!known || !build || others.length > 0) return undefined;
   known.lastRequest = stepIn(world, build) ?? build.span;
@@ -188,9 +184,13 @@ function makerOf(world: World, container: string): Span | undefined {
 
 /** What dockerd wants with this container: the open request for it, else the one that was answered last. */
 export function placeFor(world: World, container: string, call?: string): Place | undefined {
-  const request = requestFor(world, container, call);
-  return request ? under(request.span) : lateCause(world, container);
+  const cause = requestFor(world, container, call)?.span ?? openOnly(stepFor(world, container));
+  return cause ? under(cause) : lateCause(world, container);
 }
+
+/** The step of a classic build that said that it runs in this container. */
+const stepFor = (world: World, container: string): Span | undefined => world.stepOf.get(container.slice(0, 12));
+const openOnly = (span: Span | undefined): Span | undefined => (span?.open ? span : undefined);
 
 /** What dockerd wants with this exec: only its own request, since several may be open for one container. */
 export function placeForExec(world: World, exec: string): Place {

@@ -47,6 +47,12 @@ describe('a step of the classic builder', () => {
     expect(ended?.evidence).toBe(error === 'canceled' ? 'inferred' : 'observed');
   });
 
+  test('that fails once its client is gone was broken off', () => {
+    const gone = [says(20, { kind: 'left' }), says(21, { kind: 'error', message: 'returned 137' })];
+    const story = told(says(10, stepLine(1, 'RUN b')), ...gone, ...answers(30, 1, 200));
+    expect(steps(story)).toMatchObject([['Step 1/3 : RUN b', 10, 21, false, { cached: false, canceled: true }]]);
+  });
+
   test('has the output of its container, and what its containers do hangs below it', () => {
     const story = told(
       says(10, stepLine(1, 'RUN b'), { kind: 'running', container: WEB.slice(0, 12) }),

@@ -15,6 +15,8 @@ export type ClassicBuild = {
   result: StepEnded;
   /** It said that it was done, or why it failed. */
   over: boolean;
+  /** Its client is gone: what fails then was broken off. */
+  left: boolean;
 };
 
 type Heard = Extract<ClassicBuildLine, { kind: 'step' }>;
@@ -26,7 +28,7 @@ export function foldAnswer(
   at: Nanos,
   lines: readonly ClassicBuildLine[],
 ): void {
-  const build = world.classicBuilds.get(exchange) ?? { span, result: { cached: false }, over: false };
+  const build = world.classicBuilds.get(exchange) ?? { span, result: { cached: false }, over: false, left: false };
   world.classicBuilds.set(exchange, build);
   for (const line of lines) foldLine(world, build, at, line);
 }
@@ -56,7 +58,11 @@ function foldLine(world: World, build: ClassicBuild, at: Nanos, line: ClassicBui
     case 'built':
       return end(world, build, at, OK);
     case 'error':
+      if (build.left) build.result.canceled = true;
       return end(world, build, at, failed(line.message));
+    case 'left':
+      build.left = true;
+      return;
     default:
       return line satisfies never;
   }

@@ -140,7 +140,9 @@ export type ClassicBuildLine =
   | { kind: 'log'; stream: 'stdout' | 'stderr'; text: string }
   | { kind: 'progress'; id: string; name: string; current: number; total: number; done: boolean }
   | { kind: 'built'; image: string }
-  | { kind: 'error'; message: string };
+  | { kind: 'error'; message: string }
+  /** Not a line: the client said that it will say no more, as it does when it is broken off. */
+  | { kind: 'left' };
 
 /** Builds, seen in calls and requests that are told as such too. */
 export type BuildObservation = At &

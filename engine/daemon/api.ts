@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { LabError } from '#engine/lab/driver.ts';
 import type { Health } from '#engine/trace/wire.ts';
+import { answerFiles, FILES_ROUTE } from './files-routes.ts';
 import type { HostHub } from './host-hub.ts';
 import type { LabSessions } from './lab-sessions.ts';
 import { LIMITS } from './limits.ts';
@@ -36,8 +37,9 @@ export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  request.resume();
   const path = (request.url ?? '').split('?')[0] ?? '';
+  if (path === FILES_ROUTE) return answerFiles(service, request, response);
+  request.resume();
   const recording = /^\/api\/recordings\/([^/]+)$/.exec(path)?.[1];
   try {
     if (recording !== undefined && request.method === 'GET')

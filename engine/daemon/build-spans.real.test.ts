@@ -127,7 +127,7 @@ describe.each([
 
       const again = await run(`${build} -t ${name}  .`);
       expect([resultOf(again, 'RUN').cached, resultOf(again, 'COPY').cached]).toEqual([true, true]);
-      expect(again.spans.some((span) => span.to === 'runc' && /run|create/.test(span.name))).toBe(false);
+      expect(again.spans.some((span) => /^runc (run|create)/.test(span.name))).toBe(false);
 
       await run(files(name, { 'main.txt': 'second\n' }));
       const changed = await run(`${build} -t ${name}   .`);
@@ -193,11 +193,11 @@ test.each([
   'a large context costs the trace nothing, and its hash is known: %s',
   async (name, build) => {
     await run(files(`${name}-large`, { Dockerfile: 'FROM busybox\nCOPY . /\n' }));
-    await run('head -c 100000000 /dev/zero > big');
+    await run('head -c 20000000 /dev/zero > big');
     await run('mkdir many && seq -f many/%g 1 6000 | xargs touch');
     const before = JSON.stringify(page.log.events).length;
     const built = await run(`${build} -t large .`);
-    expect(filesOf(built).get('big')).toMatchObject({ sent: 100_000_000, digest: sha(Buffer.alloc(100_000_000)) });
+    expect(filesOf(built).get('big')).toMatchObject({ sent: 20_000_000, digest: sha(Buffer.alloc(20_000_000)) });
     const totals = eventsOf(built, 'build.files').map(
       ({ attributes }) => TravelledFiles.parse(attributes).total?.files,
     );

@@ -66,6 +66,9 @@ function commandOf(pid: string): string {
 export const newStateDir = (): string => mkdtempSync('/var/tmp/engine-room-test-');
 export const removeStateDir = (dir: string): void => rmSync(dir, { recursive: true, force: true });
 
+const memoryOf = (pid: number, key: 'VmRSS' | 'VmHWM'): number =>
+  Number(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(readProc(pid, 'status'))?.[1] ?? 0) / 1024;
+
 export class DaemonProcess {
   readonly child: ChildProcess;
   readonly stateDir: string;
@@ -103,8 +106,12 @@ export class DaemonProcess {
 
   /** Resident memory in MiB. */
   get memory(): number {
-    const status = /^VmRSS:\s+(\d+) kB/m.exec(readProc(this.child.pid as number, 'status'));
-    return Number(status?.[1] ?? 0) / 1024;
+    return memoryOf(this.child.pid as number, 'VmRSS');
+  }
+
+  /** The most it ever had. */
+  get peak(): number {
+    return memoryOf(this.child.pid as number, 'VmHWM');
   }
 
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
@@ -175,13 +182,13 @@ export class LabClient {
     return until(`the lab is ready (${JSON.stringify(this.status)})`, () => this.status?.phase === 'ready', 90_000);
   }
 
-  /** The run of this command line, once it has ended. */
-  async run(line: string, limitMs = 60_000): Promise<Run> {
+  /** The newest run of this command line that began after the event `after`, once it has ended. */
+  async run(line: string, limitMs = 60_000, after = -1): Promise<Run> {
     const root = await until(
       `the start of ${line}`,
       () =>
         this.log.events.findLast(
-          (event) => isStart(event) && event.attributes['engine.command.line'] === line,
+          (event) => isStart(event) && event.seq > after && event.attributes['engine.command.line'] === line,
         ) as SpanStarted,
       limitMs,
     );

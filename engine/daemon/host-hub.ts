@@ -5,7 +5,8 @@ import type { CatalogueState } from '#engine/hub/catalogue/catalogue-state.ts';
 import { type RunningCatalogue, startCatalogue } from '#engine/hub/catalogue/start-catalogue.ts';
 import { type Hub, openHub } from '#engine/hub/hub.ts';
 import { fullName } from '#engine/hub/repository-name.ts';
-import type { LabPlace } from '#engine/lab/driver.ts';
+import { readUpstream, type UpstreamSettings } from '#engine/hub/upstream-settings.ts';
+import { LabError, type LabPlace } from '#engine/lab/driver.ts';
 import { cacheDir } from '#engine/lab/paths.ts';
 import type { HubStatus } from '#engine/trace/wire.ts';
 import { type LabHub, openLabHub } from './lab-hub.ts';
@@ -29,12 +30,26 @@ type Options = {
 /** A host without a hub still has labs: what they pull fails, and what they have is enough for much. */
 export async function openHostHub({ stateDir, log, images }: Options): Promise<HostHub> {
   try {
-    const hub = await openHub({ folder: join(stateDir, 'hub'), log });
+    const upstream = upstreamByEnvironment(log);
+    const hub = await openHub({ folder: join(stateDir, 'hub'), upstream, log });
     return new RunningHub(hub, catalogueFor(hub, log, images?.map(fullName) ?? wantedByEnvironment()));
   } catch (error) {
     const detail = `Labs have no Docker Hub: ${error instanceof Error ? error.message : error}`;
     log(detail);
     return withoutHub(detail);
+  }
+}
+
+/** What is wrong with the setting is told; labs have their Docker Hub all the same. */
+function upstreamByEnvironment(log: Options['log']): UpstreamSettings | null {
+  try {
+    const upstream = readUpstream(process.env);
+    if (upstream) log(`Labs may pull from ${upstream.host} what the catalogue of their Docker Hub lacks.`);
+    return upstream;
+  } catch (error) {
+    const fix = error instanceof LabError && error.fix ? ` Type: ${error.fix}` : '';
+    log(`Labs pull from no upstream: ${error instanceof Error ? error.message : error}.${fix}`);
+    return null;
   }
 }
 

@@ -1,8 +1,8 @@
 /** What the hub saw of its exchanges with a lab, as observations among the others. */
 import type { Peer, RegistryObservation } from '#engine/correlate/observation.ts';
 import type { HubEvent } from '#engine/hub/hub-event.ts';
-import type { Json } from '#engine/trace/event.ts';
 import { nanos } from '#engine/trace/ids.ts';
+import { jsonOrText } from '#engine/trace/shallow-json.ts';
 
 type RegistryEnd = Extract<RegistryObservation, { kind: 'registry.ended' }>;
 
@@ -38,15 +38,7 @@ type Side = 'request' | 'response';
 function bodyOf(side: Side, text: string | undefined, size: number): Partial<RegistryEnd> {
   const cut = size - Buffer.byteLength(text ?? '');
   return {
-    ...(text !== undefined && { [`${side}Body`]: { content: parsed(text), size } }),
+    ...(text !== undefined && { [`${side}Body`]: { content: jsonOrText(text), size } }),
     ...(cut > 0 && { [`${side}Cut`]: cut }),
   };
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
 }

@@ -7,6 +7,7 @@ import { createActor, waitFor } from 'xstate';
 import type { Observation } from '#engine/correlate/observation.ts';
 import { loadImages } from '#engine/lab/base-images/load.ts';
 import { LabError, type LabPlace } from '#engine/lab/driver.ts';
+import { LabFiles } from '#engine/lab/files/lab-files.ts';
 import { monotonic } from '#engine/probes/clock.ts';
 import type { Probe } from '#engine/probes/probe.ts';
 import { type LabId, labId, type TerminalId } from '#engine/trace/ids.ts';
@@ -42,6 +43,7 @@ export class LabSession {
   #place: LabPlace | undefined;
   #probe: Probe | undefined;
   #hub: LabHub | undefined;
+  #files: LabFiles | undefined;
   readonly #unfollowHub: () => void;
 
   /** Begins to make the lab at once. `owner` is the first part of its recordings' ids. */
@@ -85,6 +87,13 @@ export class LabSession {
   async terminal(id: TerminalId): Promise<Terminal> {
     await this.ready();
     return this.#terminals.get(id);
+  }
+
+  /** The lab's files; null while it is not ready. */
+  get files(): LabFiles | null {
+    if (this.phase !== 'ready' || !this.#place) return null;
+    this.#files ??= new LabFiles(this.#place);
+    return this.#files;
   }
 
   /** Runs one command as it stands, with no shell between. Waits for the lab. */
@@ -160,6 +169,7 @@ export class LabSession {
     const reason = this.status.detail;
     this.#unfollowHub();
     await this.#terminals.close(reason);
+    await this.#files?.close();
     // The probes first: their sockets hold on to the mounts that the driver takes away.
     await this.#probe
       ?.stop()

@@ -25,6 +25,10 @@ export const LIMITS = {
 
   /** One message from a page: a paste into a terminal is the largest honest one. */
   messageBytes: 256 * KIB,
+  /** One message from an editor: a text of 1 MiB, of which JSON makes more. */
+  filesMessageBytes: 7 * MIB,
+  /** Requests of an editor that are answered at the same time; the next ones wait in its socket. */
+  filesRequests: 4,
   /** Events in one frame to a page. */
   eventsPerFrame: 400,
   socketsPerSession: 32,

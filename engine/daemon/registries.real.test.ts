@@ -1,54 +1,17 @@
 /** Registries in a lab, and images of any shape out of the labs' own: what is pulled and pushed works, and belongs to its command. */
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { storeImage, storeIndex } from '#engine/hub/image-shapes.fixture.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { SpanStarted } from '#engine/trace/event.ts';
-import {
-  DaemonProcess,
-  LabClient,
-  newStateDir,
-  type Run,
-  remains,
-  removeStateDir,
-  TerminalClient,
-  until,
-} from './daemon.fixture.ts';
+import { type Run, until } from './daemon.fixture.ts';
+import { LIMIT_MS, oneLab } from './one-lab.fixture.ts';
 
-const SESSION = 'a-session-of-the-test';
-const LIMIT = 180_000;
-vi.setConfig({ testTimeout: LIMIT, hookTimeout: LIMIT });
+vi.setConfig({ testTimeout: LIMIT_MS, hookTimeout: LIMIT_MS });
 
-const stateDir = newStateDir();
-let daemon: DaemonProcess;
-let page: LabClient;
-let shell: TerminalClient;
+const lab = oneLab({ catalogue: ['library/registry', 'library/busybox'] });
 
-beforeAll(async () => {
-  daemon = await DaemonProcess.start(stateDir, { ENGINE_ROOM_CATALOGUE: 'library/registry,library/busybox' });
-  page = new LabClient(daemon, SESSION);
-  await page.ready();
-  await until('the catalogue is made', () => page.status?.hub?.state === 'ready', LIMIT);
-  shell = new TerminalClient(daemon, SESSION, 't1');
-  await shell.prompt();
-});
-
-afterAll(async () => {
-  await daemon?.end();
-  const left = remains(stateDir);
-  removeStateDir(stateDir);
-  expect(left).toEqual([]);
-});
-
-/** A line is found by its text: none may be typed twice. */
-async function run(line: string): Promise<Run & { ok: boolean }> {
-  const from = shell.text.length;
-  shell.type(`${line}\n`);
-  const ran = await page.run(line, LIMIT);
-  await until('the registry’s answers', () => ran.spans.every((span) => span.to !== 'registry' || ran.end(span)));
-  if (process.env.SHOW) console.log(line, shell.text.slice(from), asked(ran));
-  return Object.assign(ran, { ok: ran.end(ran.root)?.outcome.ok === true });
-}
+const run = (line: string) => lab.run(line);
 
 /** What dockerd told its client of a push or a pull, as it came. */
 function toldOf(ran: Run): string {
@@ -63,7 +26,7 @@ const asked = (ran: Run): string[] =>
       `${span.from} ${span.name} ${ran.end(span)?.attributes[ATTR.httpStatus]} ${span.attributes[ATTR.serverAddress]}`,
   );
 const strays = (): string[] =>
-  page.log.events.flatMap((event) =>
+  lab.page.log.events.flatMap((event) =>
     event.type === 'span.started' && event.to === 'registry' && event.trace === 'background'
       ? [`${event.from} ${event.name} ${event.attributes[ATTR.repository]} ${event.at}`]
       : [],
@@ -75,22 +38,27 @@ const answers = (port: number, path = '') =>
 describe('a registry in the lab', () => {
   beforeAll(async () => {
     expect((await run(`docker run -d -p 5000:5000 --name upstream registry:2 && ${answers(5000)}`)).ok).toBe(true);
-    expect((await run('docker tag busybox localhost:5000/one; docker tag busybox localhost:5000/two')).ok).toBe(true);
   });
 
+  let tries = 0;
+
   test('takes a push once, knows it the next time, and mounts it for another name', async () => {
-    const first = await run('docker push localhost:5000/one');
+    // What was pushed once is there: a second try needs other names.
+    const [one, two] = ['one', 'two'].map((name) => `${name}${tries || ''}`);
+    tries++;
+    await run(`docker tag busybox localhost:5000/${one}; docker tag busybox localhost:5000/${two}`);
+    const first = await run(`docker push localhost:5000/${one}`);
     expect([first.ok, toldOf(first)]).toEqual([true, expect.stringMatching(/"Pushed|\\"Pushed/)]);
-    const again = await run('docker push localhost:5000/one:latest');
+    const again = await run(`docker push localhost:5000/${one}:latest`);
     expect(toldOf(again)).toContain('Layer already exists');
     expect(toldOf(again)).not.toMatch(/Push(ing|ed)/);
-    expect(toldOf(await run('docker push localhost:5000/two'))).toContain('Mounted from one');
+    expect(toldOf(await run(`docker push localhost:5000/${two}`))).toContain('Mounted from one');
     // Its traffic does not pass the hub.
     expect(asked(first)).toEqual([]);
   });
 
   test('gives back what it was given', async () => {
-    const pulled = await run('docker rmi localhost:5000/one localhost:5000/two && docker pull localhost:5000/one');
+    const pulled = await run('docker rmi localhost:5000/one localhost:5000/two; docker pull localhost:5000/one');
     expect(pulled.ok).toBe(true);
     expect(toldOf(pulled)).toContain('localhost:5000/one');
     expect((await run('docker pull localhost:5000/nothing')).ok).toBe(false);
@@ -101,7 +69,7 @@ describe('a registry in the lab', () => {
     const auth =
       '-e REGISTRY_AUTH=htpasswd -e REGISTRY_AUTH_HTPASSWD_REALM=lab -e REGISTRY_AUTH_HTPASSWD_PATH=/htpasswd';
     const start = `docker run -d -p 5001:5000 -v /root/htpasswd:/htpasswd ${auth} --name locked registry:2`;
-    expect((await run(`${hash}; ${start} && ${answers(5001)}`)).ok).toBe(true);
+    expect((await run(`docker rm -fv locked; ${hash}; ${start} && ${answers(5001)}`)).ok).toBe(true);
     const refused = await run('docker tag busybox localhost:5001/app; docker push localhost:5001/app');
     expect([refused.ok, toldOf(refused)]).toEqual([false, expect.stringContaining('no basic auth credentials')]);
     expect((await run('docker login -u student -p wrong localhost:5001')).ok).toBe(false);
@@ -113,11 +81,13 @@ describe('a registry in the lab', () => {
   test('as a cache goes on serving what went through it when what it caches has stopped', async () => {
     const address = "$(docker inspect -f '{{.NetworkSettings.IPAddress}}' upstream)";
     const start = `docker run -d -p 5002:5000 -e REGISTRY_PROXY_REMOTEURL=http://${address}:5000 --name cache registry:2`;
-    expect((await run(`${start} && ${answers(5002)}`)).ok).toBe(true);
+    expect((await run(`docker rm -fv cache own; docker start upstream; ${start} && ${answers(5002)}`)).ok).toBe(true);
     // A layer that no other image has: without the image it has to come through the cache.
     const own =
       "docker run --name own busybox sh -c 'echo own > /own'; docker commit own localhost:5000/own; docker rm own";
-    expect((await run(`${own}; docker push localhost:5000/own; docker rmi localhost:5000/own`)).ok).toBe(true);
+    expect(
+      (await run(`${answers(5000)} && ${own}; docker push localhost:5000/own; docker rmi localhost:5000/own`)).ok,
+    ).toBe(true);
     const first = await run('docker pull localhost:5002/own');
     expect([first.ok, toldOf(first)]).toEqual([true, expect.stringContaining('Pull complete')]);
     expect((await run('docker stop upstream && docker rmi localhost:5002/own')).ok).toBe(true);
@@ -130,7 +100,7 @@ describe('a registry in the lab', () => {
 const SHAPES = ['empty', 'deep', 'foreign', 'many', 'oci', 'oci-many', 'twice:a', 'twice:b'] as const;
 
 async function makeShapes(): Promise<void> {
-  const socket = join(stateDir, 'hub', 'registry', 'r.sock');
+  const socket = join(lab.stateDir, 'hub', 'registry', 'r.sock');
   await storeImage(socket, { as: 'library/empty', layers: 0 });
   await storeImage(socket, { as: 'library/deep', layers: 125 });
   await storeImage(socket, { as: 'library/deepest', layers: 127 });
@@ -167,7 +137,7 @@ function pullsAllShapes(store: string): void {
   });
 
   test(`one whose tag has moved (${store})`, async () => {
-    const socket = join(stateDir, 'hub', 'registry', 'r.sock');
+    const socket = join(lab.stateDir, 'hub', 'registry', 'r.sock');
     await storeImage(socket, { as: 'library/moved', layers: 1, salt: `before ${store}` });
     expect((await run(`docker pull moved # before, ${store}`)).ok).toBe(true);
     await storeImage(socket, { as: 'library/moved', layers: 1, salt: `after ${store}` });
@@ -184,15 +154,16 @@ describe('images of any shape are pulled', () => {
 
   pullsAllShapes('image store of dockerd');
 
+  // Of the 127 that its drivers stack two are kept for a container. What BuildKit builds may have 127 all the same.
   test('but none of more than 125 layers: dockerd leaves room for the container’s own', async () => {
     const ran = await run('docker pull deepest # too deep');
     expect(ran.ok).toBe(false);
-    await until('the reason', () => shell.text.includes('max depth exceeded'));
+    await until('the reason', () => lab.shell.text.includes('max depth exceeded'));
     expectAttributed(ran, 'deepest');
   });
 
   test('two tags are one image, and what lost its tag is still there', async () => {
-    expect((await run('test $(docker images -q -f dangling=true | wc -l) = 1')).ok).toBe(true);
+    expect((await run('test $(docker images -q -f dangling=true | wc -l) -ge 1')).ok).toBe(true);
     expect((await run('test $(docker images -q twice | sort -u | wc -l) = 1')).ok).toBe(true);
   });
 
@@ -200,7 +171,7 @@ describe('images of any shape are pulled', () => {
     const told = "until docker info -f '{{.RegistryConfig.Mirrors}}' | grep -q hub.lab; do sleep 0.1; done";
     const set = setConfig('{"registry-mirrors": ["http://hub.lab"]}');
     expect((await run(`${set}; kill -HUP $(pidof dockerd); ${told}`)).ok).toBe(true);
-    const ran = await run('docker rmi many && docker pull many:latest');
+    const ran = await run('docker rmi many; docker pull many:latest');
     expect(ran.ok).toBe(true);
     expectAttributed(ran, 'many through the mirror');
     const hosts = new Set(toRegistry(ran).map(({ attributes }) => attributes[ATTR.serverAddress]));
@@ -217,6 +188,15 @@ describe('with the image store of containerd', () => {
   });
 
   pullsAllShapes('image store of containerd');
+
+  test('also one of 127 layers, which is what a build may have: all its blobs are asked for at once', async () => {
+    const ran = await run('docker pull deepest # with the image store of containerd');
+    expect(ran.ok).toBe(true);
+    expectAttributed(ran, 'deepest');
+    expect(asked(ran).filter((one) => /GET .*\/blobs\/.* 200 /.test(one)).length).toBeGreaterThanOrEqual(127);
+    const layers = "docker image inspect -f '{{len .RootFS.Layers}}' deepest";
+    expect((await run(`test "$(${layers})" = 127`)).ok).toBe(true);
+  });
 
   test('a push is seen as well', async () => {
     expect((await run('docker login -u student -p secret')).ok).toBe(true);

@@ -1,63 +1,22 @@
 /** What a command asks of the labs' Docker Hub is in its trace: who asked, for whom, what was answered, and where it failed. */
-import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { registryOf } from '#engine/hub/registry-pid.fixture.ts';
 import { unexplained } from '#engine/lesson/explain/unexplained.ts';
 import { accepts } from '#engine/scene/journey-accepts.ts';
 import { foldRuns, noRuns } from '#engine/scene/runs.ts';
 import type { TraceView } from '#engine/scene/trace-view.ts';
 import { transfersOf } from '#engine/scene/transfer.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
-import {
-  DaemonProcess,
-  LabClient,
-  newStateDir,
-  type Run,
-  remains,
-  removeStateDir,
-  TerminalClient,
-  until,
-} from './daemon.fixture.ts';
+import { type Run, until } from './daemon.fixture.ts';
+import { askedOfRegistry as asked, LIMIT_MS, oneLab } from './one-lab.fixture.ts';
 
-const SESSION = 'a-session-of-the-test';
-const LIMIT = 180_000;
+const lab = oneLab({ catalogue: ['library/hello-world', 'library/busybox'] });
 
-const stateDir = newStateDir();
-let daemon: DaemonProcess;
-let page: LabClient;
-let shell: TerminalClient;
+const run = (line: string) => lab.run(line);
 
-beforeAll(async () => {
-  daemon = await DaemonProcess.start(stateDir, { ENGINE_ROOM_CATALOGUE: 'library/hello-world,library/busybox' });
-  page = new LabClient(daemon, SESSION);
-  await page.ready();
-  await until('the catalogue is made', () => page.status?.hub?.state === 'ready', 120_000);
-  shell = new TerminalClient(daemon, SESSION, 't1');
-  await shell.prompt();
-}, LIMIT);
-
-afterAll(async () => {
-  await daemon?.end();
-  const left = remains(stateDir);
-  removeStateDir(stateDir);
-  expect(left).toEqual([]);
-}, LIMIT);
-
-async function run(line: string): Promise<Run> {
-  shell.type(`${line}\n`);
-  const ran = await page.run(line, LIMIT);
-  // A command may have ended before what it asked for has come to its end at the registry.
-  await until('the registry’s answers', () => ran.spans.every((span) => span.to !== 'registry' || ran.end(span)));
-  return ran;
-}
-
-/** `dockerd GET /v2/ 401` */
-const asked = (ran: Run): string[] =>
-  ran.spans
-    .filter(({ to }) => to === 'registry')
-    .map((span) => `${span.from} ${span.name} ${ran.end(span)?.attributes[ATTR.httpStatus] ?? '…'}`);
 const below = (ran: Run, name: string): string[] =>
   ran.chain(ran.spans.find((span) => span.to === 'registry' && span.name === name) ?? ran.root);
-const viewOf = ({ root }: Run): TraceView => foldRuns(noRuns, page.log.events).views.get(root.trace) as TraceView;
+const viewOf = ({ root }: Run): TraceView => foldRuns(noRuns, lab.page.log.events).views.get(root.trace) as TraceView;
 
 const HEAD = 'HEAD /v2/{name}/manifests/{reference}';
 const GET = 'GET /v2/{name}/manifests/{reference}';
@@ -68,7 +27,8 @@ describe('docker pull', () => {
   test(
     'asks for a token, the manifest, then configuration and layer, below its own request',
     async () => {
-      const ran = await run('docker pull busybox:1');
+      // Not there, even if this is the second try.
+      const ran = await run('docker image rm -f busybox:1 2>/dev/null; docker pull busybox:1');
       expect(asked(ran)).toEqual([
         ...TOKEN,
         ...[`dockerd ${HEAD} 200`, `dockerd ${GET} 200`],
@@ -85,7 +45,7 @@ describe('docker pull', () => {
       expect(pull?.bytes.moved).toBe((layer?.size ?? 0) + (pull?.parts[2]?.size ?? 0));
       expect(layer?.strokes.map(({ what }) => what)).toContain('unpack');
     },
-    LIMIT,
+    LIMIT_MS,
   );
 
   test(
@@ -99,7 +59,7 @@ describe('docker pull', () => {
         error: expect.stringContaining('pull access denied for nosuch'),
       });
     },
-    LIMIT,
+    LIMIT_MS,
   );
 
   test(
@@ -110,7 +70,7 @@ describe('docker pull', () => {
       const get = ran.find('dockerd registry', GET);
       expect(get && ran.end(get)?.outcome).toEqual({ ok: false, error: expect.stringContaining('MANIFEST_UNKNOWN') });
     },
-    LIMIT,
+    LIMIT_MS,
   );
 
   test(
@@ -123,7 +83,7 @@ describe('docker pull', () => {
       expect(end?.outcome).toEqual({ ok: false, error: expect.stringContaining('TOOMANYREQUESTS') });
       expect(end?.attributes[ATTR.httpResponseHeaders]).toMatchObject({ 'ratelimit-remaining': '0;w=21600' });
     },
-    LIMIT,
+    LIMIT_MS,
   );
 
   test(
@@ -135,7 +95,7 @@ describe('docker pull', () => {
       expect(ran.end(ran.root)?.outcome.ok).toBe(false);
       expect(asked(ran).filter((one) => one.includes(BLOB))).not.toEqual([]);
       const pull = ran.find('cli dockerd', 'POST /images/create');
-      const told = page.log.events.flatMap((event) =>
+      const told = lab.page.log.events.flatMap((event) =>
         event.type === 'span.event' && event.span === pull?.span ? [String(event.attributes[ATTR.text] ?? '')] : [],
       );
       expect(told.join('')).toContain('filesystem layer verification failed for digest sha256:');
@@ -145,18 +105,18 @@ describe('docker pull', () => {
         failed: expect.stringContaining(spoiled?.digest ?? '-'),
       });
     },
-    LIMIT,
+    LIMIT_MS,
   );
 
   test(
     'of a registry that dies in the middle: where it broke off, and the second try',
     async () => {
       const line =
-        'curl -sS -X PUT -d corrupt=off -d throttle=100000 hub.lab/settings; docker pull busybox:1; curl -sS -X DELETE hub.lab/settings';
-      const before = page.log.events.length;
-      shell.type(`${line}\n`);
+        'docker image rm -f busybox:1; curl -sS -X PUT -d corrupt=off -d throttle=100000 hub.lab/settings; docker pull busybox:1; curl -sS -X DELETE hub.lab/settings';
+      const before = lab.page.log.events.length;
+      const running = run(line);
       const isComing = () =>
-        page.log.events
+        lab.page.log.events
           .slice(before)
           .some(
             (event) =>
@@ -164,20 +124,21 @@ describe('docker pull', () => {
               event.name === 'response' &&
               Number((event.attributes[ATTR.httpResponseHeaders] as Record<string, string>)?.['content-length']) > 1e6,
           );
-      await until('the layer comes', isComing, LIMIT);
-      const registry = execFileSync('pgrep', ['-f', `^docker-registry serve ${stateDir}`], { encoding: 'utf8' });
-      process.kill(Number(registry), 'SIGKILL');
-      const ran = await page.run(line, LIMIT);
+      await until('the layer comes', isComing, LIMIT_MS);
+      process.kill(await registryOf(lab.stateDir), 'SIGKILL');
+      const ran = await running;
       const blobs = ran.spans.filter(({ name }) => name === BLOB);
       const failures = blobs.map((span) => ran.end(span)?.outcome).filter((outcome) => outcome?.ok === false);
       expect(failures).toEqual(expect.arrayContaining([{ ok: false, error: expect.stringContaining('broke off') }]));
       expect(transfersOf(viewOf(ran))[0]?.parts.at(-1)?.fate).toBe('fetched');
     },
-    LIMIT,
+    LIMIT_MS,
   );
 });
 
 describe('docker push', () => {
+  let pushes = 0;
+
   test(
     'without an account is refused before anything is sent',
     async () => {
@@ -185,7 +146,7 @@ describe('docker push', () => {
       expect(asked(ran).some((one) => one.includes('PATCH'))).toBe(false);
       expect(ran.end(ran.root)?.outcome.ok).toBe(false);
     },
-    LIMIT,
+    LIMIT_MS,
   );
 
   test(
@@ -194,14 +155,16 @@ describe('docker push', () => {
       const login = await run('docker login -u student -p secret');
       expect(asked(login)).toEqual([...TOKEN, 'dockerd GET /v2/ 200']);
       expect(below(login, 'GET /token').slice(1, 3)).toEqual(['POST /auth', 'docker login']);
-      const ran = await run('docker push student/app');
+      // What was pushed once is there: a second try needs another name.
+      const name = `student/app${pushes++ || ''}`;
+      const ran = await run(`docker tag busybox:1 ${name}; docker push ${name}`);
       expect(asked(ran).at(-1)).toBe('dockerd PUT /v2/{name}/manifests/{reference} 201');
       expect(below(ran, 'PUT /v2/{name}/manifests/{reference}')).toContain('POST /images/{name}/push');
       const [push] = transfersOf(viewOf(ran));
-      expect(push).toMatchObject({ direction: 'push', repository: 'student/app' });
+      expect(push).toMatchObject({ direction: 'push', repository: name });
       expect(push?.parts.filter(({ kind }) => kind === 'layer').map(({ fate }) => fate)).toEqual(['mounted']);
     },
-    LIMIT,
+    LIMIT_MS,
   );
 });
 
@@ -210,14 +173,14 @@ describe('others that ask', () => {
     ['docker search busy', 'dockerd GET /v1/search 200', 'GET /images/search'],
     ['docker manifest inspect busybox:1', `cli ${GET} 200`, 'docker manifest inspect'],
     ['curl -s https://registry-1.docker.io/v2/', 'cli GET /v2/ 401', 'curl'],
-  ])('%s', { timeout: LIMIT }, async (line, exchange, above) => {
+  ])('%s', { timeout: LIMIT_MS }, async (line, exchange, above) => {
     const ran = await run(line);
     expect(asked(ran)).toContain(exchange);
     const name = exchange.split(' ').slice(1, -1).join(' ');
     expect(below(ran, name).slice(1)).toContain(above);
   });
 
-  test('BuildKit, for the image a build begins with', { timeout: LIMIT }, async () => {
+  test('BuildKit, for the image a build begins with', { timeout: LIMIT_MS }, async () => {
     const ran = await run("printf 'FROM student/app:nope\\nRUN true\\n' | docker build -");
     expect(asked(ran)).toContain(`buildkit ${HEAD} 404`);
     expect(below(ran, HEAD).slice(1)).toContain('docker build');
@@ -225,7 +188,7 @@ describe('others that ask', () => {
 });
 
 test('all of it is explained, belongs to a command, and could have happened', async () => {
-  const { events } = page.log;
+  const { events } = lab.page.log;
   expect(unexplained(events)).toEqual([]);
   expect(accepts(events)).toEqual({ ok: true });
   const stray = events.filter(

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { terminalId } from '#engine/trace/ids.ts';
 import { answerRequest, type Service, sessionOf } from './api.ts';
+import { serveFilesSocket } from './files-socket.ts';
 import { endWhenDead } from './heartbeat.ts';
 import { serveLabSocket } from './lab-socket.ts';
 import { LIMITS } from './limits.ts';
@@ -17,8 +18,8 @@ const CLOSE_LIMIT_MS = 500;
 
 /** `service` is asked at each request: the labs may come after the server. `group` may connect; without one only root may. */
 export async function serveOn(path: string, service: () => Service, group?: number): Promise<UnixServer> {
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: LIMITS.messageBytes });
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000, maxHeaderSize: 32 * 1024 });
+  const sockets = new PageSockets();
+  const server = createServer({ requestTimeout: 600_000, headersTimeout: 10_000, maxHeaderSize: 32 * 1024 });
   server.on('request', (request, response) => void answerRequest(service(), request, response));
   server.on('upgrade', (request, socket, head) => upgrade(sockets, service(), request, socket, head));
   rmSync(path, { force: true });
@@ -42,16 +43,29 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
+/** Editors send whole files; nobody else has so much to say. */
+class PageSockets {
+  readonly #small = socketServer(LIMITS.messageBytes);
+  readonly #large = socketServer(LIMITS.filesMessageBytes);
+
+  get clients(): WebSocket[] {
+    return [...this.#small.clients, ...this.#large.clients];
+  }
+
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, use: (page: WebSocket) => void): void {
+    const server = request.url?.split('?')[0] === FILES_PATH ? this.#large : this.#small;
+    server.handleUpgrade(request, socket, head, use);
+  }
+}
+
+const socketServer = (maxPayload: number): WebSocketServer =>
+  new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload });
+
+const FILES_PATH = '/-/ws/files';
 const BASE = 'http://daemon';
 const UNAVAILABLE = '503 Service Unavailable';
 
-function upgrade(
-  sockets: WebSocketServer,
-  service: Service,
-  request: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-): void {
+function upgrade(sockets: PageSockets, service: Service, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const session = sessionOf(request);
   const serve = serverFor(request.url ?? '');
   if (!serve || !session || !service.live || service.sessions.socketsOf(session) >= LIMITS.socketsPerSession) {
@@ -61,7 +75,7 @@ function upgrade(
     );
     return;
   }
-  sockets.handleUpgrade(request, socket, head, (page) => {
+  sockets.accept(request, socket, head, (page) => {
     endWhenDead(page);
     try {
       serve(page, service, session);
@@ -77,6 +91,7 @@ function serverFor(target: string): Serve | null {
   if (!URL.canParse(target, BASE)) return null;
   const url = new URL(target, BASE);
   if (url.pathname === '/-/ws/lab') return (page, { sessions }, session) => serveLabSocket(page, sessions, session);
+  if (url.pathname === FILES_PATH) return (page, { sessions }, session) => serveFilesSocket(page, sessions, session);
   const terminal = url.searchParams.get('terminal') ?? '';
   if (url.pathname !== '/-/ws/terminal' || !/^[\w-]{1,32}$/.test(terminal)) return null;
   return (page, { sessions }, session) => {
@@ -91,7 +106,7 @@ const refuse = (socket: Duplex, status: string): void => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
 
-async function closeServer(server: Server, sockets: WebSocketServer, path: string): Promise<void> {
+async function closeServer(server: Server, sockets: PageSockets, path: string): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   for (const page of sockets.clients) page.close(1001, 'The engine daemon stops.');
   const hurry = setTimeout(() => {

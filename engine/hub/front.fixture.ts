@@ -14,6 +14,8 @@ import { LabNotary } from './lab-notary.ts';
 import type { Reply } from './registry-client.fixture.ts';
 import { type Registry, startRegistry } from './registry-process.ts';
 import { RepositoryStore } from './repository-store.ts';
+import { Upstream } from './upstream.ts';
+import type { UpstreamSettings } from './upstream-settings.ts';
 
 export type Request = {
   method?: string;
@@ -42,25 +44,32 @@ export type World = {
   catalogue: CatalogueState;
   ca: string;
   storage: string;
+  /** What the upstream's cache said of itself. */
+  upstreamLog: string[];
   front(id: string, described?: Described[], paces?: Paces): Promise<Front>;
   close(): Promise<void>;
 };
 
-export async function openWorld(): Promise<World> {
+export async function openWorld(settings?: UpstreamSettings, mostCached?: number): Promise<World> {
   const { dir, remove } = await ownState();
   const { ca, key, chain } = await makeCertificates(join(dir, 'tls'), HOSTS);
   const storage = join(dir, 'storage');
   const registry = await startRegistry({ storage, socket: join(dir, 'r', 'r.sock'), log: () => {} });
   const catalogue = new CatalogueState();
+  const upstreamLog: string[] = [];
+  const folder = join(dir, 'u');
+  const upstream = settings
+    ? new Upstream({ settings, folder, mostCached, log: (line) => upstreamLog.push(line) })
+    : null;
   const fronts: LabFront[] = [];
   const notaries: LabNotary[] = [];
   return {
-    ...{ registry, catalogue, ca, storage },
+    ...{ registry, catalogue, ca, storage, upstreamLog },
     async front(id, described = [], paces = undefined) {
       const store = new RepositoryStore(storage);
       const notary = new LabNotary({ folder: join(dir, 'n', id), log: () => {} });
       const lab = newLabContext({
-        ...{ id, registrySocket: registry.socket, store, catalogue, notary },
+        ...{ id, registrySocket: registry.socket, store, catalogue, upstream, notary },
         described: () => described,
       });
       const events: HubEvent[] = [];
@@ -77,6 +86,7 @@ export async function openWorld(): Promise<World> {
     async close() {
       await Promise.all(fronts.map((front) => front.close()));
       await Promise.all(notaries.map((notary) => notary.close()));
+      await upstream?.close();
       await registry.stop();
       await remove();
     },

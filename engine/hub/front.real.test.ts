@@ -3,7 +3,7 @@ import { type Front, openWorld, type World } from './front.fixture.ts';
 import { bearer, errorOf, HUB, layerOf, pull, push } from './front-client.fixture.ts';
 import { ask, digestOf, type MadeImage, makeImage, pushImage } from './registry-client.fixture.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let world: World;
 let lab: Front;

@@ -12,7 +12,7 @@ import { Pace } from './pace.ts';
 import { PushAllowance } from './push-allowance.ts';
 import { digestOf, type MadeImage, makeImage, pushImage, type Reply } from './registry-client.fixture.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
 
 let world: World;
 let image: MadeImage;
@@ -101,7 +101,7 @@ describe('bytes that are no request', () => {
     expect((await own.ask('hub.lab/', { headers: { host: 'example.org' } })).status).toBe(421);
     const proxy = raw(own.ports.plain);
     proxy.socket.write('GET http://hub.lab/settings HTTP/1.1\r\nHost: hub.lab\r\n\r\n');
-    await until(() => proxy.heard().includes('\r\n\r\n'), { limitMs: 30_000, what: 'an answer' });
+    await until(() => proxy.heard().includes('\r\n\r\n'), { limitMs: 90_000, what: 'an answer' });
     expect(proxy.heard()).toMatch(/^HTTP\/1.1 400/);
   });
 });
@@ -125,13 +125,13 @@ describe('a client that is slow, or lies about its length', () => {
       `PATCH ${begun.headers.location} HTTP/1.1\r\nHost: ${HUB}\r\nAuthorization: Bearer ${token}\r\nContent-Length: 100000\r\n\r\nshort`,
     );
     await until(() => own.events.some((event) => event.type === 'request' && event.method === 'PATCH'), {
-      limitMs: 30_000,
+      limitMs: 90_000,
       what: 'it',
     });
     liar.destroy();
     const failure = 'the client went away';
     await until(() => own.events.some((event) => event.type === 'ended' && event.failure?.startsWith(failure)), {
-      limitMs: 30_000,
+      limitMs: 90_000,
       what: failure,
     });
     await works(own);
@@ -142,7 +142,7 @@ describe('too much', () => {
   test('connections are bounded for each lab, and another lab does not notice', async () => {
     const own = await attacker();
     const many = Array.from({ length: BOUNDS.connectionsPerLab }, () => raw(own.ports.plain));
-    await until(() => many.some(({ isClosed }) => isClosed()), { limitMs: 30_000, what: 'one to be refused' });
+    await until(() => many.some(({ isClosed }) => isClosed()), { limitMs: 90_000, what: 'one to be refused' });
     await works(victim);
   });
 
@@ -162,7 +162,7 @@ describe('too much', () => {
     await closed(connection);
     const ends = () => own.events.filter(({ type }) => type === 'ended').length;
     const begins = () => own.events.filter(({ type }) => type === 'request').length;
-    await until(() => ends() > 0, { limitMs: 30_000, what: 'it to be told as ended' });
+    await until(() => ends() > 0, { limitMs: 90_000, what: 'it to be told as ended' });
     expect([begins(), ends()]).toEqual([1, 1]);
     await works(own);
   });
@@ -242,11 +242,11 @@ describe('too much', () => {
       `GET /v2/library/large/blobs/${digestOf(large.layers[0] as Buffer)} HTTP/1.1\r\nHost: ${HUB}\r\nAuthorization: Bearer ${token}\r\n\r\n`,
     );
     const isBlob = (event: HubEvent) => event.type === 'response' && event.exchange === 2;
-    await until(() => own.events.some(isBlob), { limitMs: 30_000, what: 'the blob to begin' });
+    await until(() => own.events.some(isBlob), { limitMs: 90_000, what: 'the blob to begin' });
     for (let n = 0; n < 20; n++) await works(own);
     lazy.destroy();
     const ended = (event: HubEvent): event is HubEnd => event.type === 'ended' && event.exchange === 2;
-    const end = await until(() => own.events.find(ended) ?? null, { limitMs: 30_000, what: 'its end' });
+    const end = await until(() => own.events.find(ended) ?? null, { limitMs: 90_000, what: 'its end' });
     expect(end.sent).toBeLessThan(16 << 20);
     expect(end.failure).toMatch(/^the client went away/);
   });

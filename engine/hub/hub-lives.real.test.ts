@@ -12,7 +12,7 @@ import type { HubEvent } from './hub-event.ts';
 import { closeNamespaces, inNamespace, openNamespace } from './namespace.fixture.ts';
 import { ask, makeImage, pushImage } from './registry-client.fixture.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -75,7 +75,7 @@ test('labs that are open when the hub closes are told so', async () => {
   const asked = inNamespace(pid, 'curl', '-s', '--head', '--resolve', 'hub.lab:80:198.51.100.10', url).catch(
     () => 'cut',
   );
-  await until(() => events.length > 0, { limitMs: 30_000, what: 'the request' });
+  await until(() => events.length > 0, { limitMs: 90_000, what: 'the request' });
   await hub.close();
   expect(await asked).toBe('cut');
   expect(events.map(({ type }) => type)).toEqual(['request', 'ended']);
@@ -105,7 +105,7 @@ test('nothing of it is left when whoever opened it is killed', async () => {
   expect(await settings(pid)).toContain('pull-limit');
   owner.kill('SIGKILL');
   await until(() => children.every((child) => startTimeOf(child) === null), {
-    limitMs: 30_000,
+    limitMs: 90_000,
     what: 'the end of all',
   });
   expect(await settings(pid)).toBe('nothing');

@@ -2,7 +2,8 @@
  * The labs' own Docker Hub: one real registry for all labs of a daemon, and in front of it, for each lab, what looks like Docker Hub
  * from inside that lab. It is a stand-in and says so wherever it speaks for itself.
  */
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CatalogueProgress, CatalogueState } from './catalogue-state.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
@@ -16,10 +17,14 @@ import { spaceOf } from './lab-space.ts';
 import { type Registry, startRegistry } from './registry-process.ts';
 import { RepositoryStore } from './repository-store.ts';
 import { SpaceSweeper } from './space-sweeper.ts';
+import { Upstream } from './upstream.ts';
+import type { UpstreamSettings } from './upstream-settings.ts';
 
 export type HubOptions = {
   /** Absolute, on a disk; made. Whoever passes by must be able to enter its parents, for the registry is not root. */
   folder: string;
+  /** A real registry for what the catalogue lacks; none unless it is said. */
+  upstream?: UpstreamSettings | null;
   log(line: string): void;
 };
 
@@ -53,7 +58,7 @@ export interface HubLab {
 }
 
 /** Rejects with LabError: docker-registry or openssl is missing, or does not work, and what to type. */
-export async function openHub({ folder, log }: HubOptions): Promise<Hub> {
+export async function openHub({ folder, upstream: settings, log }: HubOptions): Promise<Hub> {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o711);
   const storage = join(folder, 'storage');
@@ -64,11 +69,25 @@ export async function openHub({ folder, log }: HubOptions): Promise<Hub> {
   const notaries = join(folder, 'notary');
   // Of labs whose daemon was killed.
   rmSync(notaries, { recursive: true, force: true });
-  return new OpenHub({ registry, certificates, store: new RepositoryStore(storage), sweeper, notaries, log });
+  const upstream = openUpstream(settings, join(folder, 'upstream'), log);
+  return new OpenHub({ registry, upstream, certificates, store: new RepositoryStore(storage), sweeper, notaries, log });
+}
+
+/** Each upstream has a cache of its own: under the same names another one has other images. */
+function openUpstream(
+  settings: UpstreamSettings | null | undefined,
+  caches: string,
+  log: HubOptions['log'],
+): Upstream | null {
+  const own = settings && createHash('sha256').update(settings.url).digest('hex').slice(0, 16);
+  const there = existsSync(caches) ? readdirSync(caches) : [];
+  for (const name of there) if (name !== own) rmSync(join(caches, name), { recursive: true, force: true });
+  return settings && own ? new Upstream({ settings, folder: join(caches, own), log }) : null;
 }
 
 type Parts = {
   registry: Registry;
+  upstream: Upstream | null;
   certificates: Certificates;
   store: RepositoryStore;
   sweeper: SpaceSweeper;
@@ -110,7 +129,7 @@ class OpenHub implements Hub {
 
   async close(): Promise<void> {
     await Promise.all([...this.#labs.values()].map((lab) => lab.close()));
-    await this.#parts.registry.stop();
+    await Promise.all([this.#parts.registry.stop(), this.#parts.upstream?.close()]);
   }
 
   async #closeLab(lab: LabContext, front: LabFront): Promise<void> {
@@ -122,9 +141,9 @@ class OpenHub implements Hub {
   }
 
   #contextOf({ id, catalogue }: LabAtHub): LabContext {
-    const { notaries, log } = this.#parts;
+    const { notaries, upstream, log } = this.#parts;
     return newLabContext({
-      ...{ id, registrySocket: this.registrySocket, store: this.#parts.store, catalogue: this.#catalogue },
+      ...{ id, registrySocket: this.registrySocket, store: this.#parts.store, catalogue: this.#catalogue, upstream },
       notary: new LabNotary({ folder: join(notaries, id), log }),
       described: () => catalogue?.() ?? [],
     });

@@ -12,6 +12,7 @@ import type { Grant } from './scope.ts';
 import { DEFAULTS, type Settings } from './settings.ts';
 import { Tokens } from './tokens.ts';
 import { withoutHost } from './trust-path.ts';
+import type { Upstream } from './upstream.ts';
 
 /** What the shared catalogue says of one image: for `docker search`. */
 export type Described = { name: string; description: string; stars?: number };
@@ -31,10 +32,12 @@ export type LabContext = {
   registrySocket: string;
   store: RepositoryStore;
   catalogue: CatalogueState;
+  /** Of what the catalogue lacks. */
+  upstream: Upstream | null;
   described(): readonly Described[];
 };
 
-type Given = Pick<LabContext, 'id' | 'registrySocket' | 'store' | 'catalogue' | 'described' | 'notary'>;
+type Given = Pick<LabContext, 'id' | 'registrySocket' | 'store' | 'catalogue' | 'upstream' | 'described' | 'notary'>;
 
 /** Of a lab that has just begun. @throws for an id that no repository could be named by. */
 export function newLabContext(given: Given): LabContext {
@@ -53,11 +56,12 @@ export function newLabContext(given: Given): LabContext {
 
 export const placeOf = (lab: LabContext, name: string): Place | null => placeIn(lab.id, lab.accounts.names(), name);
 
-/** Everything that was pushed is public, as with Docker Hub's free accounts. An image that is being made is there already. */
+/** Everything that was pushed is public, as with Docker Hub's free accounts. An image that is being made, or may be upstream, is there already. */
 export async function mayPull(lab: LabContext, name: string): Promise<boolean> {
   const place = placeOf(lab, name);
   if (!place) return false;
-  return (await lab.store.has(place.repository)) || (!place.isOwn && lab.catalogue.isMissing(name));
+  if (await lab.store.has(place.repository)) return true;
+  return !place.isOwn && (lab.upstream !== null || lab.catalogue.isMissing(name));
 }
 
 /** Only into the namespace of the account itself. */

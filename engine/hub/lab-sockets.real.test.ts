@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { openLabSockets } from './lab-sockets.ts';
 import { closeNamespaces, inNamespace, openNamespace } from './namespace.fixture.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const ADDRESS = '198.51.100.10';
 const servers: Server[] = [];

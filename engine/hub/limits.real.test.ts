@@ -5,8 +5,9 @@ import { type Front, openWorld, type World } from './front.fixture.ts';
 import { errorOf, HUB, layerOf, pull, push, set } from './front-client.fixture.ts';
 import type { HubEnd } from './hub-event.ts';
 import { digestOf, type MadeImage, makeImage, pushImage, pushIndex, type Reply } from './registry-client.fixture.ts';
+import { answers } from './registry-process.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let world: World;
 let lab: Front;
@@ -103,7 +104,7 @@ describe('an image that is still being made', () => {
     world.catalogue.set(progress);
     const coming = pull(lab, '/v2/library/late/manifests/latest', 'HEAD');
     await until(() => lab.events.some((event) => event.type === 'request' && event.path.includes('/late/manifests/')), {
-      ...{ limitMs: 30_000, what: 'the request' },
+      ...{ limitMs: 90_000, what: 'the request' },
     });
     await pushImage(world.registry.socket, 'library/late', 'latest', makeImage([Buffer.from('late')]));
     world.catalogue.set({ ...progress, missing: ['library/never'] });
@@ -126,7 +127,7 @@ describe('what is seen of an exchange', () => {
     const own = await world.front('seen');
     await pull(own, '/v2/library/nginx/manifests/latest');
     await until(() => own.events.filter(({ type }) => type === 'ended').length === 2, {
-      limitMs: 30_000,
+      limitMs: 90_000,
       what: 'ends',
     });
     const mine = own.events.filter(({ exchange }) => exchange === 2);
@@ -141,6 +142,8 @@ describe('what is seen of an exchange', () => {
 
 describe('a registry that dies', () => {
   test('breaks off what it was sending, and the next request works again', async () => {
+    // A try before this one may have killed it as well.
+    await until(() => answers(world.registry.socket), { limitMs: 60_000, what: 'the registry to answer' });
     const own = await world.front('broken');
     const large = makeImage([randomBytes(4 << 20)]);
     await pushImage(world.registry.socket, 'library/large', 'latest', large);
@@ -153,17 +156,18 @@ describe('a registry that dies', () => {
     await until(
       () => own.events.some((event) => event.type === 'response' && event.status === 200 && event.exchange === 3),
       {
-        ...{ limitMs: 30_000, what: 'the blob to come' },
+        ...{ limitMs: 90_000, what: 'the blob to come' },
       },
     );
     process.kill(pid, 'SIGKILL');
     expect(await broken, 'aborted if the first bytes had left already').toMatch(/^(aborted|socket hang up)$/);
     const end = await until(() => own.events.find((event) => event.type === 'ended' && event.exchange === 3) ?? null, {
-      ...{ limitMs: 30_000, what: 'the end' },
+      ...{ limitMs: 90_000, what: 'the end' },
     });
     expect(end).toMatchObject({ failure: expect.stringContaining('the registry broke off') });
-    await until(async () => (await pull(own, '/v2/library/nginx/manifests/latest')).status === 200, {
-      ...{ limitMs: 30_000, what: 'the registry to be back' },
+    const isBack = () => pull(own, '/v2/library/nginx/manifests/latest').then(({ status }) => status === 200);
+    await until(isBack, {
+      ...{ limitMs: 90_000, what: 'the registry to be back' },
     });
     expect(world.registry.pid()).not.toBe(pid);
   });

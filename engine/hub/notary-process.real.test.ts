@@ -8,7 +8,7 @@ import { startTimeOf } from '#engine/lab/process-alive.ts';
 import { until } from '#engine/lab/until.ts';
 import { answers, startNotary } from './notary-process.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -21,7 +21,7 @@ async function place(): Promise<string> {
   return join(dir, 'notary', 'one');
 }
 
-const gone = (pid: number) => until(() => startTimeOf(pid) === null, { limitMs: 30_000, what: `the end of ${pid}` });
+const gone = (pid: number) => until(() => startTimeOf(pid) === null, { limitMs: 90_000, what: `the end of ${pid}` });
 
 test('comes back when it dies, and leaves nothing when it is stopped', async () => {
   const folder = await place();
@@ -30,7 +30,7 @@ test('comes back when it dies, and leaves nothing when it is stopped', async () 
   const pid = notary.pid() as number;
   process.kill(pid, 'SIGKILL');
   await gone(pid);
-  await until(() => answers(notary.address()), { limitMs: 30_000, what: 'an answer' });
+  await until(() => answers(notary.address()), { limitMs: 90_000, what: 'an answer' });
   const next = notary.pid() as number;
   await notary.stop();
   expect([startTimeOf(next), existsSync(folder), await answers(notary.address())]).toEqual([null, false, false]);

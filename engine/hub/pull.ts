@@ -10,6 +10,7 @@ import { limitHeaders } from './pull-limit.ts';
 import { pushedTooMuch } from './push-allowance.ts';
 import type { Allowed } from './registry-api.ts';
 import { type Return, relay } from './relay.ts';
+import { relayUpstream, upstreamFor } from './upstream-pull.ts';
 
 /** A client whose HEAD failed asks again by GET: together they wait for some 20 s. */
 const WAIT_MS = { HEAD: 15_000, GET: 5_000 };
@@ -76,7 +77,7 @@ function acceptedTypes({ request }: Exchange): Record<string, string> {
   return MANIFEST_TYPES.some((type) => accept.includes(type)) ? {} : { accept: MANIFEST_TYPES.join(', ') };
 }
 
-function send(
+async function send(
   lab: LabContext,
   exchange: Exchange,
   allowed: Allowed,
@@ -84,6 +85,9 @@ function send(
   headers: Record<string, string>,
   back: (status: number, headers: Record<string, string>) => Return,
 ): Promise<void> {
+  const upstream = await upstreamFor(lab, allowed);
+  if (upstream)
+    return relayUpstream(upstream, lab, exchange, allowed, { path, headers, tooMuch: pushedTooMuch(), back });
   return relay(exchange, {
     ...registryOf(lab),
     ...{ path, up: [], tooMuch: pushedTooMuch() },

@@ -8,7 +8,7 @@ import { startTimeOf } from '#engine/lab/process-alive.ts';
 import { until } from '#engine/lab/until.ts';
 import { answers, REGISTRY_ID, type Registry, startRegistry } from './registry-process.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -27,7 +27,7 @@ async function started(log: string[] = []): Promise<Registry> {
   return registry;
 }
 
-const gone = (pid: number) => until(() => startTimeOf(pid) === null, { limitMs: 30_000, what: `the end of ${pid}` });
+const gone = (pid: number) => until(() => startTimeOf(pid) === null, { limitMs: 90_000, what: `the end of ${pid}` });
 const statusOf = (pid: number, key: string) =>
   new RegExp(`^${key}:[\\t ]*(.*)$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
 
@@ -51,10 +51,10 @@ test('starts again when it dies, each time', async () => {
     const pid = registry.pid() as number;
     process.kill(pid, 'SIGKILL');
     await gone(pid);
-    await until(() => answers(registry.socket), { limitMs: 30_000, what: 'an answer' });
+    await until(() => answers(registry.socket), { limitMs: 90_000, what: 'an answer' });
     expect(registry.pid()).not.toBe(pid);
   }
-  expect(log).toEqual([expect.stringContaining('SIGKILL'), expect.stringContaining('starts again in 100 ms')]);
+  expect(log).toEqual([1, 2].map(() => expect.stringMatching(/SIGKILL.* starts again in (50|100) ms$/)));
 });
 
 test('ends when it is stopped, and does not come back', async () => {

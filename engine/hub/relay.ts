@@ -31,7 +31,9 @@ export type Return =
       wholeLimit?: number;
     }
   /** Read to its end and changed; for small answers. */
-  | { as: 'text'; headers: Record<string, string>; change(body: string): string };
+  | { as: 'text'; headers: Record<string, string>; change(body: string): string }
+  /** Thrown away: something else is said instead. */
+  | { as: 'answer'; answer(): Promise<Answer> };
 
 const HOP_BY_HOP = [
   'connection',
@@ -98,6 +100,10 @@ async function send(exchange: Exchange, { up }: Errand, upstream: ClientRequest)
 async function giveBack(exchange: Exchange, errand: Errand, response: IncomingMessage): Promise<void> {
   const status = response.statusCode ?? 502;
   const back = errand.back(status, passedOn(response));
+  if (back.as === 'answer') {
+    response.resume();
+    return exchange.answer(await back.answer());
+  }
   if (back.as === 'text') return giveText(exchange, status, back, response);
   response.once('error', (error) => {
     if (!exchange.response.destroyed) exchange.noteFailure(brokenOff(errand, error));

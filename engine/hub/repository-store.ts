@@ -23,6 +23,10 @@ export class RepositoryStore {
     return exists(join(this.#root, repository, '_manifests', place, 'link'));
   }
 
+  hasBlob(repository: string, digest: string): Promise<boolean> {
+    return exists(join(this.#root, repository, '_layers', digest.replace(':', '/'), 'link'));
+  }
+
   /** All repositories below a folder (all of them: ''), in order, at most MOST; `without` are top folders left out. */
   async names(below = '', without: readonly string[] = []): Promise<string[]> {
     const found: string[] = [];

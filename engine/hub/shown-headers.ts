@@ -20,7 +20,7 @@ const RESPONSE = [
     'retry-after',
   ],
   ...['www-authenticate', 'docker-content-digest', 'docker-upload-uuid', 'docker-distribution-api-version'],
-  ...['ratelimit-limit', 'ratelimit-remaining', 'docker-ratelimit-source'],
+  ...['ratelimit-limit', 'ratelimit-remaining', 'docker-ratelimit-source', 'engine-room-upstream'],
 ];
 const LONGEST = 1024;
 

@@ -4,7 +4,7 @@ import { type Front, openWorld, type World } from './front.fixture.ts';
 import { bearer, errorOf } from './front-client.fixture.ts';
 import { makeImage, pushImage } from './registry-client.fixture.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const NOTARY = 'notary.docker.io';
 const WEB = 'docker.io/library/web';

@@ -11,7 +11,7 @@ import { type HubAndLabs, type LabWithHub, openHubAndLabs } from './hub-lab.fixt
 import { NOTARY_ID } from './notary-process.ts';
 import { makeImage, pushImage } from './registry-client.fixture.ts';
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
 
 const TRUST =
   'export DOCKER_CONTENT_TRUST=1 DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE=rootroot DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE=repository;';
@@ -136,7 +136,7 @@ test('two labs don’t see each other’s signatures, nor share a notary', async
 });
 
 test('a notary that dies in the middle gives docker’s own error, and comes back', async () => {
-  const [pid = 0] = notaries('two');
+  const pid = await until(() => notaries('two')[0] ?? null, { limitMs: 60_000, what: 'a notary' });
   process.kill(pid, 'SIGSTOP');
   two.events.length = 0;
   const pulling = two.docker(`${TRUST} docker pull web`);
@@ -155,7 +155,7 @@ test('a notary that dies in the middle gives docker’s own error, and comes bac
 test('nothing of it is left after the lab', async () => {
   const [pid = 0] = notaries('two');
   await two.destroy();
-  await until(() => startTimeOf(pid) === null, { limitMs: 30_000, what: `the end of ${pid}` });
+  await until(() => startTimeOf(pid) === null, { limitMs: 90_000, what: `the end of ${pid}` });
   expect(existsSync(join(world.labs.state, 'hub/notary/two'))).toBe(false);
   expect(notaries('one')).toHaveLength(1);
 });

@@ -7,7 +7,7 @@ import { Socket } from 'node:net';
 import { LabError } from './driver.ts';
 
 /** Not among Node's constants: a descriptor that names a file, for which nothing is read or run. */
-const O_PATH = 0o10000000;
+export const O_PATH = 0o10000000;
 
 /** A path that leads to an open file whatever happens to its name. Short enough for a socket, too. */
 export const pathOf = (fd: number): string => `/proc/self/fd/${fd}`;
@@ -69,7 +69,7 @@ export const listInside = (base: string, path: string, limit: number): string[] 
 
 /** @param fd of a directory, from `openInside` */
 export function namesIn(fd: number, limit: number): string[] {
-  if (!FILE_SYSTEMS.has(statfsSync(pathOf(fd)).type)) throw new LabError('it is on no file system for files');
+  if (!isForFiles(fd)) throw new LabError('it is on no file system for files');
   const names: string[] = [];
   // The last slash: the link in /proc is followed, and nothing else is.
   const directory = opendirSync(`${pathOf(fd)}/`);
@@ -86,6 +86,9 @@ const READ_LIMIT = 4 << 20;
 /** ext, tmpfs, overlay, xfs, btrfs: what keeps files. See statfs(2). */
 const FILE_SYSTEMS = new Set([0xef53, 0x01021994, 0x794c7630, 0x58465342, 0x9123683e]);
 
+/** Whether what a descriptor names lies on a file system that keeps files, not on one that is a face of the kernel or of a program. */
+export const isForFiles = (fd: number): boolean => FILE_SYSTEMS.has(statfsSync(pathOf(fd)).type);
+
 /**
  * The text of a regular file of a lab, of `limit` bytes (4 MiB) at most: no pipe that would block, no device, no link. Nor a file of the kernel
  * that the lab has mounted there: they look regular, and one such as /proc/kmsg would answer the host's root, or never.
@@ -95,7 +98,7 @@ export function readInside(base: string, path: string, limit = READ_LIMIT): stri
   try {
     const stat = fstatSync(fd);
     if (!stat.isFile()) throw new LabError(`${path} is no regular file`);
-    if (!FILE_SYSTEMS.has(statfsSync(pathOf(fd)).type)) throw new LabError(`${path} is on no file system for files`);
+    if (!isForFiles(fd)) throw new LabError(`${path} is on no file system for files`);
     if (stat.size > limit) throw new LabError(`${path} is larger than ${limit} bytes`);
     return readUpTo(pathOf(fd), stat.size);
   } finally {

@@ -46,6 +46,12 @@ test.each<[string, string, Attributes, string]>([
     { [ATTR.httpStatus]: 401, ...challenge('Bearer error="insufficient_scope"') },
     'does not allow this',
   ],
+  [
+    'what came from elsewhere',
+    'GET /v2/{name}/blobs/{digest}',
+    { [ATTR.httpStatus]: 200, [ATTR.httpResponseHeaders]: { 'engine-room-upstream': 'registry.example' } },
+    'it asked registry.example',
+  ],
   ['no pulls left', 'GET /v2/{name}/manifests/{reference}', { [ATTR.httpStatus]: 429 }, 'used up'],
   [
     'a layer that is there',

@@ -134,7 +134,7 @@ beforeAll(async () => {
   typed = lab.typedLines();
 }, 300_000);
 
-afterAll(() => lab?.close(), 30_000);
+afterAll(() => lab?.close(), 120_000);
 
 describe('one line after the other', () => {
   test.each(LINES)('$line', ({ line, causes, least = {} }) => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   for (const command of commandsIn(events)) seen.set(String(command.own[0]?.attributes[ATTR.commandLine]), command);
 }, 300_000);
 
-afterAll(() => lab?.close(), 30_000);
+afterAll(() => lab?.close(), 120_000);
 
 /** As a client without a terminal has it run: the command begins when its shell is in the lab. */
 async function run(line: string): Promise<Ran> {
@@ -43,7 +43,7 @@ async function run(line: string): Promise<Ran> {
   ]);
   const pid = await process.pid;
   const ended = monotonic();
-  await vi.waitFor(() => expect(callOf(pid, 'exit')).toBeDefined(), 5000);
+  await vi.waitFor(() => expect(callOf(pid, 'exit')).toBeDefined(), 30_000);
   // The moment before, whenever its number was learned: on a busy machine that may be long after.
   const at = nanos((callOf(pid, 'execve')?.at ?? ended) - 1);
   lab.observations.push({ kind: 'command.started', at, terminal: TERMINAL, command, line, pid });

@@ -4,6 +4,7 @@
  * which is not read.
  */
 import { readInside } from '#engine/lab/inside-lab.ts';
+import { readJson } from '#engine/trace/shallow-json.ts';
 import type { StoredImage, StoredLayer } from '#engine/trace/stored.ts';
 import { askJson } from './engine-client.ts';
 import { BOUNDS, type Config, configOf, hexOf, isDigest, shortened } from './image-store-parse.ts';
@@ -34,7 +35,7 @@ const blobsIn = (labRoot: string): Blobs => ({
   json(digest) {
     try {
       const text = readInside(labRoot, `${CONTENT}/${hexOf(digest)}`, LARGEST_BLOB);
-      return { value: JSON.parse(text), bytes: Buffer.byteLength(text) };
+      return { value: readJson(text), bytes: Buffer.byteLength(text) };
     } catch {
       return undefined;
     }

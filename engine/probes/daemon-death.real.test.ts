@@ -6,12 +6,15 @@ let lab: ObservedLab;
 
 beforeAll(async () => {
   lab = await ObservedLab.boot();
-}, 180_000);
+}, 300_000);
 
-afterAll(() => lab?.close(), 30_000);
+afterAll(() => lab?.close(), 120_000);
 
 describe('a dockerd that dies', () => {
+  let from = 0;
+
   it('is missed by its clients just as if nobody watched', async () => {
+    from = lab.observations.length;
     await lab.command('pkill', '-KILL', 'dockerd');
     const { code, stderr } = await lab.command('docker', 'ps');
     expect({ code, stderr }).toEqual({
@@ -19,19 +22,20 @@ describe('a dockerd that dies', () => {
       stderr: expect.stringContaining('Cannot connect to the Docker daemon at unix:///var/run/docker.sock'),
     });
     await vi.waitFor(async () => expect((await lab.command('docker', 'ps')).code).toBe(0), {
-      timeout: 15_000,
+      timeout: 60_000,
       interval: 50,
     });
     const { code: works, seen } = await lab.command('docker', 'run', '--rm', 'hello-world');
     expect(works).toBe(0);
     expect(seen.grpc('Tasks/Create')?.message).toMatchObject({ container_id: expect.any(String) });
-  }, 40_000);
+  }, 150_000);
 
   it('is told, and what it says after its return', () => {
-    const daemon = lab.observations.filter((seen) => seen.kind === 'engine.event' && seen.subject.kind === 'daemon');
-    expect(daemon).toMatchObject([{ state: 'present' }, { state: 'gone' }, { state: 'present' }]);
-    const states = lab.observations.filter((seen) => seen.kind === 'probe' && seen.probe === 'docker.sock');
-    expect(states).toMatchObject([{ state: 'watching' }, { state: 'off' }, { state: 'watching' }]);
+    const since = lab.observations.slice(from);
+    const daemon = since.filter((seen) => seen.kind === 'engine.event' && seen.subject.kind === 'daemon');
+    expect(daemon).toMatchObject([{ state: 'gone' }, { state: 'present' }]);
+    const states = since.filter((seen) => seen.kind === 'probe' && seen.probe === 'docker.sock');
+    expect(states).toMatchObject([{ state: 'off' }, { state: 'watching' }]);
   });
 });
 
@@ -42,8 +46,8 @@ describe('a containerd that dies', () => {
     expect(stderr).toMatch(/refused/);
     await lab.command('systemctl', 'start', 'containerd');
     await vi.waitFor(async () => expect((await lab.command('docker', 'run', '--rm', 'hello-world')).code).toBe(0), {
-      timeout: 20_000,
+      timeout: 60_000,
       interval: 100,
     });
-  }, 60_000);
+  }, 150_000);
 });

@@ -33,7 +33,8 @@ export type DecodeLimits = KeeperLimits & {
 };
 
 export const DECODE_LIMITS: DecodeLimits = {
-  ...{ connection: 4 << 20, host: 64 << 20 },
+  // A build context comes faster than it is read: of some 100 MB half may wait.
+  ...{ connection: 48 << 20, host: 128 << 20 },
   ...{ silence: 3000, stall: 10_000, start: 30_000, restarts: [0, 250, 1000, 5000, 30_000], healthy: 10_000 },
 };
 const MOST_IN_FLIGHT = 1000;

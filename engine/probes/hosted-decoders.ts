@@ -15,7 +15,7 @@ export type Opening = { descriptors: string; connection: ObservedConnection };
 const CHECKPOINT_BYTES = 64 * 1024;
 const PIECE_BYTES = 128;
 const WORTH = 8;
-/** However large: the other side keeps what was said since, and no more than 4 MiB of one connection. */
+/** However large: the other side keeps what was said since, within a bound. */
 const LONGEST_WAIT = 1 << 20;
 
 class Hosted {

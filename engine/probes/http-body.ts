@@ -1,6 +1,6 @@
 /** Bodies as far as they are worth showing: text, parsed when it is JSON; of everything else only the size. */
 import type { Body } from '#engine/correlate/observation.ts';
-import type { Json } from '#engine/trace/event.ts';
+import { jsonOrText } from '#engine/trace/shallow-json.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 
 export const LARGEST_CONTENT = 64 * 1024;
@@ -46,14 +46,6 @@ export class BodyCollector {
   body(): Body | undefined {
     if (this.size === 0) return undefined;
     if (!this.#wanted) return { size: this.size };
-    return { size: this.size, content: parsed(this.#content.bytes.toString('utf8')) };
+    return { size: this.size, content: jsonOrText(this.#content.bytes.toString('utf8')) };
   }
 }
-
-const parsed = (text: string): Json => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
-};

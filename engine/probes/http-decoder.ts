@@ -111,6 +111,7 @@ export class HttpDecoder implements ConnectionDecoder {
       return;
     }
     if (direction === 'response') this.#responses.end();
+    else for (const exchange of this.#waiting) exchange.clientLeft(at);
   }
 
   closed(at: Nanos): void {

@@ -146,6 +146,11 @@ export class Exchange {
     if (this.#build) this.#tellBuild([...this.#build.files(), ...this.#build.answered(bytes)], at);
   }
 
+  /** The client will say no more. */
+  clientLeft(at: Nanos): void {
+    if (this.#build && !this.#ended) this.#tellBuild([{ kind: 'build.answer', lines: [{ kind: 'left' }] }], at);
+  }
+
   #tellBuild(told: ReturnType<ClassicBuild['answered']>, at: Nanos): void {
     for (const each of told) this.#tell({ ...each, at, exchange: this.id } as BuildObservation);
   }

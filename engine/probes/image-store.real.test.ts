@@ -8,9 +8,9 @@ let lab: ObservedLab;
 
 beforeAll(async () => {
   lab = await ObservedLab.boot(['registry']);
-}, 240_000);
+}, 300_000);
 
-afterAll(() => lab?.close(), 60_000);
+afterAll(() => lab?.close(), 120_000);
 
 type Inspected = {
   Id: string;
@@ -61,13 +61,13 @@ describe('the images that a lab begins with', () => {
   it.each(['hello-world:latest', 'busybox:latest', 'alpine:latest', 'registry:2'])(
     '%s is as docker image inspect says',
     compared,
-    60_000,
+    150_000,
   );
 
   it('are all that docker images lists', async () => {
     const ids = (await said(lab, 'docker images -aq --no-trunc')).split('\n');
     expect([...toldOf(lab).images.keys()].toSorted()).toEqual([...new Set(ids)].toSorted());
-  }, 30_000);
+  }, 150_000);
 
   it('have layers with the names and the directories that the disk has', async () => {
     const files = 'echo $(basename $layer) $(cat $layer/diff) $(cat $layer/cache-id) $(cat $layer/size)';
@@ -76,7 +76,7 @@ describe('the images that a lab begins with', () => {
       ([chainId, { diffId, cacheId, bytes }]) => `${chainId.replace('sha256:', '')} ${diffId} ${cacheId} ${bytes}`,
     );
     expect([...told.toSorted(), 'ok']).toEqual(onDisk.split('\n'));
-  }, 60_000);
+  }, 150_000);
 
   it('say how the engine keeps them', () => {
     expect(toldOf(lab).store).toMatchObject({
@@ -95,12 +95,12 @@ describe('an image that is built', () => {
   ];
   beforeAll(async () => {
     await said(lab, `printf '${DOCKERFILE.join('\\n')}\\n' | docker build -q -t built -t built:again -`);
-  }, 60_000);
+  }, 150_000);
 
   it('is as docker image inspect says, under both its tags', async () => {
     await compared('built:again');
     expect((await toldImage(lab, 'built:latest')).image.tags).toEqual(['built:again', 'built:latest']);
-  }, 30_000);
+  }, 150_000);
 
   it('has the history that docker history prints, empty lines too', async () => {
     const { image } = await toldImage(lab, 'built:latest');
@@ -111,7 +111,7 @@ describe('an image that is built', () => {
       return `${bytes} ${by}`;
     });
     expect(lines.reverse()).toEqual(await history('built'));
-  }, 30_000);
+  }, 150_000);
 
   it('stands on the layer of its base', async () => {
     const [base, built] = [await toldImage(lab, 'busybox:latest'), await toldImage(lab, 'built:latest')];
@@ -133,7 +133,7 @@ describe('an image that is built', () => {
     const hides = how(second?.paths);
     expect([hides['/new'], hides['/new/file']]).toContain(hides['/new'] === 'opaque' ? 'opaque' : 'deleted');
     expect(second).toMatchObject({ cut: false, bytes: 'two\n'.length });
-  }, 30_000);
+  }, 150_000);
 
   it('goes when it is removed, its own layers with it, the shared one stays', async () => {
     const { id, image } = await toldImage(lab, 'built:latest');
@@ -141,14 +141,14 @@ describe('an image that is built', () => {
     await vi.waitFor(() => expect(toldOf(lab).images.has(id)).toBe(false), LIMIT);
     const there = image.layers.map((chainId) => toldOf(lab).layers.has(chainId));
     expect(there).toEqual([true, false, false]);
-  }, 30_000);
+  }, 150_000);
 });
 
 it('an image without a name is dangling, and as docker image inspect says', async () => {
   const id = await said(lab, `printf 'FROM alpine\\nRUN echo 1 > /one\\n' | docker build -q -`);
   await compared(id);
   expect((await toldImage(lab, id)).image.tags).toEqual([]);
-}, 60_000);
+}, 150_000);
 
 it.each([['BuildKit', '1'] as const, ['the classic builder', '0'] as const])(
   'FROM scratch with a label and a command has no layer, made by %s',
@@ -164,7 +164,7 @@ it.each([['BuildKit', '1'] as const, ['the classic builder', '0'] as const])(
     expect(image.history.map(({ empty }) => empty)).toEqual([true, true]);
     expect(image.parent === undefined).toBe(kit === '1');
   },
-  60_000,
+  150_000,
 );
 
 it('an image of 127 layers has them all, in order', async () => {
@@ -175,7 +175,7 @@ it('an image of 127 layers has them all, in order', async () => {
   const { image } = await toldImage(lab, 'deep:latest');
   expect(image.layers).toHaveLength(127);
   await compared('deep:latest');
-}, 180_000);
+}, 300_000);
 
 it('what goes to a registry gets the digests that docker images --digests prints, and its layers theirs', async () => {
   await said(lab, 'docker run -d -p 5000:5000 --name registry registry:2');
@@ -197,7 +197,7 @@ it('what goes to a registry gets the digests that docker images --digests prints
   const [layer] = image.layers.map((chainId) => toldOf(lab).layers.get(chainId));
   expect(layer?.blobs).toEqual([{ digest: expect.stringMatching(/^sha256:/), from: 'localhost:5000/box' }]);
   expect(blob.split('\n').map((hex) => `sha256:${hex}`)).toContain(layer?.blobs[0]?.digest);
-}, 120_000);
+}, 300_000);
 
 /** The last: dockerd has another store from here on. */
 it('with the containerd image store, images and layers are as the engine says, by their manifests', async () => {
@@ -222,4 +222,4 @@ it('with the containerd image store, images and layers are as the engine says, b
   const stack = (image?.layers ?? []).map((chainId) => layers.get(chainId));
   expect(stack.map((layer) => layer?.diffId)).toEqual(RootFS.Layers);
   for (const layer of stack) expect(layer?.blobs[0]?.bytes).toBeGreaterThan(0);
-}, 120_000);
+}, 300_000);

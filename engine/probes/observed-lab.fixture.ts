@@ -95,7 +95,7 @@ export class ObservedLab {
       printed += bytes;
       marks.write(bytes, monotonic());
     });
-    await vi.waitFor(() => expect(printed).toContain('\x1b]133;B'), 10_000);
+    await vi.waitFor(() => expect(printed).toContain('\x1b]133;B'), 60_000);
     return shell;
   }
 
@@ -116,11 +116,14 @@ export class ObservedLab {
       process.exit,
     ]);
     const pid = await process.pid;
+    const ended = monotonic();
     const seen = new Seen(this.observations, from);
     await vi.waitFor(
       () => expect(seen.all('kernel').some((call) => call.pid === pid && call.call.name === 'exit')).toBe(true),
-      5000,
+      60_000,
     );
+    // What was said on the sockets is read by a process of its own, and may be told later than the kernel's calls.
+    await vi.waitFor(() => expect(this.#probe?.owes ?? Number.POSITIVE_INFINITY).toBeGreaterThan(ended), 60_000);
     return { code, stdout, stderr, seen };
   }
 }

@@ -17,13 +17,13 @@ beforeAll(async () => {
   await lab.command('docker', 'tag', 'registry:2', 'localhost:5000/r');
   await vi.waitFor(
     async () => expect((await lab.command('docker', 'push', '-q', 'localhost:5000/r')).code).toBe(0),
-    20_000,
+    150_000,
   );
   await lab.command('docker', 'run', '-d', '--name', 'box', 'busybox', 'sleep', '1000');
   undisturbed = { build: await build(), exec: await dialogue(), pull: await pull() };
-}, 180_000);
+}, 300_000);
 
-afterAll(() => lab?.close(), 30_000);
+afterAll(() => lab?.close(), 120_000);
 
 /** Each gives all that its user sees of it, and what it left behind. `midway` runs when the first of its output is there. */
 type Midway = () => void;
@@ -77,7 +77,7 @@ const pull = async (midway: Midway = () => {}): Promise<string> => {
 };
 
 const heard = (output: () => string, answer: string): Promise<unknown> =>
-  vi.waitFor(() => expect(output()).toContain(answer), { timeout: 10_000, interval: 20 });
+  vi.waitFor(() => expect(output()).toContain(answer), { timeout: 60_000, interval: 20 });
 
 const dialogue = async (midway: Midway = () => {}): Promise<string> => {
   const shell = await lab.terminal('talk');
@@ -170,7 +170,7 @@ describe.each(PROBES)('$name', ({ program, disturb, relieve, probe, states, mayA
     'in the middle of %s, changes nothing for who runs it, and is told',
     async (task) => {
       const from = lab.observations.length;
-      const pid = await vi.waitFor(() => childOf(program), 10_000);
+      const pid = await vi.waitFor(() => childOf(program), 60_000);
       const result = await tasks[task](() => disturb(pid));
       relieve?.(pid);
       expect(result).toBe(undisturbed[task]);
@@ -180,7 +180,7 @@ describe.each(PROBES)('$name', ({ program, disturb, relieve, probe, states, mayA
         interval: 50,
       });
     },
-    60_000,
+    150_000,
   );
 });
 
@@ -193,15 +193,15 @@ describe('afterwards', () => {
   it('commands are observed completely again, on the connections that dockerd has kept', async () => {
     const { code, seen } = await lab.command('docker', 'run', '--rm', 'hello-world');
     expect(code).toBe(0);
-    await vi.waitFor(() => expect(seen.grpc('Tasks/Delete')).toBeDefined());
+    await vi.waitFor(() => expect(seen.grpc('Tasks/Delete')).toBeDefined(), 30_000);
     expect(seen.request('POST', /\/containers\/create/)).toBeDefined();
     expect(seen.grpc('Tasks/Create')?.message).toMatchObject({ container_id: expect.any(String) });
     expect(seen.programs()).toContain('/hello');
-  }, 20_000);
+  }, 150_000);
 
   it('no command has a span that never ends', async () => {
-    await vi.waitFor(() => expect(openSpans()).toEqual([]), { timeout: 20_000, interval: 500 });
-  }, 30_000);
+    await vi.waitFor(() => expect(openSpans()).toEqual([]), { timeout: 60_000, interval: 500 });
+  }, 150_000);
 });
 
 /** Names of the spans of commands that have not ended. */
@@ -242,5 +242,5 @@ while (b := s.recv(9999)): print(b.decode(), end='')`;
         }),
       ),
     );
-  }, 20_000);
+  }, 150_000);
 });

@@ -6,9 +6,9 @@ let lab: ObservedLab;
 
 beforeAll(async () => {
   lab = await ObservedLab.boot();
-}, 180_000);
+}, 300_000);
 
-afterAll(() => lab?.close(), 30_000);
+afterAll(() => lab?.close(), 120_000);
 
 describe('docker run --rm hello-world', () => {
   let seen: Seen;
@@ -16,7 +16,7 @@ describe('docker run --rm hello-world', () => {
     const run = await lab.command('docker', 'run', '--rm', 'hello-world');
     expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Hello') });
     seen = run.seen;
-  }, 20_000);
+  }, 150_000);
 
   it('is seen on docker.sock, with who asked', () => {
     const request = seen.request('POST', /\/containers\/create/);
@@ -132,7 +132,7 @@ describe('a published web server', () => {
         }),
       ),
     );
-  }, 20_000);
+  }, 150_000);
 
   it('takes another process, seen from the request to its program', async () => {
     const { stdout, seen } = await lab.command('docker', 'exec', 'web', 'echo', 'in', 'here');
@@ -142,7 +142,7 @@ describe('a published web server', () => {
     expect(seen.programs()).toContain('echo in here');
     const output = seen.all('http.data').map(({ text: data }) => data);
     expect(output).toContain('in here\n');
-  }, 20_000);
+  }, 150_000);
 });
 
 describe('a command that fails', () => {
@@ -157,7 +157,7 @@ describe('a command that fails', () => {
     expect(
       seen.all('kernel').find(({ comm, call }) => comm === 'runc' && call.name === 'exit' && call.code === 1),
     ).toBeDefined();
-  }, 20_000);
+  }, 150_000);
 });
 
 describe('a build', () => {
@@ -173,7 +173,7 @@ describe('a build', () => {
     expect(sockets.every(({ exchange }) => exchange !== undefined)).toBe(true);
     expect(seen.programs()).toContainEqual(expect.stringMatching(/^runc .*run --bundle/));
     expect(seen.all('runc.bundle').length).toBe(1);
-  }, 40_000);
+  }, 150_000);
 });
 
 describe('lines typed into a terminal', () => {
@@ -202,7 +202,7 @@ describe('lines typed into a terminal', () => {
     expect(output).toContain('a;b \\');
     expect(output).not.toContain(']133;');
     for (const shell of [one, two]) shell.kill('SIGKILL');
-  }, 40_000);
+  }, 150_000);
 });
 
 describe('the probes themselves', () => {

@@ -13,6 +13,7 @@ import {
 import { type Any, FileDescriptorSetSchema, type Timestamp } from '@bufbuild/protobuf/wkt';
 import type { RpcMessage } from '#engine/correlate/observation.ts';
 import type { Json } from '#engine/trace/event.ts';
+import { readJson } from '#engine/trace/shallow-json.ts';
 
 /** Text longer than this is cut, which its end says; bytes are only counted. */
 export const LONGEST_TEXT = 64 * 1024;
@@ -146,7 +147,7 @@ const timestamp = ({ seconds, nanos }: Timestamp): string =>
 const jsonOf = (bytes: Uint8Array): Json | undefined => {
   if (bytes[0] !== 0x7b) return undefined;
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Json;
+    return readJson(Buffer.from(bytes).toString('utf8'));
   } catch {
     return undefined;
   }

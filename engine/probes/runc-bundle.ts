@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { BundleObservation, KernelObservation, ProbeObservation } from '#engine/correlate/observation.ts';
 import { readInside } from '#engine/lab/inside-lab.ts';
-import type { Json } from '#engine/trace/event.ts';
+import { readJson } from '#engine/trace/shallow-json.ts';
 import { monotonic } from './clock.ts';
 
 /** Real ones have some 20 KiB. */
@@ -43,7 +43,7 @@ export const readBundle = (call: KernelObservation, root: string): BundleObserva
   const found = call.call.name === 'execve' ? bundleArguments(call.call.argv) : undefined;
   if (!found) return undefined;
   try {
-    const config = JSON.parse(readInside(root, `${found.bundle}/config.json`, LARGEST_CONFIG)) as Json;
+    const config = readJson(readInside(root, `${found.bundle}/config.json`, LARGEST_CONFIG));
     return { kind: 'runc.bundle', at: monotonic(), pid: call.pid, ...found, config };
   } catch (error) {
     const detail = `the bundle of ${found.container} could not be read: ${error instanceof Error ? error.message : error}`;

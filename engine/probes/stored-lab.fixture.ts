@@ -37,7 +37,7 @@ export const toldImage = (lab: ObservedLab, name: string): Promise<{ id: string;
     return { id, image };
   }, LIMIT);
 
-export const LIMIT = { timeout: 20_000, interval: 50 };
+export const LIMIT = { timeout: 90_000, interval: 50 };
 
 /** Its output; throws what it printed when it fails. */
 export async function said(lab: ObservedLab, line: string): Promise<string> {

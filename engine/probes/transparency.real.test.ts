@@ -33,10 +33,10 @@ let pair: LabPair;
 beforeAll(async () => {
   pair = await LabPair.boot();
   for (const side of SIDES) expect(await placeOf(pair.lab(side)).script(SET_UP)).toMatchObject({ exit: 0 });
-}, 240_000);
+}, 300_000);
 
 afterEach(() => Promise.all(SIDES.map((side) => cleanUp(pair.lab(side).place, KEPT))), 60_000);
-afterAll(() => pair?.close(), 60_000);
+afterAll(() => pair?.close(), 120_000);
 
 type Ran = Output & { side: Side; since: number };
 
@@ -62,7 +62,7 @@ const sameOutcome = (watched: Ran, plain: Ran, { rules }: Case) =>
       const [seen, unseen] = normalised(await outcomeOf(watched), await outcomeOf(plain), rules);
       expect(seen).toEqual(unseen);
     },
-    { timeout: 5000, interval: 100 },
+    { timeout: 30_000, interval: 100 },
   );
 
 describe.each(TABLES)('$title', ({ cases }) => {
@@ -71,7 +71,7 @@ describe.each(TABLES)('$title', ({ cases }) => {
     before = pair.exchanges;
   });
 
-  it.each(cases)('$name', { timeout: 60_000 }, async (one) => {
+  it.each(cases)('$name', { timeout: 150_000 }, async (one) => {
     const [watched, plain] = (await Promise.all(SIDES.map((side) => ranOn(side, one)))) as [Ran, Ran];
     for (const { side, exit, stdout, stderr } of [watched, plain]) {
       for (const words of [one.says].flat()) expect(stdout + stderr, side).toMatch(words);
@@ -81,7 +81,7 @@ describe.each(TABLES)('$title', ({ cases }) => {
   });
 
   /** A probe that sees nothing is transparent as well. What is decoded may be behind by what was sent last. */
-  it('was seen by the probes', { timeout: 60_000 }, () =>
+  it('was seen by the probes', { timeout: 150_000 }, () =>
     vi.waitFor(() => expect(pair.exchanges).toBeGreaterThan(before), 30_000),
   );
 });

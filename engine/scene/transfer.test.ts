@@ -149,6 +149,17 @@ test('of an index the manifest that was chosen says what the layers are', () => 
   ]);
 });
 
+test('of what is up to date only the digest is asked for: the manifest is known', () => {
+  const head = began(1, 'h', 'dockerd → registry', 'HEAD /v2/{name}/manifests/{reference}', {
+    parent: 'pull',
+    attributes: { [ATTR.repository]: 'library/x', [ATTR.reference]: 'latest' },
+  });
+  const fate = (...more: TraceEvent[]) => partsOf(head, ...more).map((part) => part.fate);
+  expect(fate()).toEqual(['open']);
+  expect(fate(ended(2, 'h', { [ATTR.httpStatus]: 200 }))).toEqual(['known']);
+  expect(fate(ended(2, 'h', { [ATTR.httpStatus]: 404 }, 'MANIFEST_UNKNOWN'))).toEqual(['failed']);
+});
+
 test('who asks a registry for its catalogue only transfers nothing', () => {
   const asked = began(1, 'c', 'cli → registry', 'GET /v2/_catalog', { parent: 'pull' });
   expect(transfersOf(traceOf(...pull, asked))).toEqual([]);

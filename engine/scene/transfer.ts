@@ -24,7 +24,7 @@ export type Stroke = {
   bytes: number;
 };
 
-/** What became of a part; `known` was never asked for, since dockerd has it. */
+/** What became of a part; `known` was never fetched, since dockerd has it. */
 export type Fate = 'fetched' | 'sent' | 'mounted' | 'there' | 'known' | 'failed' | 'open';
 
 export type Part = {
@@ -138,9 +138,16 @@ function group(kind: 'access' | 'manifest', spans: readonly SpanView[]): Part[] 
   if (spans.length === 0) return [];
   const strokes = spans.map(strokeOf);
   const digest = spans.map(contentDigest).findLast((word) => word !== undefined);
-  const failed = strokes.at(-1)?.failed !== undefined;
-  const fate = failed ? 'failed' : spans.some(({ name }) => name.startsWith('PUT')) ? 'sent' : 'fetched';
-  return [{ kind, ...(kind === 'manifest' && digest && { digest }), fate, strokes }];
+  return [{ kind, ...(kind === 'manifest' && digest && { digest }), fate: fateOfGroup(kind, strokes), strokes }];
+}
+
+/** Of a manifest that was only asked for by HEAD nothing came but its digest: what it stands for is here. */
+function fateOfGroup(kind: 'access' | 'manifest', strokes: readonly Stroke[]): Fate {
+  if (strokes.at(-1)?.failed !== undefined) return 'failed';
+  if (kind === 'access') return 'fetched';
+  if (strokes.some(({ what }) => what === 'send')) return 'sent';
+  if (strokes.some(({ what }) => what === 'fetch')) return 'fetched';
+  return strokes.at(-1)?.end === undefined ? 'open' : 'known';
 }
 
 const header = ({ attributes }: SpanView, name: string): string | undefined => {

@@ -1,16 +1,18 @@
 /** The few http requests that concern the engine. Everything else is a page. */
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { daemonHealth, SESSION_HEADER } from './daemon-socket.ts';
+import { isTooLong, relayFiles } from './files-relay.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { newSession, sessionCookie, sessionOf } from './session-cookie.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 const DAEMON_TIMEOUT_MS = 120_000;
 
-type Route = 'health' | 'read' | 'change';
+type Route = 'health' | 'read' | 'change' | 'files down' | 'files up';
 
 function routeOf(method: string, path: string): Route | null {
   if (path === '/api/health') return method === 'GET' ? 'health' : null;
+  if (path === '/api/files') return method === 'GET' ? 'files down' : method === 'PUT' ? 'files up' : null;
   if (path === '/api/lab') return method === 'POST' || method === 'DELETE' ? 'change' : null;
   if (/^\/api\/recordings(\/[\w.-]{1,128})?$/.test(path) && method === 'GET') return 'read';
   if (/^\/api\/recordings\/[\w.-]{1,128}(\/pin|\/restore)?$/.test(path)) return CHANGES.has(method) ? 'change' : null;
@@ -39,6 +41,12 @@ export async function answerApi(
       if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES)
         return sendJson(response, 413, { error: `A request may have ${BODY_LIMIT_BYTES} bytes.` });
       return passToDaemon(daemonSocket, path, request, response);
+    case 'files up':
+      if (!isSameOrigin(request)) return sendJson(response, 403, { error: 'Only pages of this site may do that.' });
+      if (isTooLong(request)) return sendJson(response, 413, { error: 'That is more than a lab takes at once.' });
+      return relayFiles(daemonSocket, request, response);
+    case 'files down':
+      return relayFiles(daemonSocket, request, response);
     default:
       route satisfies never;
   }

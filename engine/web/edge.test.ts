@@ -1,9 +1,10 @@
 /** The edge as a whole: a browser's requests on one side, a unix socket on the other. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { answerApi } from './api.ts';
@@ -25,8 +26,9 @@ let host = '';
 /** At the other end of the socket: answers every request, sends back what a websocket says. */
 function daemonServer(): Server {
   const sockets = new WebSocketServer({ noServer: true });
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     seen.push(request);
+    if (request.url?.startsWith('/api/files')) return answerFile(request, response);
     response.writeHead(201, { 'Content-Type': 'application/json' }).end(JSON.stringify({ path: request.url }));
   });
   return server.on('upgrade', (request, socket, head) => {
@@ -35,6 +37,18 @@ function daemonServer(): Server {
       page.on('message', (data, binary) => page.send(data, { binary })),
     );
   });
+}
+
+/** A file down, what came up told, or half a file. */
+async function answerFile(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === 'PUT') {
+    const body = await text(request);
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ body }));
+    return;
+  }
+  const headers = { 'Content-Type': 'application/x-tar', 'Content-Disposition': 'attachment', 'X-Secret': 'own' };
+  response.writeHead(200, { ...headers, 'Set-Cookie': 'a=b' });
+  response.write('half', () => (request.url?.endsWith('broken') ? response.destroy() : response.end(' and half')));
 }
 
 const listening = (server: Server, where: string | number): Promise<void> =>
@@ -118,6 +132,7 @@ describe('sockets', () => {
   test('an upgrade of anything else is cut off', async () => {
     expect(await socketTo('/elsewhere', own())).toBe(0);
     expect(await socketTo('/-/ws/lab/x', own())).toBe(0);
+    expect(await socketTo('/-/ws/files/x', own())).toBe(0);
     expect(seen).toEqual([]);
   });
 
@@ -170,6 +185,54 @@ describe('requests', () => {
       headers: { cookie: COOKIE, origin: `http://${host}` },
     });
     expect(answer.status).toBe(413);
+  });
+});
+
+describe('files of a lab', () => {
+  const own = () => ({ cookie: COOKIE, origin: `http://${host}` });
+  const ask = (query: string, init: RequestInit = {}) => fetch(`http://${host}/api/files${query}`, init);
+
+  test('come down as the daemon says, with the session and nothing else of its headers', async () => {
+    const answer = await ask('?path=/root/a%20b', { headers: own() });
+    expect(await answer.text()).toBe('half and half');
+    expect(seen.map((request) => [request.url, request.headers[SESSION_HEADER], request.headers.cookie])).toEqual([
+      ['/api/files?path=/root/a%20b', SESSION, undefined],
+    ]);
+    expect(answer.headers.get('content-disposition')).toBe('attachment');
+    expect([answer.headers.get('x-secret'), answer.headers.get('set-cookie')]).toEqual([null, null]);
+  });
+
+  test('that break off half-way do not look whole', async () => {
+    const answer = await ask('?path=broken', { headers: own() }).catch(() => null);
+    await expect(answer ? answer.text() : Promise.reject(new Error('cut'))).rejects.toThrow();
+  });
+
+  test('go up as they are, from pages of this site only', async () => {
+    const body = 'x'.repeat(1_000_000);
+    const answer = await ask('?path=/root&name=a', { method: 'PUT', body, headers: own() });
+    expect(await answer.json()).toEqual({ body });
+    seen = [];
+    const evil = { ...own(), origin: 'http://evil.example' };
+    expect((await ask('?path=/root&name=a', { method: 'PUT', body, headers: evil })).status).toBe(403);
+    expect((await ask('?path=/root', { method: 'POST', body, headers: own() })).status).toBe(404);
+    expect(seen).toEqual([]);
+  });
+
+  test('that are too long are refused before they come', async () => {
+    const status = await new Promise<string>((resolve) => {
+      const [name = '', port = ''] = host.split(':');
+      const socket = connect(Number(port), name, () =>
+        socket.write(
+          `PUT /api/files?path=/root HTTP/1.1\r\nHost: ${host}\r\nOrigin: http://${host}\r\nCookie: ${COOKIE}\r\nContent-Length: 999999999\r\n\r\n`,
+        ),
+      );
+      socket.once('data', (data) => {
+        socket.destroy();
+        resolve(String(data).split('\r\n')[0] ?? '');
+      });
+    });
+    expect(status).toBe('HTTP/1.1 413 Payload Too Large');
+    expect(seen).toEqual([]);
   });
 });
 

@@ -22,7 +22,7 @@ const knowsHost = knownHosts();
 // Next greets whoever starts it. In production only what goes wrong is worth a line, and that goes to stderr.
 if (!development) console.log = () => {};
 
-const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, maxHeaderSize: 32 * 1024 });
+const server = createServer({ requestTimeout: 600_000, headersTimeout: 20_000, maxHeaderSize: 32 * 1024 });
 server.on('error', (error: NodeJS.ErrnoException) => {
   console.error(
     error.code === 'EADDRINUSE'

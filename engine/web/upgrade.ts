@@ -7,7 +7,7 @@ import type { KnowsHost } from './known-host.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { sessionOf } from './session-cookie.ts';
 
-export const SOCKET_PATHS = ['/-/ws/lab', '/-/ws/terminal'] as const;
+export const SOCKET_PATHS = ['/-/ws/lab', '/-/ws/terminal', '/-/ws/files'] as const;
 
 type Options = {
   daemonSocket: string;

@@ -12,6 +12,7 @@ export const BENCH_NAMES = [
   'flow',
   'catalogue',
   'hub',
+  'build',
 ] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 

@@ -8,7 +8,15 @@ import type { Pair } from './statistics.ts';
 import { type Strace, straceEngine } from './strace.ts';
 import { timed } from './timed-command.ts';
 
-type Command = { bench: BenchName; line: string; pairs: number /** Once in each lab, before it. */; first?: string };
+type Command = {
+  bench: BenchName;
+  line: string;
+  pairs: number;
+  /** Once in each lab, before it. */
+  first?: string;
+  /** Where the line says too little. */
+  name?: string;
+};
 
 const RUN: Command = { bench: 'run', line: 'docker run --rm busybox true', pairs: 15 };
 const VERSION: Command = { bench: 'version', line: 'docker version', pairs: 30 };
@@ -19,6 +27,34 @@ const LOAD: Command = {
   pairs: 15,
   first: 'docker save -o /tmp/busybox.tar busybox',
 };
+
+const STEPS = 60;
+const FILES = 5000;
+const BUILDS: readonly Command[] = [
+  {
+    ...{ bench: 'build', pairs: 5, name: `docker build of ${STEPS} steps, none from the cache` },
+    line: 'docker build -q --no-cache /tmp/steps',
+    first: `mkdir -p /tmp/steps && { echo FROM busybox; for n in {2..${STEPS}}; do echo "RUN : $n"; done; } > /tmp/steps/Dockerfile`,
+  },
+  {
+    ...{ bench: 'build', pairs: 10, name: `docker build of ${STEPS} steps, all from the cache` },
+    line: 'docker build -q /tmp/steps',
+  },
+  {
+    ...{ bench: 'build', pairs: 8, name: `docker build with a context of ${FILES} files, all sent` },
+    // BuildKit does not ask again for a file whose size and time it knows.
+    line: 'find /tmp/many -type f -exec touch {} + && docker build -q --no-cache /tmp/many',
+    first:
+      `mkdir -p /tmp/many && cd /tmp/many && for n in {1..${FILES}}; do echo $n > f$n; done && ` +
+      "printf '%s\\n' 'FROM scratch' 'COPY . /' > Dockerfile",
+  },
+];
+
+export async function benchBuild(context: BenchContext): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const command of BUILDS) results.push(await onAgainstOff(context, command));
+  return results;
+}
 
 export const benchVersion = async (context: BenchContext): Promise<Result[]> => [await onAgainstOff(context, VERSION)];
 export const benchSave = async (context: BenchContext): Promise<Result[]> => [await onAgainstOff(context, SAVE)];
@@ -37,7 +73,10 @@ async function onAgainstOff(context: BenchContext, command: Command): Promise<Re
   const peer = inLab(labs.lab.plain, command, () => labs.kernel.off());
   const pairs = await paired(context, command, 'all probes', { ours, peer });
   await labs.kernel.off();
-  return resultOf({ ...named(command), name: `${command.line}: all probes`, against: 'no probe' }, pairs);
+  return resultOf(
+    { ...named(command), name: `${command.name ?? command.line}: all probes`, against: 'no probe' },
+    pairs,
+  );
 }
 
 /** Two equals: how far from 1 their ratio is shows what the machine's noise alone does. */
@@ -77,14 +116,14 @@ const inLab = (lab: LabSession, { line, first }: Command, before: () => Promise<
 
 const paired = (
   { signal, progress }: BenchContext,
-  { line, pairs }: Command,
+  { line, name = line, pairs }: Command,
   what: string,
   sides: { ours: Side; peer: Side },
 ): Promise<Pair[]> =>
   alternate({
     ...{ pairs, ...sides, signal },
     onPair: ({ ours, peer }, done) =>
-      progress(`${line}: ${what} ${done}/${pairs}: ${ours.toFixed(1)} ms, ${peer.toFixed(1)} ms`),
+      progress(`${name}: ${what} ${done}/${pairs}: ${ours.toFixed(1)} ms, ${peer.toFixed(1)} ms`),
   });
 
 class StraceSwitch {

@@ -123,7 +123,8 @@ async function peakWhile(daemon: BenchDaemon, work: Promise<unknown>): Promise<M
   return peak;
 }
 
-const memoryOf = ({ process: { child } }: BenchDaemon): Memory => ({
-  daemon: pssOf(child.pid as number),
-  registry: childrenOf(child.pid as number, 'docker-registry serve').reduce((sum, pid) => sum + pssOf(pid), 0),
-});
+function memoryOf({ process: { child } }: BenchDaemon): Memory {
+  const [registry] = childrenOf(child.pid as number, 'docker-registry serve');
+  if (registry === undefined) throw new Error('The daemon has no registry.');
+  return { daemon: pssOf(child.pid as number), registry: pssOf(registry) };
+}

@@ -17,11 +17,13 @@ export function cpuSecondsOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** Processes that this one started and whose command line has this text in it. */
+/** Processes that this one started and whose command line, words with a space between, has this text in it. */
 export const childrenOf = (pid: number, text: string): number[] =>
   readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && isChild(name, pid) && read(name, 'cmdline').includes(text))
+    .filter((name) => /^\d+$/.test(name) && isChild(name, pid) && commandLine(name).includes(text))
     .map(Number);
+
+const commandLine = (pid: string): string => read(pid, 'cmdline').replaceAll('\0', ' ');
 
 const isChild = (name: string, parent: number): boolean =>
   new RegExp(`^PPid:\\s+${parent}$`, 'm').test(read(name, 'status'));

@@ -2,7 +2,7 @@ import type { BenchName } from './arguments.ts';
 import type { BenchContext } from './bench-context.ts';
 import { benchBoot } from './boot.ts';
 import { benchCatalogue } from './catalogue.ts';
-import { benchLoad, benchRun, benchSave, benchVersion } from './commands.ts';
+import { benchBuild, benchLoad, benchRun, benchSave, benchVersion } from './commands.ts';
 import { benchFlood } from './flood.ts';
 import { benchFlow } from './flow.ts';
 import { benchHub } from './hub.ts';
@@ -24,6 +24,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   flow: benchFlow,
   catalogue: benchCatalogue,
   hub: benchHub,
+  build: benchBuild,
 };
 
 export async function runBenches(context: BenchContext, names: readonly BenchName[]): Promise<Result[]> {

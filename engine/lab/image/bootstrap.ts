@@ -17,7 +17,7 @@ type Wanted = {
   signal?: AbortSignal;
 };
 
-/** However this process ends, mmdebstrap, all it started, and its mounts end with it. */
+/** For `setpriv`: however this process ends, the program it is put before, all that started, and its mounts end with it. */
 const CONTAINED = [
   ...['--pdeathsig', 'KILL', '--'],
   ...['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'],
@@ -28,7 +28,6 @@ export async function bootstrap(target: string, { variant, packages, options = [
   if (!existsSync(KEYRING)) {
     throw new LabError(`the keys of Debian are missing (${KEYRING})`, 'apt-get install -y debian-archive-keyring');
   }
-  if (!existsSync(MMDEBSTRAP)) throw new LabError('mmdebstrap is not installed', 'apt-get install -y mmdebstrap');
   const include = packages.length > 0 ? [`--include=${packages.join(',')}`] : [];
   const args = [
     '--quiet',
@@ -39,12 +38,17 @@ export async function bootstrap(target: string, { variant, packages, options = [
     ...options,
     ...include,
   ];
-  const command = [...CONTAINED, MMDEBSTRAP, ...args, recipe.suite, target];
   try {
-    await run('setpriv', command, { timeoutMs: LIMIT_MS, env: { SOURCE_DATE_EPOCH }, signal });
+    await mmdebstrap([...args, recipe.suite, target], { timeoutMs: LIMIT_MS, env: { SOURCE_DATE_EPOCH }, signal });
   } catch (error) {
     throw explained(error);
   }
+}
+
+/** Ends with this process. Rejects with LabError when it is missing or fails. */
+export async function mmdebstrap(args: string[], options: Parameters<typeof run>[2]): Promise<string> {
+  if (!existsSync(MMDEBSTRAP)) throw new LabError('mmdebstrap is not installed', 'apt-get install -y mmdebstrap');
+  return run('setpriv', [...CONTAINED, MMDEBSTRAP, ...args], options);
 }
 
 const trimmed = (): string[] => [

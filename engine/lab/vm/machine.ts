@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheEntry, type Progress } from '../cache-entry.ts';
 import { run } from '../host-command.ts';
+import { mmdebstrap } from '../image/bootstrap.ts';
 import { treeHash } from '../image/tree.ts';
 import { cacheDir } from '../paths.ts';
 
@@ -53,7 +54,7 @@ export function removeOlder(folder: string, prefix: string, current: string): vo
 async function build(draft: string, progress: Progress): Promise<void> {
   const tree = join(draft, 'tree');
   progress(`unpacking Debian ${recipe.suite} with its cloud kernel`);
-  await run('mmdebstrap', [...options(), recipe.suite, tree], { timeoutMs: TEN_MINUTES_MS });
+  await mmdebstrap([...options(), recipe.suite, tree], { timeoutMs: TEN_MINUTES_MS });
   for (const name of ['code', 'var/cache/engine-room']) mkdirSync(join(tree, name), { recursive: true });
   await unpackKernel(tree, draft);
   await packFirstFiles(tree, draft);

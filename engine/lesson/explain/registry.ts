@@ -1,5 +1,6 @@
 /** Requests to a registry, its token server and its index, by span name. */
 import { ATTR } from '#engine/trace/attribute.ts';
+import { jsonField } from '#engine/trace/json-field.ts';
 import type { Entry, Explainable, Explanation } from './explanation.ts';
 import { fromEntry } from './explanation.ts';
 import { DOCKER_HUB, NOTARY, OCI_DISTRIBUTION, REGISTRY_TOKEN, type Spec } from './specification.ts';
@@ -15,8 +16,19 @@ const TOKEN_FIRST = ' Here the answer is 401: it names the server where a token 
 const LIMITED = ' Here the answer is 429: the pulls of these hours are used up.';
 const DENIED = ' Here the answer is 401 although a token came along: it does not allow this.';
 
+/** Only where whoever runs this machine lets labs have it. */
+const fromUpstream = (span: Explainable): string => {
+  const host = jsonField(span.attributes[ATTR.httpResponseHeaders], 'engine-room-upstream');
+  return typeof host === 'string'
+    ? ` The lab’s own Docker Hub did not have it: it asked ${host}, or had kept what ${host} gave it before. What the two said to each other is not shown.`
+    : '';
+};
+
+const withAnswer = (asks: string, span: Explainable, notThere: string): string =>
+  byStatus(asks, span, notThere) + fromUpstream(span);
+
 /** What an answer adds to what was asked. */
-function withAnswer(asks: string, span: Explainable, notThere: string): string {
+function byStatus(asks: string, span: Explainable, notThere: string): string {
   const headers = span.attributes[ATTR.httpResponseHeaders];
   const challenge = JSON.stringify(headers ?? {});
   switch (status(span)) {

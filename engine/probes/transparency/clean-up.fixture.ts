@@ -6,7 +6,7 @@ import { askJson } from '../engine-client.ts';
 /** Names of containers that stay, and tags of images. */
 export type Kept = { containers: readonly string[]; images: readonly string[] };
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 type Container = { Id: string; Names: string[] };
 type Image = { Id: string; RepoTags?: string[] };
 

@@ -10,7 +10,7 @@ import type { Parts } from './rules.fixture.ts';
 type Ask = (path: string) => Promise<unknown>;
 type Listed = { Id: string; Name?: string; RepoTags?: string[]; Created?: string };
 
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 60_000;
 const SIGWINCH = String(constants.signals.SIGWINCH);
 /** Where a case's script runs, in the lab. */
 export const CASE_DIR = '/root/case';

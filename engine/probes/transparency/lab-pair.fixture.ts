@@ -4,7 +4,6 @@ import { buildArchive } from '#engine/lab/base-images/build.ts';
 import { loadImages } from '#engine/lab/base-images/load.ts';
 import type { ExecOptions, ExecProcess, LabPlace } from '#engine/lab/driver.ts';
 import { buildLabImage, type LabImage } from '#engine/lab/image/build.ts';
-import { sweep } from '#engine/lab/lab-destroy.ts';
 import { type OwnState, ownState } from '#engine/lab/own-state.ts';
 import { RuncDriver } from '#engine/lab/runc-driver.ts';
 import { labId } from '#engine/trace/ids.ts';
@@ -61,8 +60,8 @@ export class LabPair {
     return this.observations.filter(({ kind }) => kind === 'http.request').length;
   }
 
+  /** The labs go with their state. */
   async close(): Promise<void> {
-    await sweep(this.#state.dir);
     await this.#probe?.stop();
     await this.#kernel.stop();
     await this.#state.remove();

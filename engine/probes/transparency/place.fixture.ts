@@ -8,7 +8,7 @@ import type { Output, Place, Terminal } from './case.fixture.ts';
 import { CASE_DIR } from './engine-state.fixture.ts';
 import type { TwinLab } from './lab-pair.fixture.ts';
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 
 /** What every script starts with. `says FILE WORDS` waits until they are in it;
  * `tarsum` describes a tar but for its times; `try COMMAND` tells its exit status, stdout and stderr apart; `raw` sends its input to the engine,
@@ -45,8 +45,13 @@ export const placeOf = (lab: TwinLab): Place => ({
     return { exit: code, stdout, stderr };
   },
   terminal: async (argv) =>
-    new RealTerminal(await lab.exec(argv, { tty: { cols: 80, rows: 24 }, env: { HOME: '/root', TERM: 'xterm' } })),
+    new RealTerminal(
+      await lab.exec([...ONCE_SIZED, ...argv], { tty: { cols: 80, rows: 24 }, env: { HOME: '/root', TERM: 'xterm' } }),
+    ),
 });
+
+/** runc gives a terminal its size when the program in it runs already; docker would tell the engine the one or the other. */
+const ONCE_SIZED = ['sh', '-c', 'until [ "$(stty size)" = "24 80" ]; do sleep 0.01; done; exec "$@"', 'sh'];
 
 /** Exact: what is no text has one character for each byte. */
 const asText = (bytes: Buffer): string => bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');

@@ -55,7 +55,8 @@ function begin({ steps, open: builds, over }: Watched, event: SpanStarted): stri
   if (over.has(event.span)) return `${event.name} ends before it begins`;
   if (facts.queuedAt !== undefined && facts.queuedAt > event.at) return `${event.name} was queued after it began`;
   const others = [...steps.values()].filter((one) => one.build === build);
-  if (steps.has(event.span) || others.some((one) => isSame(one.facts, facts))) return `${event.name} begins twice`;
+  if (steps.has(event.span) || others.some((one) => one.state === 'running' && isSame(one.facts, facts)))
+    return `${event.name} begins twice`;
   const early = orderOf(others, facts);
   if (early) return `${event.name} begins ${early}`;
   steps.set(event.span, { start: event, facts, build, state: stepAfter('waiting', 'was started') as StepState });

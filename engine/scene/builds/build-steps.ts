@@ -26,7 +26,15 @@ export function stepsOf(told: readonly ObservedStep[], around: Around): Placed[]
   const own = file.stages.flatMap((stage) => stageSteps(stage, { ...around, file }, observed, places));
   const placed = new Set(own.map(({ step }) => step.id));
   const rest = observed.filter(({ id }) => !placed.has(id));
-  return linked([...own, ...rest.map((step) => ({ step: fromSpan(step, names.get(step.id)) }))]);
+  const others = rest.map((step) => withLine(fromSpan(step, names.get(step.id)), names.get(step.id), file));
+  return linked([...others.filter(({ step }) => step.lines), ...own, ...others.filter(({ step }) => !step.lines)]);
+}
+
+/** The classic builder makes a step of an ARG before the first FROM, which is of no stage. */
+function withLine(step: BuildStep, name: StepName | undefined, { before }: Dockerfile): Placed {
+  const isClassic = step.id.startsWith('step:');
+  const lines = isClassic && name?.ordinal !== undefined ? before[name.ordinal - 1]?.lines : undefined;
+  return { step: lines ? { ...step, lines } : step };
 }
 
 /** What had not ended when the build did. */

@@ -54,7 +54,10 @@ export function foldBuild(spans: BuildSpans, at: number, earlier: readonly Folde
 }
 
 function observedOf({ root, steps }: BuildSpans, at: number): ObservedStep[] {
-  const begun = steps.flatMap((span) => observedAt(span, at) ?? []);
+  // BuildKit may do the builder's own work twice: the last time counts.
+  const begun = [
+    ...new Map(steps.flatMap((span) => observedAt(span, at) ?? []).map((step) => [step.id, step])).values(),
+  ];
   const ids = new Set(begun.map(({ id }) => id));
   const named = new Map(namedBy(root, at).map((step) => [step.id, step]));
   return [...begun, ...[...named.values()].filter(({ id }) => !ids.has(id))];
@@ -114,6 +117,8 @@ function imageOf(
   const digest = jsonField(response, 'containerimage.digest') ?? jsonField(response, 'containerimage.config.digest');
   if (typeof digest === 'string') return digest;
   const body = root.answer[ATTR.httpResponseBody];
-  const aux = typeof body === 'string' ? /\{"aux":\{"ID":"(sha256:[0-9a-f]+)"/.exec(body)?.[1] : undefined;
+  // Each stage has its own; the last is the result.
+  const aux =
+    typeof body === 'string' ? [...body.matchAll(/\{"aux":\{"ID":"(sha256:[0-9a-f]+)"/g)].at(-1)?.[1] : undefined;
   return aux ?? steps.findLast(({ image }) => image)?.image;
 }

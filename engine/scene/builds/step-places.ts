@@ -33,7 +33,10 @@ export const isVertex = ({ keyword }: Instruction, { base }: Stage): boolean =>
 
 function vertexPlaces<Key>(file: Dockerfile, names: ReadonlyMap<Key, StepName>): Map<Key, Place> {
   const found = new Map<Key, Place>();
-  const totals = new Map([...names.values()].map(({ stage = '', total = 0 }) => [stage, total]));
+  // Triggers of the base image are numbered, and not counted: `[4/2]`.
+  const totals = new Map<string, number>();
+  for (const { stage = '', ordinal = 0, total = 0 } of names.values())
+    totals.set(stage, Math.max(totals.get(stage) ?? 0, ordinal, total));
   for (const [key, name] of names) {
     const stage = file.stages.find((one) => hasLabel(file, one, name.stage ?? ''));
     const place = stage && placeIn(stage, name, totals.get(name.stage ?? '') ?? 0);

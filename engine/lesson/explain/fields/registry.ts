@@ -112,6 +112,8 @@ export const REGISTRY_HEADERS: readonly Glossary[] = [
       'docker-content-digest': 'Hash of what is sent, or of what the tag stands for',
       'docker-distribution-api-version': 'Version of the registry’s protocol',
       'docker-upload-uuid': 'The upload, by its id',
+      'engine-room-upstream':
+        'Not of the protocol: the registry outside that this came from, since the lab’s own lacks it',
       range: 'Which bytes',
       'content-range': 'Which bytes',
       etag: 'Mark of this very content',

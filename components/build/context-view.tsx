@@ -1,0 +1,99 @@
+'use client';
+import { useState } from 'react';
+import type { Player } from '#components/player/use-player.ts';
+import { useMoment } from '#components/processes/use-moment.ts';
+import type { Build } from '#engine/scene/build.ts';
+import css from './build.module.css';
+import own from './context.module.css';
+import { ContextMap } from './context-map.tsx';
+import { ContextTable } from './context-table.tsx';
+import { comparedText, otherTruck, type Truck, truckText } from './context-words.ts';
+import { Truck as TruckRow } from './truck-row.tsx';
+
+type Props = { player: Player; build: Build /** of the session, oldest first */; builds: readonly Build[] };
+
+/** What the builder's client carried to it, and how that differs for the other builder. */
+export function ContextView({ player, build, builds }: Props) {
+  const [picked, pick] = useState<number>();
+  const trucks = trucksOf(build);
+  const truck = trucks[picked ?? -1] ?? largest(trucks) ?? trucks[0];
+  useMoment(player, build.endedAt === undefined ? [build.startedAt] : [build.startedAt, build.endedAt]);
+  if (!truck) return <NoTruck build={build} />;
+  const other = otherTruck(builds.filter((one) => one !== build).flatMap(trucksOf), truck);
+  const most = Math.max(1, ...[...trucks, ...(other ? [other] : [])].map(({ transfer }) => transfer.bytes));
+  return (
+    <div className={css.scroll}>
+      <p className={css.lede} aria-live="polite">
+        {truckText(truck)}
+        {other && truck.transfer.what === 'context' && <small>{comparedText(truck, other)}</small>}
+      </p>
+      <ul className={own.trucks} aria-label="Transfers of this build, and the other builder’s">
+        {trucks.map((one, index) => (
+          <TruckRow
+            key={`${one.transfer.span} ${one.transfer.what}`}
+            truck={one}
+            most={most}
+            chosen={one === truck}
+            choose={() => {
+              pick(index);
+              player.selectSpan(one.transfer.span);
+            }}
+          />
+        ))}
+        {other && <TruckRow truck={other} most={most} />}
+      </ul>
+      <ContextMap files={truck.transfer.files} />
+      {truck.transfer.unlisted > 0 && (
+        <p className={css.lede}>Not listed, but counted: {truck.transfer.unlisted} more files.</p>
+      )}
+      <Ignored truck={truck} />
+      <ContextTable files={truck.transfer.files} />
+    </div>
+  );
+}
+
+/** BuildKit may come more than once: for `.dockerignore`, and for each source. */
+const largest = (trucks: readonly Truck[]): Truck | undefined =>
+  trucks
+    .filter(({ transfer }) => transfer.what === 'context')
+    .toSorted((one, other) => other.transfer.bytes - one.transfer.bytes)[0];
+
+const trucksOf = ({ builder, transfers }: Build): Truck[] => transfers.map((transfer) => ({ builder, transfer }));
+
+function Ignored({ truck: { transfer, builder } }: { truck: Truck }) {
+  if (transfer.what !== 'context') return null;
+  return (
+    <div className={own.ignored}>
+      <h3>What stayed at home</h3>
+      {transfer.ignore === undefined ? (
+        <p>
+          No <code>.dockerignore</code> was seen.{' '}
+          {builder === 'classic'
+            ? 'So everything in the folder was packed.'
+            : 'BuildKit asks only for what COPY and ADD name; the rest of the folder is never read.'}
+        </p>
+      ) : (
+        <>
+          <p>
+            These patterns of <code>.dockerignore</code> keep files out of the context:
+          </p>
+          <pre>{transfer.ignore}</pre>
+        </>
+      )}
+    </div>
+  );
+}
+
+function NoTruck({ build }: { build: Build }) {
+  return (
+    <div className={css.none}>
+      <h2>No file was seen to travel</h2>
+      <p>
+        {build.endedAt === undefined
+          ? 'The builder has not asked for files yet.'
+          : 'This build was given no context, or it was not observed.'}{' '}
+        A Dockerfile with <code>COPY</code> or <code>ADD</code> makes the builder ask for files.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+/** Why a step was not taken from the cache, in words. Pure. */
+import type { BuildStep, FileChange, MissReason } from '#engine/scene/build.ts';
+import { shortName } from './build-words.ts';
+
+/** @param steps of the same build: a reason may name one of them */
+export function whyText(why: MissReason, steps: readonly Pick<BuildStep, 'id' | 'name'>[]): string {
+  switch (why.kind) {
+    case 'first':
+      return 'No earlier build of this lab made it.';
+    case 'no-cache':
+      return why.scope === 'build'
+        ? '--no-cache: nothing is taken from the cache.'
+        : '--no-cache-filter: nothing of this stage is taken from the cache.';
+    case 'instruction':
+      return 'Its own text changed.';
+    case 'parent':
+      return `Below it, ${shortName(nameOf(why.step, steps))} ran anew: ${lowered(whyText(why.root, steps))}`;
+    case 'files':
+      return why.changed.length === 1
+        ? 'A file that it copies changed.'
+        : `${why.changed.length} files that it copies changed.`;
+    case 'build-arg':
+      return `The build argument ${why.name} changed.`;
+    case 'base':
+      return `The base image ${why.image} changed.`;
+    case 'pruned':
+      return 'It was in the cache, and was taken away from there.';
+    case 'secret-or-mount':
+    case 'unknown':
+      return why.detail;
+    default:
+      return why satisfies never;
+  }
+}
+
+/** Options keep their case. */
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+export const nameOf = (id: string, steps: readonly Pick<BuildStep, 'id' | 'name'>[]): string =>
+  steps.find((step) => step.id === id)?.name ?? id;
+
+/** Old → new, where a reason has them. What a step below tells is not told again. */
+export function beforeAfter(why: MissReason): { before: string; after: string } | undefined {
+  switch (why.kind) {
+    case 'instruction':
+      return { before: why.before, after: why.after };
+    case 'base':
+      return { before: shortHash(why.before), after: shortHash(why.after) };
+    case 'build-arg':
+      return { before: why.before ?? 'not given', after: why.after ?? 'not given' };
+    case 'first':
+    case 'no-cache':
+    case 'files':
+    case 'parent':
+    case 'pruned':
+    case 'secret-or-mount':
+    case 'unknown':
+      return undefined;
+    default:
+      return why satisfies never;
+  }
+}
+
+export const changesOf = (why: MissReason): readonly FileChange[] => (why.kind === 'files' ? why.changed : []);
+
+const HOW: Readonly<Record<FileChange['how'], string>> = {
+  added: 'new',
+  changed: 'changed',
+  deleted: 'gone',
+  mode: 'other permissions',
+  owner: 'other owner',
+};
+
+/** `changed, 19e889119458 → 4f06b3cd1b4b` */
+export function changeText({ how, before, after }: FileChange): string {
+  if (before === undefined && after === undefined) return HOW[how];
+  if (before === undefined) return `${HOW[how]}, ${shortHash(after)}`;
+  if (after === undefined) return `${HOW[how]}, was ${shortHash(before)}`;
+  return `${HOW[how]}, ${shortHash(before)} → ${shortHash(after)}`;
+}
+
+/** `sha256:19e889119458…` → `19e889119458`; what is no digest stays as it is. */
+export const shortHash = (hash: string | undefined): string =>
+  /^(?:.*@)?sha256:[0-9a-f]{12,}$/.test(hash ?? '')
+    ? (hash as string).replace(/^.*sha256:/, '').slice(0, 12)
+    : (hash ?? '');

@@ -1,0 +1,63 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { useTheme } from '#components/theme/use-theme.ts';
+import css from './code.module.css';
+import { CodeEditor, type CodeEvents } from './code-editor.ts';
+import type { KnownImages } from './language/image-names.ts';
+import type { Problem } from './language/problem.ts';
+import type { MarginMark } from './margin-marks.ts';
+
+export type CodeAreaProps = {
+  path: string;
+  text: string;
+  /** The text as it is this moment: what was typed since this was drawn must not be taken back. */
+  textNow(path: string): string | undefined;
+  problems: readonly Problem[];
+  marks: readonly MarginMark[];
+  images: KnownImages;
+  /** Line to go to; another object goes there again. */
+  goTo: { line: number } | null;
+  readOnly: boolean;
+} & CodeEvents;
+
+/** Monaco around one file at a time; each file keeps its undo history and its place. */
+export default function CodeArea({
+  path,
+  text,
+  textNow,
+  problems,
+  marks,
+  images,
+  goTo,
+  readOnly,
+  ...events
+}: CodeAreaProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<CodeEditor | null>(null);
+  const theme = useTheme();
+  const latest = useRef({ events, images });
+  latest.current = { events, images };
+
+  useEffect(() => {
+    if (!host.current) return;
+    const made = new CodeEditor(host.current, {
+      images: () => latest.current.images,
+      onEdit: (where, value) => latest.current.events.onEdit(where, value),
+      onSave: () => latest.current.events.onSave(),
+      onBuild: () => latest.current.events.onBuild(),
+      onTabMoves: (moves) => latest.current.events.onTabMoves(moves),
+    });
+    setEditor(made);
+    return () => made.dispose();
+  }, []);
+  // The theme's name changes; its colours are read from the page.
+  useEffect(() => editor?.paint(theme), [editor, theme]);
+  useEffect(() => editor?.show(path, textNow(path) ?? text), [editor, path, text, textNow]);
+  useEffect(() => editor?.markProblems(path, problems), [editor, path, problems]);
+  useEffect(() => editor?.markMargin(path, marks), [editor, path, marks]);
+  useEffect(() => editor?.setReadOnly(readOnly), [editor, readOnly]);
+  useEffect(() => {
+    if (goTo) editor?.goTo(goTo.line);
+  }, [editor, goTo]);
+  return <div ref={host} className={css.host} />;
+}

@@ -1,0 +1,170 @@
+/** All that the editor knows of the lab's files: the connection, the tree, the open files, and what people do with them. */
+import { HOME } from '#engine/trace/workspace.ts';
+import { isDirty } from './buffer.ts';
+import { BufferStore } from './buffer-store.ts';
+import { Emitter } from './emitter.ts';
+import { type Connection, type FilesClient, openFiles } from './files-client.ts';
+import { browserStore, type KeptFile, KeptFiles } from './kept-files.ts';
+import { isBelow, join, nameOf, parentOf } from './paths.ts';
+import { TabNotes } from './tab-notes.ts';
+import { uploadFile } from './transfer-files.ts';
+import { TreeStore } from './tree-store.ts';
+
+export type LabFilesSnapshot = {
+  lab: string | null;
+  /** the open files of this lab are there */
+  ready: boolean;
+  connection: Connection;
+  /** files of the lab before this one, which is gone */
+  earlier: readonly KeptFile[];
+  /** what could not be done, in words */
+  problem: string | null;
+};
+
+export class LabFiles extends Emitter<LabFilesSnapshot> {
+  readonly tree: TreeStore;
+  readonly buffers: BufferStore;
+  readonly #client: FilesClient;
+  readonly #kept = new KeptFiles(browserStore(), Date.now);
+  readonly #notes = new TabNotes();
+  #entered: string | null = null;
+
+  constructor(url: string) {
+    super({ lab: null, ready: false, connection: { state: 'connecting' }, earlier: [], problem: null });
+    this.#client = openFiles(url);
+    this.tree = new TreeStore(this.#client);
+    this.buffers = new BufferStore(this.#client, this.tree, this.#kept);
+    this.#client.onConnection((connection) => this.set({ connection }));
+    this.#client.onHello(({ lab, ready }) => {
+      this.set({ lab });
+      if (lab && ready && lab !== this.#entered) void this.#enter(lab);
+    });
+    for (const store of [this.tree, this.buffers]) store.subscribe(() => this.#note());
+  }
+
+  stop(): void {
+    this.buffers.stop();
+    this.tree.stop();
+    void this.buffers.saveAll().finally(() => this.#client.close());
+  }
+
+  async create(path: string, text = ''): Promise<void> {
+    const there = this.tree.entryAt(path);
+    if (there) this.set({ problem: `There is a ${nameOf(path)} already.` });
+    else if (await this.#did(this.#make(path, text))) {
+      this.tree.reveal(path);
+      await this.buffers.open(path);
+    }
+  }
+
+  async makeDirectory(path: string): Promise<void> {
+    if (await this.#did(this.#client.makeDirectory(path))) this.tree.reveal(join(path, '.'));
+  }
+
+  async rename(from: string, to: string): Promise<boolean> {
+    const done = await this.#did(this.#client.rename(from, to));
+    if (done) this.buffers.moved(from, to);
+    return done;
+  }
+
+  async remove(path: string): Promise<void> {
+    if (!(await this.#did(this.#client.remove(path)))) return;
+    for (const buffer of this.buffers.snapshot.buffers)
+      if (buffer.path === path || isBelow(buffer.path, path)) this.buffers.close(buffer.path);
+  }
+
+  /** Each file as it is, into a directory; what is there already stays. */
+  async upload(directory: string, files: readonly File[]): Promise<void> {
+    const taken: string[] = [];
+    for (const body of files)
+      await this.#did(
+        uploadFile({ path: directory, name: body.name, body }).then(({ type }) => {
+          if (type === 'taken') taken.push(body.name);
+        }),
+      );
+    if (taken.length > 0)
+      this.say(`${taken.join(', ')}: there already, and left as it was. Rename or delete it first.`);
+  }
+
+  putBackEarlier(): void {
+    const files = this.snapshot.earlier;
+    this.set({ earlier: [] });
+    void (async () => {
+      for (const file of files) {
+        await this.#makeAbove(file.path);
+        await this.buffers.putBack(file);
+      }
+      this.#kept.forget(files);
+      await this.buffers.saveAll();
+    })();
+  }
+
+  forgetEarlier(): void {
+    this.#kept.forget(this.snapshot.earlier);
+    this.set({ earlier: [] });
+  }
+
+  /** Opens it, and makes it first where there is none. */
+  async begin(path: string, text: string): Promise<void> {
+    await this.buffers.open(path);
+    if (!this.buffers.of(path)) await this.create(path, text);
+  }
+
+  /** Closes a file when all of it is in the lab; one that is in conflict stays. */
+  async leave(path: string): Promise<void> {
+    await this.buffers.save(path);
+    const buffer = this.buffers.of(path);
+    if (buffer && isDirty(buffer)) this.say(`${nameOf(path)} is not saved, so it stays open.`);
+    else this.buffers.close(path);
+  }
+
+  say(problem: string): void {
+    this.set({ problem });
+  }
+
+  dismiss(): void {
+    this.set({ problem: null });
+  }
+
+  async #enter(lab: string): Promise<void> {
+    this.#entered = lab;
+    this.set({ ready: false });
+    this.#kept.tidy(lab);
+    const notes = this.#notes.read(lab);
+    this.tree.start(notes.expanded);
+    await this.buffers.enter(lab, notes.open, notes.active);
+    this.set({ ready: true, earlier: this.#kept.before(lab) });
+  }
+
+  /** Directories on the way that are there already say so, which is as good. */
+  async #makeAbove(path: string): Promise<void> {
+    const missing: string[] = [];
+    for (let above = parentOf(path); isBelow(above, HOME); above = parentOf(above)) missing.unshift(above);
+    for (const directory of missing) await this.#client.makeDirectory(directory).catch(() => {});
+  }
+
+  async #make(path: string, text: string): Promise<void> {
+    await this.#makeAbove(path);
+    const answer = await this.#client.write({ path, text, over: null });
+    if (answer.type === 'conflict') throw new Error(`There is a ${nameOf(path)} already.`);
+  }
+
+  async #did(work: Promise<unknown>): Promise<boolean> {
+    try {
+      await work;
+      this.set({ problem: null });
+      return true;
+    } catch (error) {
+      this.set({ problem: error instanceof Error ? error.message : String(error) });
+      return false;
+    }
+  }
+
+  #note(): void {
+    const { lab, ready } = this.snapshot;
+    if (!lab || !ready) return;
+    const { buffers, active } = this.buffers.snapshot;
+    const expanded = [...this.tree.snapshot.expanded];
+    this.#notes.write(lab, { open: buffers.map(({ path }) => path), active, expanded });
+  }
+}

@@ -1,0 +1,131 @@
+'use client';
+import { FolderTree } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useCallback, useMemo, useState } from 'react';
+import { IconButton } from '#components/shell/icon-button.tsx';
+import { readDockerfile } from '#engine/scene/build-advice/dockerfile.ts';
+import { buildThatTells } from '#engine/scene/build-advice/step-of-instruction.ts';
+import type { Buffer } from './buffer.ts';
+import { BuildBar } from './build-bar.tsx';
+import { buildLine } from './build-line.ts';
+import { ConflictBar } from './conflict-bar.tsx';
+import css from './editor.module.css';
+import type { EditorPaneProps } from './editor-pane.tsx';
+import { FileTabs } from './file-tabs.tsx';
+import { Footer } from './footer.tsx';
+import type { LabFiles } from './lab-files.ts';
+import { COMPOSE_NOTE, isCompose, isDockerfile } from './language-of.ts';
+import { type MarginMark, marginMarks } from './margin-marks.ts';
+import { nameOf, parentOf } from './paths.ts';
+import { ProblemList } from './problem-list.tsx';
+import { useBuildOptions } from './use-build-options.ts';
+import { useForecast } from './use-forecast.ts';
+import { useProblems } from './use-problems.ts';
+
+const CodeArea = dynamic(() => import('./code-area.tsx'), {
+  ssr: false,
+  loading: () => <p className={css.loading}>Loading the editor …</p>,
+});
+
+type Props = EditorPaneProps & {
+  files: LabFiles;
+  buffer: Buffer;
+  buffers: readonly Buffer[];
+  autosave: boolean;
+  treeShown: boolean;
+  onAutosave(autosave: boolean): void;
+  onTree(shown: boolean): void;
+};
+
+const NO_MARKS: readonly MarginMark[] = [];
+
+export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }: Props) {
+  const { path, text } = buffer;
+  const { builds, cache, run } = props;
+  const [goTo, setGoTo] = useState<{ line: number } | null>(null);
+  const [tabMoves, setTabMoves] = useState(false);
+  const [listed, setListed] = useState(false);
+  const docker = isDockerfile(path);
+  const problems = useProblems({ path, text, ignore: files.tree.ignoreIn(parentOf(path)), builds });
+  const [options, setOptions] = useBuildOptions(docker ? path : null, buffers);
+  const next = useForecast({ files, options: options?.now ?? null, text, builds, cache });
+  const marks = useMemo(() => {
+    if (!docker) return NO_MARKS;
+    return marginMarks(text, buildThatTells(builds, readDockerfile(text), text), next.lines);
+  }, [docker, text, builds, next.lines]);
+
+  const textNow = useCallback((one: string) => files.buffers.of(one)?.text, [files]);
+
+  const build = async (stay: boolean): Promise<void> => {
+    if (!options) return;
+    const left = await files.buffers.saveAll();
+    if (left.length > 0)
+      files.say(`${left.map(nameOf).join(', ')} could not be saved, so nothing was built. See the file’s tab.`);
+    else run(buildLine(options.now), stay);
+  };
+
+  return (
+    <>
+      <div className={css.bar}>
+        <IconButton label="Files of the lab" aria-pressed={treeShown} onClick={() => onTree(!treeShown)}>
+          <FolderTree size={14} />
+        </IconButton>
+        <FileTabs
+          buffers={buffers}
+          active={path}
+          onShow={(one) => files.buffers.show(one)}
+          onClose={(one) => files.leave(one)}
+        />
+        <span className={css.gap} />
+        {options && (
+          <BuildBar
+            options={options.now}
+            stages={options.stages}
+            onOptions={setOptions}
+            onBuild={(stay) => void build(stay)}
+          />
+        )}
+      </div>
+      <ConflictBar
+        key={path}
+        buffer={buffer}
+        onChoose={(mine) => void files.buffers.choose(path, mine)}
+        onClose={() => files.buffers.close(path)}
+        onAgain={() => void files.buffers.save(path)}
+      />
+      <div role="tabpanel" id="file-panel" aria-labelledby={`file-tab-${path}`} className={css.code}>
+        <CodeArea
+          path={path}
+          text={text}
+          textNow={textNow}
+          problems={problems}
+          marks={marks}
+          images={props.images}
+          goTo={goTo}
+          readOnly={false}
+          onEdit={(one, value) => files.buffers.edit(one, value)}
+          onSave={() => void files.buffers.save(path)}
+          onBuild={() => void build(true)}
+          onTabMoves={setTabMoves}
+        />
+      </div>
+      {listed && (
+        <ProblemList
+          problems={problems}
+          note={isCompose(path) ? COMPOSE_NOTE : undefined}
+          onGo={(line) => setGoTo({ line })}
+        />
+      )}
+      <Footer
+        buffer={buffer}
+        problems={problems}
+        listed={listed}
+        forecast={next.text}
+        tabMoves={tabMoves}
+        autosave={props.autosave}
+        onListed={setListed}
+        onAutosave={props.onAutosave}
+      />
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+'use client';
+import { FileCode2, SquareTerminal } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useSize } from '#components/flow/use-size.ts';
+import css from './bottom-area.module.css';
+import { useEditorOpen } from './use-editor-open.ts';
+import { useLayout } from './use-layout.ts';
+import panels from './workbench.module.css';
+
+/** px from which the editor has room beside the terminal */
+const SPLIT = 860;
+
+type Props = {
+  terminal: ReactNode;
+  /** @param narrow there is room for one column only */
+  editor(narrow: boolean): ReactNode;
+  /** The editor was opened and wants some height. */
+  onOpen(): void;
+};
+
+/** The terminal, and the editor once it is asked for: side by side where there is room, else one in front of the other. */
+export function BottomArea({ terminal, editor, onOpen }: Props) {
+  const { open, setOpen } = useEditorOpen();
+  const ref = useRef<HTMLDivElement>(null);
+  const { width } = useSize(ref);
+  const [front, setFront] = useState<'terminal' | 'editor'>('editor');
+  const split = width >= SPLIT;
+  const layout = useLayout('bottom', open && split ? ['editor', 'terminal'] : ['terminal']);
+  const covered = open && !split && front === 'editor';
+  // What is typed for the learner should be seen.
+  useEffect(() => {
+    const show = (): void => setFront('terminal');
+    addEventListener('engine-room:typed', show);
+    return () => removeEventListener('engine-room:typed', show);
+  }, []);
+
+  const toggle = (): void => {
+    const showing = open && (split || front === 'editor');
+    if (split) setOpen(!open);
+    else if (!open) setOpen(true);
+    setFront(showing && !split ? 'terminal' : 'editor');
+    if (!open) onOpen();
+  };
+  return (
+    <div ref={ref} className={css.bottom}>
+      {/* biome-ignore lint/a11y/useSemanticElements: no form stands here */}
+      <div className={css.rail} role="group" aria-label="Terminal and editor">
+        <button type="button" aria-pressed={!covered} title="Terminal" onClick={() => setFront('terminal')}>
+          <SquareTerminal size={16} aria-hidden="true" />
+          <span>Terminal</span>
+        </button>
+        <button
+          type="button"
+          aria-pressed={open && (split || covered)}
+          title="Editor: the files of the lab"
+          onClick={toggle}
+        >
+          <FileCode2 size={16} aria-hidden="true" />
+          <span>Editor</span>
+        </button>
+      </div>
+      <div className={css.stage}>
+        <Group orientation="horizontal" {...layout}>
+          {open && split && (
+            <>
+              <Panel id="editor" defaultSize="60" minSize="380px" className={panels.panel}>
+                <Part>{editor(false)}</Part>
+              </Panel>
+              <Separator className={panels.sepV} aria-label="Width of the editor" />
+            </>
+          )}
+          <Panel id="terminal" minSize="240px" className={panels.panel}>
+            <div className={css.terminal} data-covered={covered || undefined}>
+              {terminal}
+            </div>
+          </Panel>
+        </Group>
+        {open && !split && width > 0 && (
+          <div className={css.over} hidden={!covered}>
+            <Part>{editor(width < 560)}</Part>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function Part({ children }: { children: ReactNode }) {
+  return (
+    <section className={css.part} aria-label="Editor">
+      {children}
+    </section>
+  );
+}

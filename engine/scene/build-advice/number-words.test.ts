@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { bytesWords, countWords, timeWords } from './number-words.ts';
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1.00 kB'],
+  [64e6, '64.0 MB'],
+  [999_600, '1.00 MB'],
+])('%d bytes are %s', (bytes, words) => expect(bytesWords(bytes)).toBe(words));
+
+test.each([
+  [1, '1 file'],
+  [5012, '5\u00a0012 files'],
+  [1_234_567, '1\u00a0234\u00a0567 files'],
+])('%d files', (count, words) => expect(countWords(count, 'file')).toBe(words));
+
+test.each([
+  [950, '0.950 µs'],
+  [12.4e6, '12.4 ms'],
+  [3.21e9, '3.21 s'],
+  [95e9, '95.0 s'],
+])('%d ns', (nanos, words) => expect(timeWords(nanos)).toBe(words));

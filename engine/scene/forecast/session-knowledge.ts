@@ -1,0 +1,66 @@
+/** What all builds of a lab left in the caches, and the content of the files that they sent: what a page makes forecasts from. */
+import type { TravelledFile } from '#engine/trace/build.ts';
+import type { Build } from '../build.ts';
+import type { CacheLoss } from '../builds/cache-losses.ts';
+import type { StoredNow } from '../stored-world.ts';
+import type { ContextFile } from './context-file.ts';
+import { type Knowledge, NOTHING_KNOWN, withoutBuildCache, withoutImages } from './knowledge.ts';
+import { fileThatTravelled, imagesNamed, recallBuild } from './recall-build.ts';
+
+/** Where a lab's builds were started is not observed: their contexts are taken for one. */
+export const CONTEXT = '.';
+
+/** The content that a path had with a size and a time of change: a builder that has it does not ask for it again. */
+export type KnownContents = ReadonlyMap<string, string>;
+
+/** @param seconds mtime, as a builder's client sends it */
+export const contentKey = (path: string, size: number, seconds: number): string => `${path}\0${size}\0${seconds}`;
+
+export function contentsSent(builds: readonly Build[]): KnownContents {
+  const files = builds.flatMap(({ transfers }) => transfers.flatMap((transfer) => transfer.files));
+  return new Map(files.flatMap((file) => (file.digest === undefined ? [] : [[keyOf(file), file.digest]])));
+}
+
+const keyOf = ({ path, size, mtime }: TravelledFile): string => contentKey(path, size, mtime);
+
+/** @param builds oldest first @param losses when caches were pruned */
+export function knowledgeOf(builds: readonly Build[], stored: StoredNow, losses: readonly CacheLoss[]): Knowledge {
+  const contents = contentsSent(builds);
+  const told = [
+    ...builds.map((build) => ({ at: build.endedAt ?? build.startedAt, apply: recalled(build, stored, contents) })),
+    ...losses.map((loss) => ({ at: loss.at, apply: pruned(loss) })),
+  ].sort((one, other) => one.at - other.at);
+  const known = told.reduce((knowledge, { apply }) => apply(knowledge), NOTHING_KNOWN);
+  return withoutImages(known, removedOf(known, stored));
+}
+
+type Change = (knowledge: Knowledge) => Knowledge;
+
+const recalled =
+  (build: Build, stored: StoredNow, contents: KnownContents): Change =>
+  (knowledge) => {
+    const files = filesOf(build, contents);
+    const ignore = build.transfers.find((transfer) => transfer.ignore !== undefined)?.ignore;
+    const images = imagesNamed(build.dockerfile?.text ?? '', build.options.buildArgs, stored);
+    return recallBuild(knowledge, build, { context: CONTEXT, files, images, ...(ignore !== undefined && { ignore }) });
+  };
+
+function filesOf({ transfers }: Build, contents: KnownContents): ContextFile[] {
+  const files = transfers.filter(({ what }) => what === 'context').flatMap((transfer) => transfer.files);
+  return [...new Map(files.map((file) => [file.path, withContent(file, contents)])).values()];
+}
+
+function withContent(file: TravelledFile, contents: KnownContents): ContextFile {
+  const sha256 = file.digest ?? contents.get(keyOf(file));
+  return { ...fileThatTravelled(file), ...(sha256 !== undefined && { sha256 }) };
+}
+
+const pruned =
+  ({ builders }: CacheLoss): Change =>
+  (knowledge) =>
+    // Whether `--all` was asked for is not kept: what an image still has is taken to have stayed.
+    builders.includes('buildkit') ? withoutBuildCache(knowledge, { all: false }) : knowledge;
+
+/** The classic builder's cache are images: what lies in the store no more is no cache. */
+const removedOf = ({ classic }: Knowledge, { images }: StoredNow): string[] =>
+  classic.images.flatMap(({ id }) => (/^sha256:[0-9a-f]{64}$/.test(id) && !images.has(id) ? [id] : []));
