@@ -77,11 +77,14 @@ function describe(event: StateChanged, { size, on }: StoredPattern, base: Stored
   const title = `${image?.tags[0] ?? 'an image without a name'} (${shortDigest(event.subject.id)})`;
   if (image === undefined) return `${title} is gone`;
   const facts = [
-    ...(size === undefined ? [] : [`takes ${sizeInWords(bytesOf(image, layers) ?? 0)}`]),
+    ...(size === undefined ? [] : [taking(bytesOf(image, layers))]),
     ...(on === undefined ? [] : [standing(addedTo(image, base), on)]),
   ];
   return `${title} ${facts.join(' and ') || `is for ${image.architecture}`}`;
 }
+
+const taking = (bytes: number | undefined): string =>
+  bytes === undefined ? 'has layers of unknown size' : `takes ${sizeInWords(bytes)}`;
 
 const standing = (added: number | undefined, on: string): string =>
   added === undefined ? `does not stand on ${on}` : `has ${added} layer${added === 1 ? '' : 's'} more than ${on}`;
