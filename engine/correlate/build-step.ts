@@ -14,9 +14,9 @@ export type Step = {
   readonly progress: Map<string, { told: number; at: Nanos }>;
 };
 
-const LONGEST_LOG = 16 * 1024;
+export const LONGEST_LOG = 16 * 1024;
 /** Of one thing that goes on, and different things of one step. */
-const MOST_PROGRESS = 10;
+export const MOST_PROGRESS = 10;
 const MOST_THINGS = 200;
 /** Steps of progress nearer than this (ns) are one. */
 const PROGRESS_NS = 200e6;

@@ -38,7 +38,7 @@ export type KitBuild = {
   readonly ending: Set<Known>;
 };
 
-const MOST_VERTEXES = 2000;
+export const MOST_VERTEXES = 2000;
 /** What still comes after a step is done (ns): its last output; of a source, that it is begun again. */
 const PATIENCE = { step: 30e6, source: 400e6 };
 

@@ -1,7 +1,10 @@
 /** docs/observed.md names every bound; each is as the code has it. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { LONGEST_LOG, MOST_PROGRESS } from '#engine/correlate/build-step.ts';
+import { MOST_VERTEXES } from '#engine/correlate/buildkit-fold.ts';
 import { LISTED } from '#engine/correlate/kernel-fold.ts';
+import { LONGEST_FILE_TEXT } from '#engine/probes/content-hash.ts';
 import { DECODE_LIMITS } from '#engine/probes/decode-link.ts';
 import { BULK_TOLD } from '#engine/probes/grpc-decoder.ts';
 import { LARGEST_MESSAGE } from '#engine/probes/grpc-messages.ts';
@@ -14,6 +17,7 @@ import { NETLINK_MESSAGES } from '#engine/probes/kernel-netlink.ts';
 import { CALLS_PER_SECOND } from '#engine/probes/kernel-reader.ts';
 import { LAYER_BOUNDS } from '#engine/probes/layer-files.ts';
 import { LONGEST_TEXT } from '#engine/probes/protobuf.ts';
+import { MOST_CHARACTERS, MOST_FILES, MOST_TEXTS } from '#engine/probes/travelled-list.ts';
 import { LONGEST_METADATA, LONGEST_STATUS, MOST_METADATA } from '#engine/probes/ttrpc-messages.ts';
 import { LIMITS } from './limits.ts';
 
@@ -34,6 +38,11 @@ const BOUNDS: Record<string, string> = {
   'metadata of a ttrpc call': `${MOST_METADATA} entries of ${LONGEST_METADATA / 1024} Ki characters`,
   'text of a ttrpc call’s failure': `${LONGEST_STATUS / 1024} Ki characters`,
   'large messages of one call that are told one by one': `${BULK_TOLD}`,
+  'files of a build’s client that are listed': `${MOST_FILES}, ${MOST_CHARACTERS / 2 ** 20} Mi characters of paths`,
+  'text of a Dockerfile or .dockerignore that was sent': `${kib(LONGEST_FILE_TEXT)}, ${MOST_TEXTS} of them`,
+  'output of a step of a build': `${LONGEST_LOG / 1024} Ki characters`,
+  'progress of one thing in a step': `some ${MOST_PROGRESS}`,
+  'steps of a build': `${MOST_VERTEXES}`,
   'copies of a connection that wait to be decoded': mib(DECODE_LIMITS.connection),
   'such copies of all labs': mib(DECODE_LIMITS.host),
   'images that are read of a store': `${MOST_IMAGES}`,

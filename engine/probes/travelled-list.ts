@@ -8,8 +8,8 @@ export type ListState = { files: TravelledFile[]; room: number; total: Totals; t
 export const MOST_FILES = 5000;
 export const FILES_IN_A_PART = 200;
 /** Characters of paths and links in all. */
-const MOST_CHARACTERS = 1 << 20;
-const MOST_TEXTS = 8;
+export const MOST_CHARACTERS = 1 << 20;
+export const MOST_TEXTS = 8;
 
 export const newList = (): ListState => ({
   ...{ files: [], room: MOST_CHARACTERS, texts: {} },
