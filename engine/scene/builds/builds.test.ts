@@ -218,6 +218,12 @@ describe('a build that fails', () => {
 });
 
 describe('a classic build', () => {
+  test('that prints no steps, as with -q, has none: they are not told as skipped', () => {
+    const dockerfile = 'FROM busybox\nRUN a';
+    const build = one({ id: 'b', at: 0, end: 100, classic: true, dockerfile, steps: [] });
+    expect(build).toMatchObject({ state: 'done', dockerfile: { text: dockerfile }, steps: [] });
+  });
+
   const dockerfile = 'ARG V=1\nFROM a:$V AS x\nENV A=1\nRUN y\nFROM b\nCOPY --from=x /c /d';
   const names = ['ARG V=1', 'FROM a:$V AS x', 'ENV A=1', 'RUN y', 'FROM b', 'COPY --from=x /c /d'];
   const steps = names.map((text, n) => step(`Step ${n + 1}/6 : ${text}`, { image: `id${n}` }));

@@ -31,11 +31,13 @@ export function foldBuild(spans: BuildSpans, at: number, earlier: readonly Folde
   const transfers = transfersOf(spans.carriers, at);
   const dockerfile = dockerfileOf(spans, options, transfers, earlier);
   const file = dockerfile && parseDockerfile(dockerfile.text, options.buildArgs);
+  // The classic builder tells steps by printing them; with `-q` it prints none, and nothing is known of them.
   const observed = observedOf(spans, at);
   const steps = (state: Build['state']): Placed[] =>
     stepsOf(observed, { builder, state, ...(options.target && { target: options.target }), ...(file && { file }) });
   const state = stateOf(root, steps('running'), at);
-  const placed = steps(state);
+  const isQuiet = builder === 'classic' && state === 'done' && observed.length === 0;
+  const placed = isQuiet ? [] : steps(state);
   const error = errorOf(root, placed, at);
   const image = imageOf(root, observed, state, at);
   const { noCacheStages: _, ...shown } = options;
