@@ -64,7 +64,7 @@ function Ignored({ truck: { transfer, builder } }: { truck: Truck }) {
   if (transfer.what !== 'context') return null;
   return (
     <div className={own.ignored}>
-      <h3>What stayed at home</h3>
+      <h2>What stayed at home</h2>
       {transfer.ignore === undefined ? (
         <p>
           No <code>.dockerignore</code> was seen.{' '}
