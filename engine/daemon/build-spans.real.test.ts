@@ -197,6 +197,8 @@ test.each([
     await run('mkdir many && seq -f many/%g 1 6000 | xargs touch');
     const before = JSON.stringify(page.log.events).length;
     const built = await run(`${build} -t large .`);
+    // What reads along may be behind by more than others wait for it.
+    await until('the files are told', () => filesOf(built).has('big'));
     expect(filesOf(built).get('big')).toMatchObject({ sent: 20_000_000, digest: sha(Buffer.alloc(20_000_000)) });
     const totals = eventsOf(built, 'build.files').map(
       ({ attributes }) => TravelledFiles.parse(attributes).total?.files,
