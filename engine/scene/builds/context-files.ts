@@ -1,7 +1,7 @@
 /** Which files of the context an instruction reads, by the rules of COPY's wildcards and of .dockerignore. */
 
-import dockerignore from '@balena/dockerignore';
 import type { TravelledFile } from '#engine/trace/build.ts';
+import { dockerignoreOf } from '../build-advice/dockerignore.ts';
 import type { Instruction } from './dockerfile.ts';
 
 /** Sources in the context: of COPY and ADD, and of `RUN --mount` without `from`. */
@@ -38,12 +38,6 @@ const regexOf = (pattern: string): string =>
   });
 const quote = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
 
-/** @param ignore the text of .dockerignore */
-export function ignoredBy(ignore: string): (path: string) => boolean {
-  const rules = dockerignore({ ignorecase: false }).add(ignore);
-  return (path) => rules.ignores(path);
-}
-
 /** Of these files those that the instruction reads; what .dockerignore leaves out never travels, but for the Dockerfile. */
 export function filesReadBy(
   instruction: Pick<Instruction, 'copied' | 'mounts'>,
@@ -52,6 +46,6 @@ export function filesReadBy(
 ): TravelledFile[] {
   const sources = contextSources(instruction);
   if (sources.length === 0) return [];
-  const isIgnored = ignore === undefined ? () => false : ignoredBy(ignore);
+  const isIgnored = ignore === undefined ? () => false : dockerignoreOf(ignore);
   return files.filter(({ path }) => sources.some((source) => covers(source, path)) && !isIgnored(path));
 }
