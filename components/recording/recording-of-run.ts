@@ -36,6 +36,7 @@ function belongs(event: TraceEvent, run: TraceView): boolean {
     case 'state.changed':
       return event.trace === run.id || (event.trace === undefined && isAround(event.at, windowOf(run)));
     case 'terminal.output':
+    case 'packet.seen':
       return event.trace === run.id || (event.trace === undefined && during(event, run));
     case 'probe.reported':
       return isAbout(event, { id: run.id, ...windowOf(run) });

@@ -40,6 +40,7 @@ function placeOf(log: TraceLog, seq: number): Wanted | null {
       return { trace: event.trace, span: event.span, phase: 'answer' };
     case 'state.changed':
     case 'terminal.output':
+    case 'packet.seen':
       return event.trace ? { trace: event.trace, phase: 'call' } : null;
     case 'probe.reported':
       return null;

@@ -25,6 +25,7 @@ export class BootFilter {
       case 'state.changed':
       case 'terminal.output':
       case 'probe.reported':
+      case 'packet.seen':
         return true;
       default:
         return event satisfies never;

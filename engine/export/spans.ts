@@ -53,6 +53,7 @@ function placesOf(event: Other, spans: ReadonlyMap<SpanId, Span>, roots: Readonl
       return [spans.get(event.span) ?? []].flat();
     case 'state.changed':
     case 'terminal.output':
+    case 'packet.seen':
       return event.trace === undefined ? [] : [roots.get(event.trace) ?? []].flat();
     case 'probe.reported':
       return event.state === 'watching' ? [] : [...roots.values()].filter((root) => isAbout(event, runOf(root)));
@@ -78,6 +79,10 @@ function noteOf(event: Other): Note {
     }
     case 'terminal.output':
       return { at, name: 'terminal output', attributes: { text: event.data } };
+    case 'packet.seen': {
+      const { id, steps, ...packet } = event.packet;
+      return { at, name: `packet ${packet.end}`, attributes: { ...packet, id, steps } };
+    }
     case 'probe.reported': {
       const { probe, state, detail, events } = event;
       return {

@@ -29,6 +29,8 @@ export function explain(it: Explainable | TraceEvent): Explanation {
       return { text: it.outcome.ok ? 'The answer: it went well.' : `The answer: it failed. ${it.outcome.error}` };
     case 'terminal.output':
       return { text: 'What the terminal showed.' };
+    case 'packet.seen':
+      return { text: 'A packet, with each interface, chain and rule that it met on its way.' };
     case 'probe.reported':
       return { text: `The probe ${it.probe} says: ${it.detail}` };
     default:

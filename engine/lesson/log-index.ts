@@ -100,6 +100,7 @@ export class LogIndex {
         return;
       case 'span.event':
       case 'terminal.output':
+      case 'packet.seen':
         return;
       default:
         event satisfies never;

@@ -28,6 +28,7 @@ export function growTrace(view: TraceView, events: readonly TraceEvent[]): Trace
         if (event.state === 'lost') losses.push(event);
         break;
       case 'state.changed':
+      case 'packet.seen':
         break;
       default:
         event satisfies never;

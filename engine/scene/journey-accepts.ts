@@ -82,6 +82,7 @@ function take(journey: Journey, event: Unnumbered): string | null {
       return null;
     case 'state.changed':
     case 'terminal.output':
+    case 'packet.seen':
       return null;
     default:
       return event satisfies never;

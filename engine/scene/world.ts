@@ -1,9 +1,10 @@
 /**
  * What the engine holds, folded from `state.changed` alone: containers, images, networks, volumes, the daemon. What lies on its disk is
- * folded by `stored-world.ts`.
+ * folded by `stored-world.ts`, what its kernel holds of networks by `network/net-world.ts`.
  */
 import type { Attributes, StateChanged } from '#engine/trace/event.ts';
 import type { Nanos, TraceId } from '#engine/trace/ids.ts';
+import { isOfNetwork } from './network/net-world.ts';
 import { isOnDisk } from './stored-world.ts';
 
 export type SubjectKind = StateChanged['subject']['kind'];
@@ -30,7 +31,7 @@ export const emptyWorld: World = { present: new Map(), gone: new Map() };
 const REMOVED = new Set(['gone', 'removed', 'destroyed']);
 
 export function changeWorld(world: World, event: StateChanged): World {
-  if (isOnDisk(event.subject)) return world;
+  if (isOnDisk(event.subject) || isOfNetwork(event.subject)) return world;
   const key = `${event.subject.kind}/${event.subject.id}`;
   const subject = changed(world.present.get(key), event);
   const present = new Map(world.present);

@@ -11,6 +11,7 @@
 import { z } from 'zod';
 import { COMPONENTS } from './component.ts';
 import type { Nanos, SpanId, TerminalId, TraceId } from './ids.ts';
+import { Packet } from './packet.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -75,11 +76,21 @@ export const SpanEnded = z.object({
 
 /**
  * `image` is what the engine's API and events name; `stored-image`, `layer` and `image-store` are what lies on its disk: an image by
- * the digest of its config, a layer by its chain ID (see `stored.ts` for their attributes).
+ * the digest of its config, a layer by its chain ID (see `stored.ts` for their attributes). The last two lines are what `network.ts` tells of.
  */
 export const SUBJECTS = [
   ...(['container', 'image', 'network', 'volume', 'daemon'] as const),
   ...(['stored-image', 'layer', 'image-store'] as const),
+  ...([
+    'net-namespace',
+    'net-link',
+    'net-routes',
+    'net-neighbours',
+    'net-listeners',
+    'net-chain',
+    'net-counters',
+  ] as const),
+  ...(['connection', 'docker-network', 'swarm'] as const),
 ] as const;
 
 /**
@@ -122,6 +133,15 @@ export const ProbeReported = z.object({
   detail: z.string(),
 });
 
+/** A packet came to the end of its way. `at` is its first step; told only while somebody follows packets. */
+export const PacketSeen = z.object({
+  ...base,
+  type: z.literal('packet.seen'),
+  trace: trace.optional(),
+  packet: Packet,
+  evidence,
+});
+
 export const TraceEvent = z.discriminatedUnion('type', [
   SpanStarted,
   SpanEvent,
@@ -129,6 +149,7 @@ export const TraceEvent = z.discriminatedUnion('type', [
   StateChanged,
   TerminalOutput,
   ProbeReported,
+  PacketSeen,
 ]);
 
 export type SpanStarted = z.infer<typeof SpanStarted>;
@@ -137,6 +158,7 @@ export type SpanEnded = z.infer<typeof SpanEnded>;
 export type StateChanged = z.infer<typeof StateChanged>;
 export type TerminalOutput = z.infer<typeof TerminalOutput>;
 export type ProbeReported = z.infer<typeof ProbeReported>;
+export type PacketSeen = z.infer<typeof PacketSeen>;
 export type TraceEvent = z.infer<typeof TraceEvent>;
 
 /** An event before the log gave it its place. */
