@@ -15,7 +15,7 @@ export function DeckBody({ side, sideLabel, sideKey, children }: Props) {
   return (
     <div className={css.body}>
       {children}
-      <aside className={css.side} aria-label={sideLabel} key={sideKey}>
+      <aside className={css.side} aria-label={sideLabel} data-not-in-file key={sideKey}>
         {side}
       </aside>
     </div>

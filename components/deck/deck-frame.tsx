@@ -19,17 +19,20 @@
  * Of the parts here: `Scroll` is a view that scrolls, `Lede` the sentence on top of it; `TextTwin` is the picture as a table (with
  * `DeckTable`), `Choice` a list to choose from, `Facts` and `Evidence` are for the side, `walk` moves through rows with up and down.
  *
+ * Each picture can be saved as it is seen, without code of its own (`components/picture-file`): what is under `data-not-in-file` is left out.
+ *
  * What follows the cursor reads it with `useMoment` or `player.clock`. A chosen span goes through `player.selectSpan` to the inspector
  * beside the pictures; what only this deck knows is told in `DeckBody`'s side. A deck's own styles stand in its own modules; colours are
  * the theme's variables.
  */
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { SavePicture } from '#components/picture-file/save-picture.tsx';
 import { playerKeys } from '#components/player/keys.ts';
 import type { Player } from '#components/player/use-player.ts';
 import css from './deck.module.css';
 
 type Props = {
-  /** What it is a picture of, for who does not see it. */
+  /** What it is a picture of, for who does not see it; the first sentence names it in a file. */
   label: string;
   player: Player | undefined;
   /** One sentence: what to notice now. */
@@ -49,17 +52,29 @@ export function DeckFrame({ label, player, notice, choice, views, onEscape, chil
     if (event.key === 'Escape') onEscape?.();
     else if (!(event.target as Element).closest(KEEPS_ITS_KEYS)) playerKeys(player)(event);
   };
+  const [picture, sentence] = [useRef<HTMLDivElement>(null), useRef<HTMLParagraphElement>(null)];
+  const words = () => ({
+    title: [label.split('. ')[0], player?.trace.commandLine].filter(Boolean).join(': '),
+    notice: sentence.current?.textContent ?? '',
+  });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups controls; this is a picture that takes keys
     <div className={css.deck} role="group" aria-label={label} onKeyDown={keys}>
       <header className={css.head}>
         <div className={css.which}>
           {choice}
-          <p aria-live="polite">{notice}</p>
+          <p ref={sentence} aria-live="polite">
+            {notice}
+          </p>
         </div>
-        {views}
+        <div className={css.tools}>
+          <SavePicture picture={picture} words={words} />
+          {views}
+        </div>
       </header>
-      {children}
+      <div ref={picture} className={css.picture}>
+        {children}
+      </div>
     </div>
   );
 }

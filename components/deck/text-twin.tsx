@@ -3,7 +3,7 @@ import css from './text-twin.module.css';
 
 /** The picture above it in text: folded away, reached by keyboard. */
 export const TextTwin = ({ children }: { children: ReactNode }) => (
-  <details className={css.twin}>
+  <details className={css.twin} data-not-in-file>
     <summary>The same as a table</summary>
     {children}
   </details>
