@@ -83,7 +83,7 @@ export const TEST_PARTS = [
     needsEngine: true,
     // Labs mostly wait for each other's steps: two files at a time use both cores, and more would only get in each other's way.
     // What fails on a machine that others use as well is tried once more; the log says `retry` of it.
-    commands: [vitest('real', '--maxWorkers=2', '--retry=1', '.real.test.ts')],
+    commands: [vitest('real', '--config=engine/real-tests.config.ts', '--maxWorkers=2', '--retry=1', '.real.test.ts')],
     count: () => vitestCounts(report('real')),
   },
   {
