@@ -41,8 +41,8 @@ export function History({ runs, log, header, live, shown, picked, onPick }: Prop
   const found = [...matching.filter(keeping.isPinned), ...matching.filter((run) => !keeping.isPinned(run))];
   const save = async (run: TraceView, format: Format): Promise<void> => {
     if (!header) return;
-    const { name, text } = await exportRun(recordingOfRun(header, log.events, run), format);
-    download(name, new Blob([text], { type: 'application/x-ndjson' }));
+    const { name, content } = await exportRun(recordingOfRun(header, log.events, run), format);
+    download(name, new Blob([content]));
     setOffered(null);
   };
   return (
