@@ -10,8 +10,13 @@ type Props = {
 };
 
 /** A view that scrolls. */
-export const Scroll = ({ label, className = '', ref, children }: Props) => (
-  <section ref={ref} className={`${css.scroll} ${className}`} aria-label={label} tabIndex={label ? 0 : undefined}>
+export const Scroll = ({ label, className, ref, children }: Props) => (
+  <section
+    ref={ref}
+    className={className ? `${css.scroll} ${className}` : css.scroll}
+    aria-label={label}
+    tabIndex={label ? 0 : undefined}
+  >
     {children}
   </section>
 );
