@@ -2,9 +2,11 @@
  * A part of the page as an SVG file that stands alone: no style sheet, no script, nothing from elsewhere. Boxes and texts of the page become
  * rectangles and texts, drawings are taken as they are; what is hidden is left out, what is scrolled out of sight is not.
  */
+import { monoWidth, sansWidth } from '#components/flow/text-width.ts';
 import { boxShapes } from './box-shapes.ts';
+import { cutText } from './cut-text.ts';
 import { drawnSvg } from './drawn-svg.ts';
-import { fontFor } from './fonts.ts';
+import { FONTS, fontFor } from './fonts.ts';
 import { plainColour } from './plain-colour.ts';
 import { svgElement } from './svg-element.ts';
 import { type Clip, textLines } from './text-lines.ts';
@@ -32,17 +34,20 @@ export function pictureSvg(root: HTMLElement, { title, notice }: PictureWords): 
 const colourOf = (name: string): string =>
   plainColour(getComputedStyle(document.documentElement).getPropertyValue(name).trim())?.value ?? '#000000';
 
-const heading = (title: string, notice: string, width: number): SVGElement[] => [
-  svgElement('rect', { width, height: HEAD, fill: colourOf('--panel') }),
-  svgElement('path', { d: `M0,${HEAD - 0.5}H${width}`, stroke: colourOf('--line') }),
-  svgElement('text', { x: EDGE, y: 25, 'font-family': fontFor('mono'), ...TITLE, fill: colourOf('--text') }, title),
-  svgElement(
-    'text',
-    { x: EDGE, y: 45, 'font-family': fontFor('sans'), 'font-size': 13, fill: colourOf('--dim') },
-    notice,
-  ),
-];
-const TITLE = { 'font-size': 14, 'font-weight': 600 };
+function heading(title: string, notice: string, width: number): SVGElement[] {
+  const room = width - 2 * EDGE;
+  const line = (y: number, font: 'mono' | 'sans', size: number, colour: string, text: string) => {
+    const wide = (font === 'mono' ? monoWidth : sansWidth)(text, size);
+    const attributes = { x: EDGE, y, 'font-family': FONTS[font], 'font-size': size, fill: colourOf(colour) };
+    return svgElement('text', attributes, cutText(text, wide, room));
+  };
+  return [
+    svgElement('rect', { width, height: HEAD, fill: colourOf('--panel') }),
+    svgElement('path', { d: `M0,${HEAD - 0.5}H${width}`, stroke: colourOf('--line') }),
+    line(25, 'mono', 14, '--text', title),
+    line(45, 'sans', 13, '--dim', notice),
+  ];
+}
 
 /** What stays at its place while the rest is scrolled belongs to where it begins. @returns what puts it back */
 function unscrolled(root: HTMLElement): (() => void)[] {
