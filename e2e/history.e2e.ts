@@ -9,6 +9,7 @@ const FORMATS = [
   ['OTLP', 'docker-ps-a.otlp.json', '{"resourceSpans":['],
   ['Chrome trace', 'docker-ps-a.chrome-trace.json', '{"traceEvents":['],
   ['SVG', 'docker-ps-a.svg', '<?xml version="1.0"'],
+  ['PNG', 'docker-ps-a.png', '\x89PNG'],
 ] as const;
 
 const runsOf = (page: Page): Locator => page.getByRole('region', { name: 'Runs' });
@@ -45,7 +46,7 @@ test('runs are found, taken away as files, pinned, removed and brought back', as
         .click();
       const saved = await download;
       expect(saved.suggestedFilename()).toBe(file);
-      const text = await readFile(await saved.path(), 'utf8');
+      const text = await readFile(await saved.path(), name === 'PNG' ? 'latin1' : 'utf8');
       expect(text.slice(0, beginning.length)).toBe(beginning);
       if (name === 'SVG') expect(text).not.toMatch(/="[^"]*(?:var\(|color-mix)/);
     });

@@ -31,7 +31,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${LIVE_PORT}`,
     viewport: { width: 1680, height: 1050 },
-    trace: 'retain-on-failure',
+    // Not as pictures: without a graphics card each costs as much as what is tested.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       ...(chromium && { executablePath: chromium }),
       args: [

@@ -1,4 +1,5 @@
 /** The colours of a theme as plain values, for files that stand alone. Pure but for `shownColours`. */
+import { FONTS } from '#components/picture-file/fonts.ts';
 import { mixInOklab } from './oklab.ts';
 
 /** Custom properties of a theme, without the dashes: `http` → `#5bb8ee`. */
@@ -22,11 +23,6 @@ export function shownColours(names: readonly string[]): Colours {
   return new Map(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
-const FONTS: Record<string, string> = {
-  mono: "'JetBrains Mono', ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace",
-  sans: "Archivo, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif",
-};
-
 /** Only in attributes: what somebody typed may look like CSS. In text a quote is always escaped. */
 const ATTRIBUTE = /="([^"]*)"/g;
 const VARIABLE = /var\(--([\w-]+)\)/g;
@@ -44,7 +40,7 @@ export function coloursIn(markup: string): string[] {
  */
 export function withValues(markup: string, colours: Colours): string {
   const valueFor = (name: string): string => {
-    const value = FONTS[name] ?? colours.get(name);
+    const value = FONTS[name as keyof typeof FONTS] ?? colours.get(name);
     if (!value) throw new Error(`The theme has no colour --${name}.`);
     return value;
   };

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { COMPONENTS } from '#engine/trace/component.ts';
 import { deckName } from './deck-layout.ts';
-import css from './flow.module.css';
+import css from './empty-flow.module.css';
+import flow from './flow.module.css';
 
 const DECKS = COMPONENTS.filter((component) => !['terminal', 'buildkit', 'registry'].includes(component));
 
@@ -12,7 +13,7 @@ export function EmptyFlow({ children }: { children?: ReactNode }) {
       <ol aria-hidden="true">
         {DECKS.map((component) => (
           <li key={component}>
-            <span className={css.lamp} />
+            <span className={flow.lamp} />
             {deckName(component)}
           </li>
         ))}

@@ -8,8 +8,8 @@ import { type Step, stepIndexAt } from '#engine/scene/steps.ts';
 import { ArrowLabel } from './arrow-shape.tsx';
 import { kindColour } from './colours.ts';
 import { kernelRowOf, kernelRowTop, rowMiddle } from './deck-layout.ts';
-import css from './flow.module.css';
 import { TickText } from './kernel-ticks.tsx';
+import css from './live-layer.module.css';
 import type { Picture } from './picture-layout.ts';
 
 type Props = { player: Player; picture: Picture; unit: TimeUnit };

@@ -4,7 +4,7 @@ import type { Step } from '#engine/scene/steps.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import { kindInk } from './colours.ts';
 import { deckName } from './deck-layout.ts';
-import css from './flow.module.css';
+import css from './tip.module.css';
 
 type Props = { step: Step; start: number; duration: number; x: number; y: number; width: number };
 

@@ -40,7 +40,9 @@ export function History({ runs, log, header, live, shown, picked, onPick }: Prop
   const matching = findRuns(newestFirst, wanted);
   const found = [...matching.filter(keeping.isPinned), ...matching.filter((run) => !keeping.isPinned(run))];
   const save = async (run: TraceView, format: Format): Promise<void> => {
-    if (header) download(await exportRun(recordingOfRun(header, log.events, run), format));
+    if (!header) return;
+    const { name, content } = await exportRun(recordingOfRun(header, log.events, run), format);
+    download(name, new Blob([content]));
     setOffered(null);
   };
   return (

@@ -2,7 +2,7 @@ import { Link2, Pin, PinOff, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { clock, duration } from '#components/shell/durations.ts';
 import { IconButton } from '#components/shell/icon-button.tsx';
-import css from './history.module.css';
+import css from './kept.module.css';
 import type { KeptRun, RunTold } from './use-kept-runs.ts';
 import { Verdict } from './verdict.tsx';
 

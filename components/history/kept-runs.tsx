@@ -1,7 +1,8 @@
 'use client';
 import { useState } from 'react';
 import { findRecordings, type Wanted } from './find-runs.ts';
-import css from './history.module.css';
+import history from './history.module.css';
+import css from './kept.module.css';
 import { KeptNote } from './kept-note.tsx';
 import { KeptRow } from './kept-row.tsx';
 import { SearchBar } from './search-bar.tsx';
@@ -29,7 +30,7 @@ export function KeptRuns({ live }: { live: boolean }) {
       <SearchBar wanted={wanted} onWant={setWanted} />
       <KeptNote kept={kept} />
       {found.length === 0 && kept.runs.length > 0 && (
-        <p className={css.empty}>{wanted.failed ? 'No failed run matches.' : 'No run matches.'}</p>
+        <p className={history.empty}>{wanted.failed ? 'No failed run matches.' : 'No run matches.'}</p>
       )}
       <ul>
         {found.map((run) => (

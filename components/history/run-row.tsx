@@ -5,7 +5,7 @@ import { IconButton } from '#components/shell/icon-button.tsx';
 import { durationOf, isIncomplete, type TraceView } from '#engine/scene/trace-view.ts';
 import type { TraceId } from '#engine/trace/ids.ts';
 import type { RecordingHeader } from '#engine/trace/recording.ts';
-import css from './history.module.css';
+import css from './run-row.module.css';
 import { Verdict } from './verdict.tsx';
 
 type Props = {

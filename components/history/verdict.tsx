@@ -1,4 +1,4 @@
-import css from './history.module.css';
+import css from './run-row.module.css';
 
 type Props = { run: { open: boolean; failed: boolean; exitCode?: number } };
 

@@ -1,10 +1,10 @@
 'use client';
 import type { Block } from '#engine/lesson/lesson.ts';
+import css from './blocks.module.css';
 import { ClaimCard } from './claim-card.tsx';
 import { CommandLine } from './command-line.tsx';
 import { FileCard } from './file-card.tsx';
 import { Html } from './html.tsx';
-import css from './lesson.module.css';
 import { PredictionCard } from './prediction-card.tsx';
 import { QuestionCard } from './question-card.tsx';
 
@@ -24,7 +24,7 @@ function OneBlock({ block }: { block: Block }) {
       return <FileCard path={block.path} text={block.text} />;
     case 'sample':
       return (
-        <pre className={css.sample}>
+        <pre className={css.sample} data-bare>
           <code>{block.text}</code>
         </pre>
       );

@@ -3,10 +3,10 @@ import { FlaskConical } from 'lucide-react';
 import { useId } from 'react';
 import type { Claim } from '#engine/lesson/lesson.ts';
 import { byKeyboard } from './by-keyboard.ts';
+import css from './card.module.css';
 import { NO_LAB, Words } from './command-line.tsx';
 import { Facts } from './facts.tsx';
 import { Html } from './html.tsx';
-import css from './lesson.module.css';
 import { useLesson } from './lesson-context.ts';
 import { useProof } from './use-grading.ts';
 
@@ -25,7 +25,7 @@ export function ClaimCard({ claim }: { claim: Claim }) {
       <blockquote>
         <Html as="span" html={claim.statement} />
       </blockquote>
-      <pre className={css.proof}>
+      <pre className={css.proof} data-bare>
         {lines.map((line) => (
           <code key={line}>
             $ <Words line={line} />

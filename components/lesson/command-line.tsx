@@ -1,7 +1,7 @@
 'use client';
 import { Play } from 'lucide-react';
 import { byKeyboard } from './by-keyboard.ts';
-import css from './lesson.module.css';
+import css from './command-line.module.css';
 import { useLesson } from './lesson-context.ts';
 
 /** A line to run. Pressing the line types it; pressing Run types it and presses Enter. */
@@ -12,6 +12,7 @@ export function CommandLine({ line }: { line: string }) {
       <button
         type="button"
         className={css.line}
+        data-bare
         disabled={!live}
         title={live ? 'Type this into the terminal' : NO_LAB}
         onClick={() => type(line, { enter: false })}

@@ -2,7 +2,8 @@
 import { Check as Tick } from 'lucide-react';
 import type { Check } from '#engine/lesson/check.ts';
 import type { CheckResult } from '#engine/lesson/grade.ts';
-import css from './lesson.module.css';
+import card from './card.module.css';
+import css from './facts.module.css';
 import { useLesson } from './lesson-context.ts';
 
 /** Checks with what met them. They are graded all the time: a check is open again when its container goes. */
@@ -48,7 +49,7 @@ export function Cited({ text, evidence, missed }: CitedProps) {
   const { show } = useLesson();
   const first = evidence[0];
   return (
-    <span className={css.cited} data-missed={missed || undefined}>
+    <span className={card.cited} data-missed={missed || undefined}>
       {text}
       {first !== undefined && (
         <button type="button" aria-label={`Show in the picture: ${text}`} onClick={() => show(first)}>

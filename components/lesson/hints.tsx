@@ -3,9 +3,10 @@ import { Lightbulb } from 'lucide-react';
 import { useState } from 'react';
 import type { StepResult } from '#engine/lesson/grade.ts';
 import type { Step } from '#engine/lesson/lesson.ts';
+import card from './card.module.css';
 import { Cited } from './facts.tsx';
+import css from './hints.module.css';
 import { Html } from './html.tsx';
-import css from './lesson.module.css';
 
 /** Hints about a mistake show by themselves, with the event that gave it away; the others when asked for. */
 export function Hints({ step, result }: { step: Step; result: StepResult }) {
@@ -26,7 +27,7 @@ export function Hints({ step, result }: { step: Step; result: StepResult }) {
         ))}
       </div>
       {asked < general.length && (
-        <button type="button" className={css.quiet} onClick={() => setAsked(asked + 1)}>
+        <button type="button" className={card.quiet} onClick={() => setAsked(asked + 1)}>
           <Lightbulb size={13} />
           {asked === 0 ? 'Hint' : 'Another hint'}
         </button>

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { gradeQuestion, pointsMade } from '#engine/lesson/answers.ts';
 import { gradeCheck } from '#engine/lesson/grade.ts';
 import type { ExplainQuestion } from '#engine/lesson/lesson.ts';
+import css from './card.module.css';
 import { Cited } from './facts.tsx';
 import { Html } from './html.tsx';
-import css from './lesson.module.css';
 import { useLesson } from './lesson-context.ts';
 import own from './own-words.module.css';
 

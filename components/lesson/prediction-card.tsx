@@ -2,10 +2,10 @@
 import { useId, useState } from 'react';
 import { type Settlement, settlePrediction } from '#engine/lesson/answers.ts';
 import type { Prediction } from '#engine/lesson/lesson.ts';
+import css from './card.module.css';
 import list from './compared.module.css';
 import { Cited } from './facts.tsx';
 import { Html } from './html.tsx';
-import css from './lesson.module.css';
 import { useLesson } from './lesson-context.ts';
 
 /** Guess, run, compare. What happened is read from the learner's own run. */

@@ -2,8 +2,8 @@
 import { useId } from 'react';
 import { gradeQuestion } from '#engine/lesson/answers.ts';
 import type { ChoiceQuestion, Question } from '#engine/lesson/lesson.ts';
+import css from './card.module.css';
 import { Html } from './html.tsx';
-import css from './lesson.module.css';
 import { useLesson } from './lesson-context.ts';
 import { OrderBoard } from './order-board.tsx';
 import { OwnWords } from './own-words.tsx';

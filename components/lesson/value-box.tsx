@@ -2,9 +2,9 @@
 import { type FormEvent, useState } from 'react';
 import { gradeQuestion } from '#engine/lesson/answers.ts';
 import type { ValueQuestion } from '#engine/lesson/lesson.ts';
+import css from './card.module.css';
 import { Cited } from './facts.tsx';
 import { Html } from './html.tsx';
-import css from './lesson.module.css';
 import { useLesson } from './lesson-context.ts';
 import box from './value-box.module.css';
 

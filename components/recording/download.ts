@@ -1,7 +1,5 @@
-import type { RunFile } from './recording-of-run.ts';
-
-export function download({ name, text }: RunFile): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/x-ndjson' }));
+export function download(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -14,5 +14,5 @@ test.each([
 ] as const)('as %s', async (format, name, beginning) => {
   const file = await exportRun(run, format);
   expect(file.name).toBe(name);
-  expect(file.text.slice(0, beginning.length)).toBe(beginning);
+  expect(`${file.content}`.slice(0, beginning.length)).toBe(beginning);
 });

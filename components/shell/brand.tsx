@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import css from './shell.module.css';
+import css from './top-bar.module.css';
 
 export function Brand() {
   return (

@@ -3,8 +3,9 @@ import { RotateCcw } from 'lucide-react';
 import type { EngineState } from '#components/lab/engine-state.ts';
 import type { LabSnapshot } from '#components/lab/lab-store.ts';
 import type { HubStatus } from '#engine/trace/wire.ts';
+import css from './engine-chip.module.css';
 import { hubSentence, making } from './hub-words.ts';
-import css from './shell.module.css';
+import shell from './shell.module.css';
 
 type Props = { state: EngineState; lab: LabSnapshot; onReset?: (() => void) | undefined };
 
@@ -26,7 +27,7 @@ export function EngineChip({ state, lab, onReset }: Props) {
       <span role="status" className="sr">
         {state.name}. {state.detail} {loading(lab)} {making(lab.status?.hub)}
       </span>
-      <div id="engine-card" popover="auto" className={css.card}>
+      <div id="engine-card" popover="auto" className={shell.card}>
         <h2>{state.name}</h2>
         <p>
           <WithCode text={state.detail} />
@@ -37,7 +38,7 @@ export function EngineChip({ state, lab, onReset }: Props) {
         {onReset && (
           <button
             type="button"
-            className={css.plain}
+            className={shell.plain}
             onClick={onReset}
             popoverTarget="engine-card"
             popoverTargetAction="hide"

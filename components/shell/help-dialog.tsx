@@ -1,8 +1,9 @@
 'use client';
 import { CircleHelp, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import css from './help-dialog.module.css';
 import { IconButton } from './icon-button.tsx';
-import css from './shell.module.css';
+import shell from './shell.module.css';
 
 const KEYS: readonly [title: string, rows: readonly [keys: string, does: string][]][] = [
   [
@@ -64,13 +65,13 @@ export function HelpDialog() {
       </IconButton>
       <dialog
         ref={dialog}
-        className={css.dialog}
+        className={shell.dialog}
         aria-labelledby="help-title"
         onKeyDown={(event) => event.stopPropagation()}
       >
         <form method="dialog">
           <h2 id="help-title">Keys</h2>
-          <button type="submit" className={css.icon} aria-label="Close">
+          <button type="submit" className={shell.icon} aria-label="Close">
             <X size={16} />
           </button>
         </form>

@@ -1,6 +1,6 @@
 'use client';
 import type { KeyboardEvent, ReactNode } from 'react';
-import css from './shell.module.css';
+import css from './tabs.module.css';
 
 export type Tab<Id extends string> = { id: Id; name: ReactNode; disabled?: string };
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { ThemeToggle } from '#components/theme/theme-toggle.tsx';
 import { Brand } from './brand.tsx';
 import { HelpDialog } from './help-dialog.tsx';
-import css from './shell.module.css';
+import css from './top-bar.module.css';
 
 export type Crumb = { name: string; href?: string };
 

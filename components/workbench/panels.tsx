@@ -6,6 +6,7 @@ import { IconButton } from '#components/shell/icon-button.tsx';
 import { Tabs } from '#components/shell/tabs.tsx';
 import { useHydrated } from '#components/shell/use-hydrated.ts';
 import { BottomArea, Part as EditorPart } from './bottom-area.tsx';
+import phone from './phone.module.css';
 import { useLayout } from './use-layout.ts';
 import { useWidth } from './use-width.ts';
 import css from './workbench.module.css';
@@ -91,7 +92,7 @@ function Drawer({ children }: { children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the drawer from inside it
     <div
-      className={css.drawer}
+      className={phone.drawer}
       data-open={open || undefined}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !open) return;
@@ -102,12 +103,12 @@ function Drawer({ children }: { children: ReactNode }) {
       <IconButton
         label={open ? 'Close the inspector' : 'Open the inspector'}
         aria-expanded={open}
-        className={css.handle}
+        className={phone.handle}
         onClick={() => setOpen(!open)}
       >
         {open ? <PanelRightClose size={16} /> : <PanelRightOpen size={16} />}
       </IconButton>
-      {open && <div className={css.drawerBody}>{children}</div>}
+      {open && <div className={phone.drawerBody}>{children}</div>}
     </div>
   );
 }
@@ -132,7 +133,7 @@ function OneAtATime({ lesson, picture, terminal, editor, inspector }: Props) {
   const views: Record<Part, ReactNode> = {
     lesson,
     picture: (
-      <div className={css.phonePicture}>
+      <div className={phone.phonePicture}>
         {picture}
         <Drawer>{inspector}</Drawer>
       </div>
@@ -145,20 +146,20 @@ function OneAtATime({ lesson, picture, terminal, editor, inspector }: Props) {
     setPart(next);
   };
   return (
-    <div className={css.phone}>
+    <div className={phone.phone}>
       {tabs.map(({ id }) => (
         <div
           key={id}
           role="tabpanel"
           id={`part-panel-${id}`}
           aria-labelledby={`part-tab-${id}`}
-          className={css.part}
+          className={phone.part}
           hidden={id !== part}
         >
           {views[id]}
         </div>
       ))}
-      <nav className={css.parts} aria-label="Parts of the page">
+      <nav className={phone.parts} aria-label="Parts of the page">
         <Tabs<Part> label="Parts of the page" prefix="part" tabs={tabs} value={part} onChange={show} />
       </nav>
     </div>

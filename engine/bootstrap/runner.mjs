@@ -52,11 +52,15 @@ export function run({ argv: [program, ...args], env = {} }, limitMs, { shown = t
 
 /** As a person at a terminal would: that is when most runners clean up what they started; labs of those that do not are taken down here. */
 function interrupted() {
-  for (const pid of running.keys()) end(pid);
+  endRunners();
   void Promise.all(running.values()).then(() => {
     sweepLabs();
     process.exit(130);
   });
+}
+
+export function endRunners() {
+  for (const pid of running.keys()) end(pid);
 }
 
 /** Only root has labs. */

@@ -16,7 +16,8 @@ const NO_ENGINE = { live: false, reason: 'the engine was not asked for' };
 
 /**
  * @typedef {{live: true} | {live: false, reason: string, fix?: string}} Engine
- * @param {{progress: import('./progress.mjs').Progress, site: boolean, engine: boolean, packages?: ('browser' | 'machine')[]}} options
+ * @param {{progress: import('./progress.mjs').Progress, site: boolean, engine: boolean, packages?: ('browser' | 'machine')[], whileMaking?: () => void}} options
+ *   `whileMaking` is called if there is something to wait for: the packages are there, site and lab image are being made
  * @returns {Promise<Engine>} whether labs can be made; rejects with SetupError when not even the site can run
  */
 export function setUp(options) {
@@ -26,11 +27,12 @@ export function setUp(options) {
   return alone(inScratch('lock'), () => setUpAlone(options).finally(handOverScratch), waiting);
 }
 
-async function setUpAlone({ progress, site, engine, packages = [] }) {
+async function setUpAlone({ progress, site, engine, packages = [], whileMaking = () => {} }) {
   if (!npmPackagesAreFresh()) await progress.step('npm packages', installNpmPackages);
   await hostPackages(progress, [...(engine ? ['engine'] : []), ...packages]);
   if (packages.includes('browser') && !systemBrowser()) await progress.step('browser', installBrowser);
   const building = site && !siteIsFresh() ? progress.step('site', buildSite) : undefined;
+  if (building || (engine && !labImageIsReady())) whileMaking();
   // Without a site there is nothing to start: what else is running need not go on.
   building?.catch(endRunningCommands);
   const [lab] = await Promise.all([engine ? prepareEngine(progress) : NO_ENGINE, building]);

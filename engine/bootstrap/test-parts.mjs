@@ -1,13 +1,14 @@
 /**
  * The parts of `npm test`. Each is one or more commands whose output is shown as it comes, and a way to count what they did.
- * `needsEngine`: it cannot do without a live engine. `aside`: it runs beside the parts after it, up to one that needs the machine for itself.
+ * `needsEngine`: it cannot do without a live engine. `early`: it needs the npm packages alone, and runs while set-up still makes something.
+ * `aside`: it runs beside the parts after it, up to one that needs the machine for itself.
  */
 import { closingCounts, counts, playwrightCounts, vitestCounts } from './counts.mjs';
 import { inScratch } from './places.mjs';
 
 /**
  * @typedef {{argv: string[], env?: Record<string, string>}} Command
- * @typedef {{id: string, title: string, limitMs: number, commands: Command[], needsEngine?: boolean, aside?: boolean, alone?: boolean,
+ * @typedef {{id: string, title: string, limitMs: number, commands: Command[], needsEngine?: boolean, early?: boolean, aside?: boolean, alone?: boolean,
  *   count: (ran: {status: number, output: string}) => import('./counts.mjs').Counts | null}} TestPart
  */
 
@@ -57,6 +58,7 @@ export const TEST_PARTS = [
   {
     id: 'lint',
     title: 'lint and format',
+    early: true,
     limitMs: 2 * MINUTE_MS,
     commands: [node('node_modules/@biomejs/biome/bin/biome', 'check', `--colors=${colours ? 'force' : 'off'}`, '.')],
     count: asOneTest,
@@ -71,8 +73,10 @@ export const TEST_PARTS = [
   {
     id: 'unit',
     title: 'unit tests',
-    limitMs: 5 * MINUTE_MS,
-    commands: [vitest('unit', '--exclude=**/*.real.test.ts')],
+    early: true,
+    limitMs: 8 * MINUTE_MS,
+    // Tests without effects need no process of their own: to load everything anew for each file took most of the time.
+    commands: [vitest('unit', '--no-isolate', '--exclude=**/*.real.test.ts')],
     count: () => vitestCounts(report('unit')),
   },
   {
@@ -82,7 +86,7 @@ export const TEST_PARTS = [
     needsEngine: true,
     // Labs mostly wait for each other's steps: two files at a time use both cores, and more would only get in each other's way.
     // What fails on a machine that others use as well is tried once more; the log says `retry` of it.
-    commands: [vitest('real', '--maxWorkers=2', '--retry=1', '.real.test.ts')],
+    commands: [vitest('real', '--config=engine/real-tests.config.ts', '--maxWorkers=2', '--retry=1', '.real.test.ts')],
     count: () => vitestCounts(report('real')),
   },
   {

@@ -1,8 +1,8 @@
-/** `npm test [-- part …]`: set up, then every part in turn; the last line counts them all. */
+/** `npm test [-- part …]`: set up, then every part in turn, the early ones while something is still made; the last line counts them all. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { closingLine, counts, judge, sum } from './counts.mjs';
 import { inScratch } from './places.mjs';
-import { run, sweepLabs } from './runner.mjs';
+import { endRunners, run, sweepLabs } from './runner.mjs';
 import { setUp } from './set-up.mjs';
 import { SetupError } from './setup-error.mjs';
 import { TEST_PARTS } from './test-parts.mjs';
@@ -13,10 +13,18 @@ export async function test(ids, { progress }) {
   const has = (id) => parts.some((part) => part.id === id);
   const packages = [...(has('browser') ? ['browser'] : []), ...(has('vm') ? ['machine'] : [])];
   const needsEngine = has('browser') || parts.some((part) => part.needsEngine);
-  const engine = await setUp({ progress, site: has('browser'), engine: needsEngine, packages });
   rmSync(inScratch('reports'), { recursive: true, force: true });
   mkdirSync(inScratch('reports'), { recursive: true });
-  const results = await runParts(parts, engine);
+  /** @type {Map<string, Promise<object>>} */
+  const begun = new Map();
+  const whileMaking = () => beginEarly(parts, begun);
+  const engine = await setUp({ progress, site: has('browser'), engine: needsEngine, packages, whileMaking }).catch(
+    (error) => {
+      endRunners();
+      throw error;
+    },
+  );
+  const results = await runParts(parts, engine, begun);
   // A runner that died has left its labs.
   if (engine.live) sweepLabs();
   process.stdout.write(`\n${results.map(summary).join('\n')}\n`);
@@ -34,12 +42,22 @@ function chooseParts(ids) {
   return ids.length === 0 ? TEST_PARTS : TEST_PARTS.filter((part) => ids.includes(part.id));
 }
 
+/** Those that need neither engine nor site, one after the other. */
+function beginEarly(parts, begun) {
+  let before = Promise.resolve();
+  for (const part of parts.filter(({ early }) => early)) {
+    const result = before.then(() => runPart({ ...part, aside: true }));
+    begun.set(part.id, result);
+    before = result;
+  }
+}
+
 /** One after the other; what runs aside is shown when it is over, so that its lines stay together. */
-async function runParts(parts, engine) {
+async function runParts(parts, engine, begun) {
   const results = [];
   for (const part of parts) {
     if (part.alone) await Promise.all(results);
-    const result = runPart(part, engine);
+    const result = begun.get(part.id) ?? runPart(part, engine);
     results.push(result);
     if (!part.aside) await result;
   }

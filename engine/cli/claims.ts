@@ -1,6 +1,7 @@
 /** `npm run --silent claims -- verify [ID…]` */
 import { loadLessons } from '#engine/content/load.ts';
 import type { LabSession } from '#engine/daemon/lab-session.ts';
+import { IMAGES } from '#engine/lab/base-images/build.ts';
 import { type CheckResult, proveClaim } from '#engine/lesson/grade.ts';
 import { type Claim, claimsOf, type Lesson } from '#engine/lesson/lesson.ts';
 import { LogIndex } from '#engine/lesson/log-index.ts';
@@ -8,7 +9,16 @@ import { type NextLab, withLabs } from './lab-run.ts';
 import { LessonPlayer } from './lesson-player.ts';
 import { logShows } from './log-wait.ts';
 import { newProgress } from './progress.ts';
-import { chosenById, exitWith, hubImagesFor, hubImagesPresent, inLabs, type Tally, tallyLine } from './verify.ts';
+import {
+  chosenById,
+  exitWith,
+  fewestFirst,
+  hubImagesFor,
+  hubImagesPresent,
+  inLabs,
+  type Tally,
+  tallyLine,
+} from './verify.ts';
 
 const USAGE = `Runs the proof of claims on a real lab.
 
@@ -26,7 +36,7 @@ if (!chosen.ok) exitWith(2, chosen.reason);
 
 const tally: Tally = { passed: 0, failed: 0 };
 const progress = newProgress();
-const labs = (newLane: () => NextLab) => inLabs(chosen.found, newLane, verify);
+const labs = (newLane: () => NextLab) => inLabs(fewestFirst(chosen.found, lessonOf), newLane, verify, isNeeded);
 const status = await withLabs(progress, labs, hubImagesFor(chosen.found.map(lessonOf)));
 console.log(tallyLine(tally));
 process.exit(status || (tally.failed > 0 ? 1 : 0));
@@ -36,6 +46,13 @@ function lessonOf({ id }: Claim): Lesson {
   const lesson = lessons.find((one) => claimsOf(one).some((claim) => claim.id === id));
   if (lesson === undefined) throw new Error(`No lesson makes the claim ${id}.`);
   return lesson;
+}
+
+/** By the proof, or for what its lesson runs; one of the small ones is in every lab. */
+function isNeeded(claim: Claim): (image: string) => boolean {
+  const lines = [...claim.proof.before, ...claim.proof.run].join('\n');
+  const { images } = lessonOf(claim);
+  return (image) => IMAGES.small.includes(image) || images.includes(image) || lines.includes(image);
 }
 
 async function verify(lab: LabSession, claim: Claim): Promise<void> {

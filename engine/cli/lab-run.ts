@@ -14,8 +14,11 @@ const NO_LAB = 1;
 export const withLab = (progress: (line: string) => void, use: (lab: LabSession) => Promise<number>): Promise<number> =>
   withLabs(progress, async (newLane) => use(await newLane()()));
 
-/** The way to a fresh lab that is ready and watched; the one before it in this lane is gone then. */
-export type NextLab = () => Promise<LabSession>;
+/**
+ * The way to a fresh lab that is ready and watched; the one before it in this lane is gone then.
+ * @param isNeeded whether an image that labs have from their start is wanted in this one: to load the large ones takes as long as to boot
+ */
+export type NextLab = (isNeeded?: (image: string) => boolean) => Promise<LabSession>;
 
 /**
  * Labs under the same probes: in each lane one after the other.
@@ -64,10 +67,11 @@ async function openHostForLabs(
   return () => {
     const lane: { lab?: LabSession } = {};
     const name = `run ${lanes.push(lane)}`;
-    return async () => {
+    return async (isNeeded = () => true) => {
       await lane.lab?.close(OVER);
       progress('booting a lab');
-      lane.lab = new LabSession(host, name);
+      const firstImages = host.firstImages.filter(({ names }) => names.some(isNeeded));
+      lane.lab = new LabSession({ ...host, firstImages }, name);
       await lane.lab.ready();
       progress('the lab is ready');
       return lane.lab;

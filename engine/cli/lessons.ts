@@ -10,6 +10,7 @@ import { newProgress } from './progress.ts';
 import {
   chosenById,
   exitWith,
+  fewestFirst,
   hubImagesFor,
   hubImagesPresent,
   imagesPresent,
@@ -36,7 +37,12 @@ if (!chosen.ok) exitWith(2, chosen.reason);
 
 const tally: Tally = { passed: 0, failed: 0 };
 const progress = newProgress();
-const labs = (newLane: () => NextLab) => inLabs(chosen.found, newLane, verify);
+const labs = (newLane: () => NextLab) =>
+  inLabs(
+    fewestFirst(chosen.found, (lesson) => lesson),
+    newLane,
+    verify,
+  );
 const status = await withLabs(progress, labs, hubImagesFor(chosen.found));
 console.log(tallyLine(tally));
 process.exit(status || (tally.failed > 0 ? 1 : 0));

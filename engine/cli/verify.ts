@@ -23,6 +23,10 @@ export function chosenById<T extends { id: string }>(
   return { ok: true, found: all.filter(({ id }) => ids.length === 0 || ids.includes(id)) };
 }
 
+/** While the labs' Docker Hub makes its images, those that need the fewest of them have their turn. */
+export const fewestFirst = <T>(items: readonly T[], lessonOf: (item: T) => Lesson): T[] =>
+  items.toSorted((one, other) => hubImagesFor([lessonOf(one)]).length - hubImagesFor([lessonOf(other)]).length);
+
 /** What the labs' Docker Hub has to make for these lessons; nothing else is made. */
 export const hubImagesFor = (lessons: readonly Lesson[]): string[] => [
   ...new Set(lessons.flatMap((lesson) => hubImagesOf(lesson, [...IMAGES.small, ...IMAGES.debian]))),
@@ -58,15 +62,20 @@ export async function imagesPresent(lab: LabSession, names: readonly string[]): 
 /** Labs mostly wait for each other's steps: two at a time use both cores of a small machine. */
 const LANES = 2;
 
-/** Each of these in a lab of its own, so that none holds only because of what another left; some at a time, begun in their order. */
+/**
+ * Each of these in a lab of its own, so that none holds only because of what another left; some at a time, begun in their order.
+ * @param isNeeded as for `NextLab`
+ */
 export async function inLabs<T>(
   items: readonly T[],
   newLane: () => NextLab,
   use: (lab: LabSession, item: T) => Promise<void>,
+  isNeeded: (item: T) => (image: string) => boolean = () => () => true,
 ): Promise<number> {
   const waiting = [...items];
   const lane = async (nextLab: NextLab) => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await use(await nextLab(), item);
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift())
+      await use(await nextLab(isNeeded(item)), item);
   };
   await Promise.all(Array.from({ length: Math.min(LANES, items.length) }, () => lane(newLane())));
   return 0;

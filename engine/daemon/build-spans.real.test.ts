@@ -1,55 +1,29 @@
 /** Real builds with both builders: their steps, what came from the cache, files with the hash of what went, output, failure, being broken off. */
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { unexplained } from '#engine/lesson/explain/unexplained.ts';
 import { accepts } from '#engine/scene/journey-accepts.ts';
 import { StepEnded, StepLog, StepStarted, type TravelledFile, TravelledFiles } from '#engine/trace/build.ts';
 import type { SpanEvent, SpanStarted } from '#engine/trace/event.ts';
-import {
-  DaemonProcess,
-  LabClient,
-  newStateDir,
-  Run,
-  remains,
-  removeStateDir,
-  TerminalClient,
-  until,
-} from './daemon.fixture.ts';
+import { Run, TerminalClient, until } from './daemon.fixture.ts';
+import { LIMIT_MS, oneLab, SESSION } from './one-lab.fixture.ts';
 
-const SESSION = 'a-session-of-the-test';
-const LIMIT = 240_000;
-
-const stateDir = newStateDir();
-let daemon: DaemonProcess;
-let page: LabClient;
-let shell: TerminalClient;
+const lab = oneLab({ catalogue: ['library/hello-world', 'library/busybox'] });
 let other: TerminalClient;
 
 beforeAll(async () => {
-  daemon = await DaemonProcess.start(stateDir, { ENGINE_ROOM_CATALOGUE: 'library/hello-world,library/busybox' });
-  page = new LabClient(daemon, SESSION);
-  await page.ready();
-  shell = new TerminalClient(daemon, SESSION, 't1');
-  await shell.prompt();
-  other = new TerminalClient(daemon, SESSION, 't2');
+  other = new TerminalClient(lab.daemon, SESSION, 't2');
   await other.prompt();
-}, LIMIT);
-
-afterAll(async () => {
-  await daemon?.end();
-  const left = remains(stateDir);
-  removeStateDir(stateDir);
-  expect(left).toEqual([]);
-}, LIMIT);
+}, LIMIT_MS);
 
 async function run(line: string): Promise<Run> {
-  shell.type(`${line}\n`);
-  return whole(await page.run(line, LIMIT));
+  lab.shell.type(`${line}\n`);
+  return whole(await lab.page.run(line, LIMIT_MS));
 }
 
 /** With the ends of its steps. */
 async function whole(ran: Run): Promise<Run> {
-  await until('the ends of its steps', () => stepsOf(ran).every((step) => ran.end(step)), LIMIT);
+  await until('the ends of its steps', () => stepsOf(ran).every((step) => ran.end(step)), LIMIT_MS);
   return ran;
 }
 
@@ -82,7 +56,8 @@ const filesOf = (ran: Run): Map<string, TravelledFile> =>
     ),
   );
 const sha = (text: string | Buffer) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
-const eventsIn = ({ root }: Run) => page.log.events.filter((event) => 'trace' in event && event.trace === root.trace);
+const eventsIn = ({ root }: Run) =>
+  lab.page.log.events.filter((event) => 'trace' in event && event.trace === root.trace);
 
 const files = (folder: string, contents: Record<string, string>): string =>
   [
@@ -102,7 +77,7 @@ const printed =
   ({ attributes }: SpanEvent): boolean =>
     String(attributes.text).includes(text);
 const rootOf = (line: string): SpanStarted | undefined =>
-  page.log.events.find(
+  lab.page.log.events.find(
     (event): event is SpanStarted => event.type === 'span.started' && event.attributes['engine.command.line'] === line,
   );
 
@@ -135,7 +110,7 @@ describe.each([
       expect(filesOf(changed).get('main.txt')).toMatchObject({ sent: 7, digest: sha('second\n') });
       for (const ran of [first, again, changed]) expect(unexplained(eventsIn(ran))).toEqual([]);
     },
-    LIMIT,
+    LIMIT_MS,
   );
 
   test(
@@ -148,26 +123,26 @@ describe.each([
       expect(outputOf(failed, 'ls /nowhere', 'stderr')).toContain('/nowhere');
       expect(stepsOf(failed).some((step) => step.name.includes('echo never'))).toBe(false);
     },
-    LIMIT,
+    LIMIT_MS,
   );
 
   test.each([
-    ['Ctrl-C', 'endless', () => shell.type('\x03')],
+    ['Ctrl-C', 'endless', () => lab.shell.type('\x03')],
     ['kill -9', 'killed', () => other.type('kill -9 $(pidof docker-buildx docker)\n')],
   ])(
     'that is broken off cancels the step that is at work: %s',
     async (_, tag, breakOff) => {
       await run(files(`${name}-${tag}`, { Dockerfile: `FROM busybox\nRUN echo at ${name} ${tag} && sleep 600\n` }));
       const line = `${build} -t ${tag} .`;
-      shell.type(`${line}\n`);
-      const begun = () => new Run(page.log, rootOf(line) as SpanStarted);
+      lab.shell.type(`${line}\n`);
+      const begun = () => new Run(lab.page.log, rootOf(line) as SpanStarted);
       await until('the step prints', () => rootOf(line) && eventsOf(begun(), 'build.log').some(printed(`at ${name}`)));
       breakOff();
-      const broken = await whole(await page.run(line, LIMIT));
+      const broken = await whole(await lab.page.run(line, LIMIT_MS));
       expect(resultOf(broken, `at ${name}`)).toMatchObject({ cached: false, canceled: true });
       expect(outcomeOf(broken, `at ${name}`)).toMatchObject({ ok: false });
     },
-    LIMIT,
+    LIMIT_MS,
   );
 });
 
@@ -181,9 +156,9 @@ test(
     const built = await run('docker build --secret id=token,src=token .');
     expect(outputOf(built, 'RUN', 'stdout')).toBe('7\n');
     expect(built.find('buildkit cli', 'Secrets/GetSecret')).toBeDefined();
-    expect(JSON.stringify(page.log.events)).not.toContain('hunter2');
+    expect(JSON.stringify(lab.page.log.events)).not.toContain('hunter2');
   },
-  LIMIT,
+  LIMIT_MS,
 );
 
 test.each([
@@ -195,7 +170,7 @@ test.each([
     await run(files(`${name}-large`, { Dockerfile: 'FROM busybox\nCOPY . /\n' }));
     await run('head -c 20000000 /dev/zero > big');
     await run('mkdir many && seq -f many/%g 1 6000 | xargs touch');
-    const before = JSON.stringify(page.log.events).length;
+    const before = JSON.stringify(lab.page.log.events).length;
     const built = await run(`${build} -t large .`);
     // What reads along may be behind by more than others wait for it.
     await until('the files are told', () => filesOf(built).has('big'));
@@ -205,11 +180,11 @@ test.each([
     );
     expect(Math.max(...totals.map((count) => count ?? 0))).toBeGreaterThan(6000);
     expect(filesOf(built).size).toBeLessThan(5010);
-    expect(JSON.stringify(page.log.events).length - before).toBeLessThan(4_000_000);
+    expect(JSON.stringify(lab.page.log.events).length - before).toBeLessThan(4_000_000);
   },
-  LIMIT,
+  LIMIT_MS,
 );
 
 test('all of it could have happened', () => {
-  expect(accepts(page.log.events)).toEqual({ ok: true });
+  expect(accepts(lab.page.log.events)).toEqual({ ok: true });
 });

@@ -207,14 +207,27 @@ const isStart = (event: TraceEvent): event is SpanStarted => event.type === 'spa
 export class Run {
   readonly log: TraceLog;
   readonly root: SpanStarted;
+  /** Of the log as it was when it was last asked: whoever waits asks many times. */
+  #known = { events: 0, spans: new Map<string, SpanStarted>(), ends: new Map<string, SpanEnded>() };
 
   constructor(log: TraceLog, root: SpanStarted) {
     this.log = log;
     this.root = root;
   }
 
+  #now() {
+    const { events } = this.log;
+    const known = this.#known;
+    for (; known.events < events.length; known.events++) {
+      const event = events[known.events];
+      if (event?.type === 'span.started' && event.trace === this.root.trace) known.spans.set(event.span, event);
+      if (event?.type === 'span.ended' && !known.ends.has(event.span)) known.ends.set(event.span, event);
+    }
+    return known;
+  }
+
   get spans(): SpanStarted[] {
-    return this.log.events.filter((event): event is SpanStarted => isStart(event) && event.trace === this.root.trace);
+    return [...this.#now().spans.values()];
   }
 
   find(way: string, name: string | RegExp): SpanStarted | undefined {
@@ -225,12 +238,12 @@ export class Run {
   }
 
   end(span: SpanStarted): SpanEnded | undefined {
-    return this.log.events.find((event): event is SpanEnded => event.type === 'span.ended' && event.span === span.span);
+    return this.#now().ends.get(span.span);
   }
 
   /** The names from a span up to the root; the root's is last. */
   chain(span: SpanStarted): string[] {
-    const parent = this.spans.find((other) => other.span === span.parent);
+    const parent = span.parent && this.#now().spans.get(span.parent);
     return [span.name, ...(parent ? this.chain(parent) : [])];
   }
 }

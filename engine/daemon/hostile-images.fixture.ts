@@ -16,6 +16,11 @@ import { EPOCH } from '#engine/lab/base-images/docker-archive.ts';
 import { tarFile } from '#engine/lab/base-images/tar-file.ts';
 import type { OneLab } from './one-lab.fixture.ts';
 
+/** Of the labs that pull them: what is larger than a disk is larger than any, and a small one is filled sooner. */
+export const DISK_MIB = 1024;
+/** ext4 makes a file's place for each 16 KiB. */
+const MOST_FILES = (DISK_MIB * 2 ** 20) / (16 * 1024);
+
 /** No file of this name may ever be outside of the engine's own store. */
 export const EVIL = 'engine-room-evil';
 const UP = '../../../../../../../..';
@@ -49,8 +54,8 @@ const IMAGES: Record<string, () => RawImage | Promise<RawImage>> = {
   'deep-config': () => ({ layers: [one('deep')], config: `"x":${deep(15_000)}` }),
   thousands: () => ({ layers: Array(5000).fill(one('thousands')) }),
   large: async () => ({ layers: [await streamedLayer(hugeFile('large', 300))] }),
-  'file-bomb': async () => ({ layers: [await streamedLayer(manyFiles(1_000_000))] }),
-  'gzip-bomb': async () => ({ layers: [await streamedLayer(hugeFile('huge', 7000))] }),
+  'file-bomb': async () => ({ layers: [await streamedLayer(manyFiles(MOST_FILES * 2))] }),
+  'gzip-bomb': async () => ({ layers: [await streamedLayer(hugeFile('huge', DISK_MIB * 2))] }),
 };
 
 /** Those that no registry would take. */
@@ -60,7 +65,7 @@ const LAID: Record<string, (lab: OneLab) => void | Promise<void>> = {
     layIndex(lab, 'list-each-other', 'second', 'first');
     layIndex(lab, 'list-each-other', 'first', 'second');
   },
-  nested: (lab) => storeNested(lab.registry, 200),
+  nested: (lab) => storeNested(lab.registry, 60),
 };
 
 /** Under `library/` and its name. */

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeAll, expect } from 'vitest';
 import type { Run } from './daemon.fixture.ts';
-import { type ARCHIVES, archiveUrl, EVIL, storeArchives, storeHostile } from './hostile-images.fixture.ts';
+import { type ARCHIVES, archiveUrl, DISK_MIB, EVIL, storeArchives, storeHostile } from './hostile-images.fixture.ts';
 import { LIMIT_MS, type OneLab, oneLab } from './one-lab.fixture.ts';
 
 /** MiB. A daemon with two labs takes some 200. */
@@ -19,7 +19,7 @@ export type HostileLab = {
 
 /** To be called where the tests of a file are told. `prepare` is a line for the lab. */
 export function hostileLab(prepare = 'true'): HostileLab {
-  const lab = oneLab();
+  const lab = oneLab({ env: { ENGINE_ROOM_LAB_DISK_MIB: String(DISK_MIB) } });
   let neighbour: OneLab;
   beforeAll(async () => {
     neighbour = await lab.neighbour('a-session-beside-it');

@@ -35,6 +35,8 @@ export const LIMITS = {
 
   /** Free memory that the host must have for each lab. */
   memoryPerLabMiB: 600,
+  /** A lab's own disk, with everything that its engine keeps. It takes room on the host's only as it fills. */
+  diskPerLabMiB: 4096,
   idleMinutes: 10,
 } as const;
 

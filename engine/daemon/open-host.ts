@@ -12,7 +12,7 @@ import { hostFacts } from './host-facts.ts';
 import { type HostHub, openHostHub } from './host-hub.ts';
 import type { LabHost } from './lab-host.ts';
 
-import { LIMITS } from './limits.ts';
+import { LIMITS, numberFromEnv } from './limits.ts';
 import { Recordings } from './recordings.ts';
 
 export type OpenHost = {
@@ -31,7 +31,10 @@ export type HostOptions = {
   progress?: (line: string) => void;
 };
 
-const SPEC: Omit<LabSpec, 'id'> = { memoryMiB: 1024, cpuPercent: 200, pids: 1024, diskMiB: 4096 };
+const specOfLabs = (): Omit<LabSpec, 'id'> => ({
+  ...{ memoryMiB: 1024, cpuPercent: 200, pids: 1024 },
+  diskMiB: numberFromEnv('ENGINE_ROOM_LAB_DISK_MIB', LIMITS.diskPerLabMiB),
+});
 
 /** @throws LabError with what is missing and the line that mends it. */
 export async function openHost(options: HostOptions): Promise<OpenHost> {
@@ -54,7 +57,7 @@ export async function openHost(options: HostOptions): Promise<OpenHost> {
     watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, decoding, emit }),
     hub,
     watching: attached(kernel),
-    spec: SPEC,
+    spec: specOfLabs(),
     firstImages: allImagesFirst ? [small, large] : [small],
     laterImages: allImagesFirst ? [] : [large],
     about: { host: hostFacts(), engine: image.versions },

@@ -112,7 +112,7 @@ describe('docker pull', () => {
     'of a registry that dies in the middle: where it broke off, and the second try',
     async () => {
       const line =
-        'docker image rm -f busybox:1; curl -sS -X PUT -d corrupt=off -d throttle=100000 hub.lab/settings; docker pull busybox:1; curl -sS -X DELETE hub.lab/settings';
+        'docker image rm -f busybox:1; curl -sS -X PUT -d corrupt=off -d throttle=400000 hub.lab/settings; docker pull busybox:1; curl -sS -X DELETE hub.lab/settings';
       const before = lab.page.log.events.length;
       const running = run(line);
       const isComing = () =>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { createFileRegistry, fromBinary, fromJson, type JsonValue, toBinary, toJson } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -54,17 +55,19 @@ describe.each(RECORDINGS)('%s', (_, read) => {
   });
 
   test('comes through OTLP’s own schema as it went in', () => {
-    expect(throughProtobuf(otlp)).toEqual(sparse(otlp));
+    const [back, there] = [throughProtobuf(otlp), sparse(otlp)];
+    // The difference is worked out only where there is one: these are tens of megabytes.
+    if (!isDeepStrictEqual(back, there)) expect(back).toEqual(there);
   });
 
   test('ids, times and numbers are written as OTLP/JSON wants them', () => {
-    for (const span of spansIn(otlp)) {
-      expect(span.traceId).toMatch(/^(?!0+$)[0-9a-f]{32}$/);
-      expect(span.spanId).toMatch(/^(?!0+$)[0-9a-f]{16}$/);
-      expect(span.startTimeUnixNano).toMatch(/^\d{19}$/);
-      expect(BigInt(span.endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(span.startTimeUnixNano));
-      expect([1, 2, 3]).toContain(span.kind);
-    }
+    const isWritten = ({ traceId, spanId, startTimeUnixNano: start, endTimeUnixNano: end, kind }: OtlpSpan) =>
+      /^(?!0+$)[0-9a-f]{32}$/.test(traceId) &&
+      /^(?!0+$)[0-9a-f]{16}$/.test(spanId) &&
+      /^\d{19}$/.test(start) &&
+      BigInt(end) >= BigInt(start) &&
+      [1, 2, 3].includes(kind);
+    expect(spansIn(otlp).filter((span) => !isWritten(span))).toEqual([]);
     expect(JSON.stringify(otlp)).not.toMatch(/"intValue":[^"]/);
   });
 
@@ -81,7 +84,7 @@ describe.each(RECORDINGS)('%s', (_, read) => {
     expect(spans.filter(({ parentSpanId }) => parentSpanId === undefined)).toHaveLength(
       started.filter(({ parent }) => parent === undefined).length,
     );
-    for (const { parentSpanId } of spans) if (parentSpanId !== undefined) expect(ids).toContain(parentSpanId);
+    expect(spans.filter(({ parentSpanId: parent }) => parent !== undefined && !ids.has(parent))).toEqual([]);
   });
 
   test('what is inferred is linked as such', () => {
@@ -90,7 +93,7 @@ describe.each(RECORDINGS)('%s', (_, read) => {
   });
 
   test('is the same each time', () => {
-    expect(toOtlp(recording)).toEqual(otlp);
+    expect(isDeepStrictEqual(toOtlp(recording), otlp)).toBe(true);
   });
 });
 

@@ -11,11 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { folderOfTest } from '../test-folder.fixture.ts';
 import { versionOf } from './file-content.ts';
 import type { Tree } from './tree.ts';
-import { writeFile } from './write-file.ts';
 
 const meanwhile: (() => void)[] = [];
 vi.mock('./rename-exactly.ts', async (original) => {
@@ -27,6 +26,13 @@ vi.mock('./rename-exactly.ts', async (original) => {
       rename(...names);
     };
   return { renameBeside: late(real.renameBeside), exchange: late(real.exchange) };
+});
+
+/** Another test of this process may have loaded it already, with the true renames. */
+let writeFile: typeof import('./write-file.ts').writeFile;
+beforeAll(async () => {
+  vi.resetModules();
+  ({ writeFile } = await import('./write-file.ts'));
 });
 
 let tree: Tree;
