@@ -5,7 +5,7 @@ import { durationText } from '#components/player/time-text.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { useMoment } from '#components/processes/use-moment.ts';
 import type { Build } from '#engine/scene/build.ts';
-import { criticalPathOf } from '#engine/scene/builds/build-graph.ts';
+import { criticalPathOf } from '#engine/scene/builds/critical-path.ts';
 import css from './build.module.css';
 import { STATES, tookText } from './build-words.ts';
 import { chosenStep } from './chosen-step.ts';

@@ -51,6 +51,9 @@ export type FileChange = {
 /** A reason with how well it is known: `inferred` unless the builder or the files that travelled told it. */
 export type Why = MissReason & { evidence: 'observed' | 'inferred' };
 
+/** Something that a step printed at once, and when: by BuildKit's own stamp; of the classic builder when it was said. */
+export type StepOutput = StepLog & { at: Nanos };
+
 export type BuildStep = {
   /** stable within the build: the vertex's digest, `step:n`, or `line:n` for an instruction that the builder never named */
   id: string;
@@ -69,12 +72,17 @@ export type BuildStep = {
   startedAt?: Nanos;
   endedAt?: Nanos;
   error?: string;
-  log: StepLog[];
+  /** in the order in which it was printed */
+  log: StepOutput[];
+  /** id of the step whose vertex it has as well: stages that begin with the same image share one */
+  shares?: string;
   why?: Why;
   /** of the layer it left in the result, uncompressed; absent where it left none or that is not known */
   bytes?: number;
   /** chain ID of that layer */
   layer?: string;
+  /** of the classic builder: ID of the image that it left, as far as it was printed (twelve digits) */
+  image?: string;
   /** what it wrote into the image's config */
   config?: { key: string; value: string }[];
 };

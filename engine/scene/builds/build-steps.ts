@@ -44,9 +44,8 @@ function endedWith(step: StepState, build: Build['state']): StepState {
 }
 
 function fromSpan(step: ObservedStep, name: StepName | undefined, place?: Place): BuildStep {
-  const { image: _, ...rest } = step;
   return {
-    ...rest,
+    ...step,
     instruction: name?.instruction ?? 'internal',
     stage: place ? (place.stage.name ?? String(place.stage.index)) : (name?.stage ?? ''),
     ...(place && { lines: place.instruction.lines }),
@@ -109,7 +108,7 @@ function unnamed(
   if (!shared) return base;
   const { queuedAt, startedAt, endedAt } = shared;
   return {
-    ...{ ...base, state: shared.state },
+    ...{ ...base, state: shared.state, shares: shared.id },
     ...(queuedAt !== undefined && { queuedAt }),
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),

@@ -58,7 +58,7 @@ export function foldBuild(spans: BuildSpans, at: number, earlier: readonly Folde
 function observedOf({ root, steps }: BuildSpans, at: number): ObservedStep[] {
   // BuildKit may do the builder's own work twice: the last time counts.
   const begun = [
-    ...new Map(steps.flatMap((span) => observedAt(span, at) ?? []).map((step) => [step.id, step])).values(),
+    ...new Map(steps.flatMap((span) => observedAt(span, at, root) ?? []).map((step) => [step.id, step])).values(),
   ];
   const ids = new Set(begun.map(({ id }) => id));
   const named = new Map(namedBy(root, at).map((step) => [step.id, step]));

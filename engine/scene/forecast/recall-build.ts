@@ -31,9 +31,10 @@ export function recallBuild(knowledge: Knowledge, build: Build, given: Recalled)
 function seenOf(build: Build, steps: readonly PlannedStep[]): Seen {
   const last = steps.findLast(({ role }) => role === 'step');
   const { image } = build;
+  const observed = (step: PlannedStep) => build.steps.find((one) => isOf(one, step));
   return {
-    stepState: (step) => stateOf(build.steps.find((one) => isOf(one, step))),
-    stepImage: (step) => (step === last ? image : undefined),
+    stepState: (step) => stateOf(observed(step)),
+    stepImage: (step) => (step === last ? image : undefined) ?? observed(step)?.image,
     ...(image !== undefined && { image }),
   };
 }
@@ -66,7 +67,7 @@ export function imagesNamed(
   return Object.fromEntries(
     names.flatMap((name) => {
       const found = [...images].find(([id, { tags }]) => id === name || tags.includes(familiar(name)));
-      return found ? [[name, { id: found[0], layers: found[1].layers }]] : [];
+      return found ? [[name, { id: found[0], layers: found[1].layers, ...found[1].settings }]] : [];
     }),
   );
 }
