@@ -7,7 +7,7 @@ const STEP_STATES = [
   ...(['waiting', 'running', 'cached', 'ran', 'failed', 'canceled', 'not reached', 'skipped', 'config'] as const),
 ] as const satisfies readonly StepState[];
 const REASONS = [
-  ...(['first', 'no-cache', 'instruction', 'parent', 'files', 'build-arg', 'base', 'pruned'] as const),
+  ...(['first', 'no-cache', 'instruction', 'parent', 'files', 'build-arg', 'base', 'source', 'pruned'] as const),
   ...(['secret-or-mount', 'unknown'] as const),
 ] as const satisfies readonly MissReason['kind'][];
 

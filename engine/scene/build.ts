@@ -35,6 +35,8 @@ export type MissReason =
   | { kind: 'files'; changed: FileChange[] }
   | { kind: 'build-arg'; name: string; before: string | undefined; after: string | undefined }
   | { kind: 'base'; image: string; before: string; after: string }
+  /** an address, or an image beside the base, gave something else; `before` and `after` are IDs, where they are known */
+  | { kind: 'source'; source: string; before?: string; after?: string }
   /** it was there, and `docker builder prune` or `rmi` took it away */
   | { kind: 'pruned' }
   | { kind: 'secret-or-mount'; detail: string }
@@ -89,7 +91,7 @@ export type BuildStep = {
 
 export type ContextTransfer = {
   span: SpanId;
-  /** `context` or `dockerfile` */
+  /** `context`, `dockerfile`, or the name of a context of `--build-context` */
   what: string;
   files: TravelledFile[];
   /** bytes: of all files described, and of what went over the socket */
@@ -115,7 +117,11 @@ export type Build = {
     file: string;
     target?: string;
     noCache: boolean;
+    /** of `--no-cache-filter`: stages whose steps are all made again */
+    noCacheStages?: string[];
     buildArgs: Record<string, string>;
+    /** of `--build-context`: name → `local:…`, `docker-image://…`, or an address */
+    contexts?: Record<string, string>;
     tags: string[];
   };
   /** as it travelled; absent when that was not seen */

@@ -1,5 +1,6 @@
 /** All steps of a build in the order of the Dockerfile: those that the builder named, and the instructions that it never did. */
 import type { Build, Builder, BuildStep, StepState } from '../build.ts';
+import { familiar } from './base-image.ts';
 import { stepAfter } from './build-step.machine.ts';
 import { configOf } from './config-entries.ts';
 import { type Dockerfile, hasLabel, type Instruction, type Stage } from './dockerfile.ts';
@@ -18,7 +19,7 @@ export type Around = {
 export type Placed = { step: BuildStep; place?: Place };
 
 export function stepsOf(told: readonly ObservedStep[], around: Around): Placed[] {
-  const names = new Map(told.map((step) => [step.id, stepNameOf(step.name)]));
+  const names = new Map(told.map((step) => [step.id, isFetch(step) ? ownWork(step) : stepNameOf(step.name)]));
   const { file } = around;
   const observed = told.map((step) => ({ ...step, state: endedWith(step.state, around.state) }));
   if (!file) return observed.map((step) => ({ step: fromSpan(step, names.get(step.id)) }));
@@ -29,6 +30,12 @@ export function stepsOf(told: readonly ObservedStep[], around: Around): Placed[]
   const others = rest.map((step) => withLine(fromSpan(step, names.get(step.id)), names.get(step.id), file));
   return linked([...others.filter(({ step }) => step.lines), ...own, ...others.filter(({ step }) => !step.lines)]);
 }
+
+/** What ADD fetches is a source of its own under ADD's name: BuildKit asks the address each time, and ADD is made from what came. */
+const isFetch = ({ id, name, inputs }: ObservedStep): boolean =>
+  /^\[[^\]]*\] ADD /.test(name) && inputs.length === 0 && !id.startsWith('step:');
+
+const ownWork = ({ name }: ObservedStep): StepName => ({ instruction: 'internal', text: name });
 
 /** The classic builder makes a step of an ARG before the first FROM, which is of no stage. */
 function withLine(step: BuildStep, name: StepName | undefined, { before }: Dockerfile): Placed {
@@ -123,7 +130,8 @@ function sharedBase(
   observed: readonly ObservedStep[],
 ): ObservedStep | undefined {
   if (keyword !== 'FROM' || base.kind !== 'image') return undefined;
-  const same = file.stages.filter((one) => one.base.kind === 'image' && one.base.name === base.name);
+  const name = familiar(base.name);
+  const same = file.stages.filter((one) => one.base.kind === 'image' && familiar(one.base.name) === name);
   const sharing = same.filter((one) => one.platform === platform);
   return observed.find(({ name }) => {
     const { instruction, stage = '', ordinal } = stepNameOf(name);

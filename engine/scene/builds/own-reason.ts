@@ -10,7 +10,8 @@ export function ownReason(before: Link, link: Link, of: Chained, after: Chained 
     instructionReason(before, link) ??
     fileReason(before, link) ??
     (after && argReason(before, link, of, after)) ??
-    baseMoved(before, link)
+    baseMoved(before, link) ??
+    imageMoved(before, link)
   );
 }
 
@@ -30,20 +31,16 @@ function argReason(before: Link, link: Link, of: Chained, after: Chained): Why |
   const { instruction } = link.place;
   const old = before.place.instruction;
   if (wordsFor(before) === wordsFor(link) && instruction.keyword !== 'RUN') return undefined;
-  const names = instruction.keyword === 'RUN' ? [...instruction.args.keys()] : instruction.uses;
+  const names = instruction.keyword === 'RUN' ? [...instruction.scope.args.keys()] : instruction.uses;
   for (const name of names) {
-    const [was, is] = [valueIn(old, name), valueIn(instruction, name)];
+    const [was, is] = [old.variables.get(name), instruction.variables.get(name)];
     if (was === is) continue;
-    const [given, gives] = [of.folded.options.buildArgs[name], after.folded.options.buildArgs[name]];
+    const [given, gives] = [of.folded.build.options.buildArgs[name], after.folded.build.options.buildArgs[name]];
     if (given !== gives) return { kind: 'build-arg', name, before: was, after: is, evidence: 'observed' };
     return defaultReason(name, link, after, of);
   }
   return undefined;
 }
-
-type Seeing = Link['place']['instruction'];
-const valueIn = ({ args, env }: Seeing, name: string): string | undefined =>
-  env.has(name) ? env.get(name) : args.get(name);
 
 /** `--build-arg` is the same, so a line that sets the variable is not. */
 function defaultReason(name: string, link: Link, after: Chained, of: Chained): Why | undefined {
@@ -56,6 +53,14 @@ function defaultReason(name: string, link: Link, after: Chained, of: Chained): W
   const line = after.links.find(({ place }) => place.instruction.text === is);
   const root = { kind: 'instruction' as const, before: was ?? '', after: is };
   return line ? { kind: 'parent', step: line.step.id, root, evidence: 'observed' } : { ...root, evidence: 'observed' };
+}
+
+/** An image that it copies from, or that is mounted. */
+function imageMoved({ images: was }: Link, { images: is }: Link): Why | undefined {
+  const source = [...is.keys()].find((name) => was.has(name) && was.get(name) !== is.get(name));
+  if (source === undefined) return undefined;
+  const [before, after] = [was.get(source), is.get(source)];
+  return { kind: 'source', source, ...(before && { before }), ...(after && { after }), evidence: 'inferred' };
 }
 
 function baseMoved({ base: was }: Link, { base: is, place }: Link): Why | undefined {

@@ -47,7 +47,7 @@ function baseReason(link: Link, { counterparts }: Looking): Why | undefined {
 }
 
 function noCache({ place, step }: Link, { after }: Looking): Why | undefined {
-  const { noCache: all, noCacheStages } = after.folded.options;
+  const { noCache: all, noCacheStages = [] } = after.folded.build.options;
   if (all) return { kind: 'no-cache', scope: 'build', evidence: 'observed' };
   const names = [place.stage.name, String(place.stage.index), step.stage];
   const isNamed = noCacheStages.some((stage) => names.includes(stage.toLowerCase()));
@@ -119,8 +119,8 @@ function takenAway(link: Link, looking: Looking): Why {
   if (isLost) return { kind: 'pruned', evidence: 'inferred' };
   const detail = 'The same was made before, and nothing was seen that took it out of the cache.';
   const { mounts, copied } = link.place.instruction;
+  // What came from there is not seen; all else that counts is the same.
+  if (copied?.remote.length) return { kind: 'source', source: copied.remote.join(', '), evidence: 'inferred' };
   if (mounts.length > 0) return { kind: 'secret-or-mount', detail, evidence: 'inferred' };
-  if (copied?.remote.length)
-    return { kind: 'unknown', detail: `What ${copied.remote.join(' and ')} sent is not known.`, evidence: 'inferred' };
   return { kind: 'unknown', detail, evidence: 'inferred' };
 }

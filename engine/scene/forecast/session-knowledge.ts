@@ -41,7 +41,7 @@ const recalled =
   (knowledge) => {
     const files = filesOf(build, contents);
     const ignore = build.transfers.find((transfer) => transfer.ignore !== undefined)?.ignore;
-    const images = imagesNamed(build.dockerfile?.text ?? '', build.options.buildArgs, stored);
+    const images = imagesNamed(build.dockerfile?.text ?? '', build.options, stored);
     return recallBuild(knowledge, build, { context: CONTEXT, files, images, ...(ignore !== undefined && { ignore }) });
   };
 
