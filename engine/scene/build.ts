@@ -99,6 +99,10 @@ export type ContextTransfer = {
   sent: number;
   /** files that are not in the list */
   unlisted: number;
+  /** why there may be more files than are listed and counted */
+  unread?: string;
+  /** of BuildKit: the paths that were asked for */
+  follow?: string[];
   ignore?: string;
 };
 
@@ -108,7 +112,8 @@ export type Build = {
   trace: TraceId;
   ref?: string;
   builder: Builder;
-  state: 'running' | 'done' | 'failed' | 'canceled';
+  /** `lost`: its end was not observed, and nothing tells what became of it */
+  state: 'running' | 'done' | 'failed' | 'canceled' | 'lost';
   startedAt: Nanos;
   endedAt?: Nanos;
   error?: { message: string; step?: string; lines?: Lines };

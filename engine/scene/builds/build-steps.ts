@@ -28,7 +28,9 @@ export function stepsOf(told: readonly ObservedStep[], around: Around): Placed[]
   const placed = new Set(own.map(({ step }) => step.id));
   const rest = observed.filter(({ id }) => !placed.has(id));
   const others = rest.map((step) => withLine(fromSpan(step, names.get(step.id)), names.get(step.id), file));
-  return linked([...others.filter(({ step }) => step.lines), ...own, ...others.filter(({ step }) => !step.lines)]);
+  // Of what was not seen to happen in a build that was lost, nothing is told.
+  const seen = around.state === 'lost' ? own.filter(({ step }) => step.span !== undefined) : own;
+  return linked([...others.filter(({ step }) => step.lines), ...seen, ...others.filter(({ step }) => !step.lines)]);
 }
 
 /** What ADD fetches is a source of its own under ADD's name: BuildKit asks the address each time, and ADD is made from what came. */
@@ -46,7 +48,7 @@ function withLine(step: BuildStep, name: StepName | undefined, { before }: Docke
 
 /** What had not ended when the build did. */
 function endedWith(step: StepState, build: Build['state']): StepState {
-  if (build === 'running') return step;
+  if (build === 'running' || build === 'lost') return step;
   return step === 'waiting' ? unnamedState(build) : (stepAfter(step, 'the build ended') ?? step);
 }
 
@@ -159,6 +161,7 @@ function stateOf(
 function unnamedState(state: Build['state']): StepState {
   switch (state) {
     case 'running':
+    case 'lost':
       return 'waiting';
     case 'done':
       return 'skipped';

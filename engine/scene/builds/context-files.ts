@@ -3,6 +3,7 @@
 import type { TravelledFile } from '#engine/trace/build.ts';
 import { dockerignoreOf } from '../build-advice/dockerignore.ts';
 import type { Instruction, Origin } from './dockerfile.ts';
+import type { FoldedBuild } from './fold-build.ts';
 
 type Reading = Pick<Instruction, 'copied' | 'mounts'>;
 
@@ -48,6 +49,18 @@ const regexOf = (pattern: string): string =>
     return set === undefined ? quote(found) : `[${not}${set.replace(/[[&]/g, '\\$&')}]`;
   });
 const quote = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
+
+/** It reads files, and of those that travelled some were not seen. BuildKit asks for `.dockerignore` by itself: that is not the context. */
+export function filesUnseen(instruction: Reading, { transfers }: Pick<FoldedBuild, 'transfers'>): boolean {
+  return [undefined, ...contextsNamed(instruction)].some((context) => {
+    if (contextSources(instruction, context).length === 0) return false;
+    const own = transfers.filter(({ what, follow }) => what === (context ?? 'context') && !isOfRules(follow));
+    return own.length === 0 || own.some(({ unread, unlisted }) => unread !== undefined || unlisted > 0);
+  });
+}
+
+const isOfRules = (follow: readonly string[] | undefined): boolean =>
+  follow !== undefined && follow.length > 0 && follow.every((path) => path.endsWith('.dockerignore'));
 
 /** Of these files those that the instruction reads; what .dockerignore leaves out never travels, but for the Dockerfile. */
 export function filesReadBy<File extends TravelledFile>(

@@ -21,6 +21,7 @@ function instructionReason(before: Link, link: Link): Why | undefined {
 }
 
 function fileReason(before: Link, link: Link): Why | undefined {
+  if (before.unseen || link.unseen) return undefined;
   const { changed, inferred } = changesBetween(before.files, link.files);
   if (changed.length === 0) return undefined;
   return { kind: 'files', changed, evidence: inferred ? 'inferred' : 'observed' };

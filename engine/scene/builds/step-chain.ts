@@ -3,7 +3,7 @@ import type { StateChanged } from '#engine/trace/event.ts';
 import type { BuildStep } from '../build.ts';
 import { baseImageOf, imageAt } from './base-image.ts';
 import type { Placed } from './build-steps.ts';
-import { contextsNamed, filesReadBy } from './context-files.ts';
+import { contextsNamed, filesReadBy, filesUnseen } from './context-files.ts';
 import type { Instruction } from './dockerfile.ts';
 import { contentOf, contextFiles, type KnownFile } from './file-digests.ts';
 import type { FoldedBuild } from './fold-build.ts';
@@ -19,6 +19,8 @@ export type Link = {
   settings: readonly Link[];
   files: readonly KnownFile[];
   base?: string;
+  /** not all files that it reads were seen to travel */
+  unseen: boolean;
   /** images beside the base that it reads, with their IDs as the store had them when the build began */
   images: ReadonlyMap<string, string>;
   /** nothing runs for it */
@@ -73,6 +75,7 @@ function linkOf(placed: Placed & { place: Place }, making: Making): Link {
     ],
     settings: dependsOnSettings(instruction, folded) ? sofar.settings : [],
     files: place.trigger ? [] : filesOf(instruction, making),
+    unseen: !place.trigger && filesUnseen(instruction, folded),
     images: imagesOf(instruction, making),
     ...(base && { base }),
   };
@@ -134,7 +137,7 @@ export function wordsFor({ place, step }: Pick<Link, 'place' | 'step'>): string 
 }
 
 function recipeOf(link: Omit<Link, 'recipe'>): string {
-  const { place, below, settings, files, images, base = '' } = link;
+  const { place, below, settings, files, unseen, images, base = '', step } = link;
   const { keyword, scope, variables } = place.instruction;
   const args = keyword === 'RUN' ? [...scope.args.keys()].map((name) => [name, variables.get(name)]).toSorted() : [];
   const own = [
@@ -144,6 +147,8 @@ function recipeOf(link: Omit<Link, 'recipe'>): string {
     files.map(contentOf).toSorted(),
     [...images],
     base,
+    // Nobody knows whether it is the same as another.
+    ...(unseen && step.span ? [step.span] : []),
   ];
   return hashOf(JSON.stringify([link.isConfig ? [] : below.map(({ recipe }) => recipe), own]));
 }

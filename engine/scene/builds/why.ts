@@ -69,8 +69,17 @@ function undecided(link: Link, looking: Looking): Why {
   if (!before) return { kind: 'first', evidence: 'inferred' };
   const own = ownReason(before.link, link, before.of, after);
   if (own?.kind === 'instruction') return own;
-  return parentReason(link, looking) ?? own ?? standsElsewhere(before.link, link);
+  return (
+    parentReason(link, looking) ?? own ?? (isUnseen(before.link, link) ? UNSEEN : standsElsewhere(before.link, link))
+  );
 }
+
+const isUnseen = (before: Link, link: Link): boolean => before.unseen || link.unseen;
+const UNSEEN: Why = {
+  kind: 'unknown',
+  detail: 'Not all files that it reads were seen to travel, so what changed is not known.',
+  evidence: 'inferred',
+};
 
 function parentReason({ below, settings }: Link, { found }: Looking): Why | undefined {
   for (const parent of [...settings.toReversed(), ...below]) {
