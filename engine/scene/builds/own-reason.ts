@@ -58,10 +58,10 @@ function defaultReason(name: string, link: Link, after: Chained, of: Chained): W
 
 /** An image that it copies from, or that is mounted. */
 function imageMoved({ images: was }: Link, { images: is }: Link): Why | undefined {
-  const source = [...is.keys()].find((name) => was.has(name) && was.get(name) !== is.get(name));
-  if (source === undefined) return undefined;
-  const [before, after] = [was.get(source), is.get(source)];
-  return { kind: 'source', source, ...(before && { before }), ...(after && { after }), evidence: 'inferred' };
+  const at = is.findIndex(({ id }, index) => was[index] !== undefined && was[index].id !== id);
+  const [before, after] = [was[at], is[at]];
+  if (!before || !after) return undefined;
+  return { kind: 'source', source: after.name, before: before.id, after: after.id, evidence: 'inferred' };
 }
 
 function baseMoved({ base: was }: Link, { base: is, place }: Link): Why | undefined {

@@ -21,8 +21,8 @@ export type Link = {
   base?: string;
   /** not all files that it reads were seen to travel */
   unseen: boolean;
-  /** images beside the base that it reads, with their IDs as the store had them when the build began */
-  images: ReadonlyMap<string, string>;
+  /** images beside the base that it reads, in the order of its words, as the store had them when the build began */
+  images: readonly { name: string; id: string }[];
   /** nothing runs for it */
   isConfig: boolean;
   /** the same for what the builder takes for the same work */
@@ -98,15 +98,13 @@ const filesOf = (instruction: Instruction, { files }: Making): KnownFile[] => [
   ),
 ];
 
-function imagesOf({ copied, mounts }: Instruction, { folded, store }: Making): Map<string, string> {
+function imagesOf({ copied, mounts }: Instruction, { folded, store }: Making): Link['images'] {
   const origins = [copied?.from, ...mounts.map(({ from }) => from)];
   const names = origins.flatMap((one) => (one?.kind === 'image' ? [one.name] : []));
-  return new Map(
-    names.flatMap((name) => {
-      const id = imageAt(name, folded.build.startedAt, store);
-      return id === undefined ? [] : [[name, id]];
-    }),
-  );
+  return names.flatMap((name) => {
+    const id = imageAt(name, folded.build.startedAt, store);
+    return id === undefined ? [] : [{ name, id }];
+  });
 }
 
 /** `COPY --link` makes a layer of its own, whatever is below it, where BuildKit's store can do that: its inputs tell. */
@@ -145,7 +143,7 @@ function recipeOf(link: Omit<Link, 'recipe'>): string {
     args,
     settings.map(({ recipe }) => recipe),
     files.map(contentOf).toSorted(),
-    [...images],
+    images.map(({ id }) => id),
     base,
     // Nobody knows whether it is the same as another.
     ...(unseen && step.span ? [step.span] : []),
