@@ -24,8 +24,8 @@ const builders = (name: string, lines: (build: string) => readonly string[]): Sc
 ];
 
 /** A page that did not change makes BuildKit 0.13 fail with this server, so it changes each time. */
-const sources = (shared: string, picture: string, more = ''): string =>
-  `cd src && ${BUILDKIT} --build-context shared=../${shared} --build-context picture=docker-image://${picture} ${more} -t src .`;
+const sources = (picture: string, more = ''): string =>
+  `cd src && ${BUILDKIT} --build-context shared=../shared --build-context picture=docker-image://${picture} ${more} -t src .`;
 
 export const BUILD_SCENES: readonly Scene[] = [
   ...builders('nginx', (build) => [
@@ -88,18 +88,19 @@ export const BUILD_SCENES: readonly Scene[] = [
           'COPY --from=one /one /',
           'COPY --from=two /two /',
           'COPY --from=shared note /note',
-          'COPY --from=picture /bin/true /picture',
+          'COPY --from=picture /p /picture',
           'ADD http://127.0.0.1:8099/page /page',
         ]),
         file('shared/note', ['first']),
         file('www/page', ['first']),
+        ...[1, 2].map((n) => `echo picture ${n} > p && tar -c p | docker import - picture:${n}`),
         'busybox httpd -p 127.0.0.1:8099 -h /root/www',
       ].join('\n'),
-      sources('shared', 'alpine'),
-      `${file('www/page', ['a second page'])}\n${sources('shared', 'alpine')}`,
-      `${file('www/page', ['a third page'])}\n${file('shared/note', ['another'])}\n${sources('shared', 'alpine')}`,
-      `${file('www/page', ['a fourth page'])}\n${sources('shared', 'busybox')}`,
-      `${file('www/page', ['a fifth page'])}\n${sources('shared', 'busybox', '--no-cache-filter two')}`,
+      sources('picture:1'),
+      `${file('www/page', ['a second page'])}\n${sources('picture:1')}`,
+      `${file('www/page', ['a third page'])}\n${file('shared/note', ['another'])}\n${sources('picture:1')}`,
+      `${file('www/page', ['a fourth page'])}\n${sources('picture:2')}`,
+      `${file('www/page', ['a fifth page'])}\n${sources('picture:2', '--no-cache-filter two')}`,
       'pkill -f 127.0.0.1:8099',
     ],
   },

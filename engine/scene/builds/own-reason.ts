@@ -57,7 +57,7 @@ function defaultReason(name: string, link: Link, after: Chained, of: Chained): W
 }
 
 /** An image that it copies from, or that is mounted. */
-function imageMoved({ images: was }: Link, { images: is }: Link): Why | undefined {
+export function imageMoved({ images: was }: Link, { images: is }: Link): Why | undefined {
   const at = is.findIndex(({ id }, index) => was[index] !== undefined && was[index].id !== id);
   const [before, after] = [was[at], is[at]];
   if (!before || !after) return undefined;

@@ -19,7 +19,7 @@ test('each line is one step, though ADD fetches before it adds, and three stages
 test('contexts are among what was asked for, with what stands for them', () => {
   expect(builds.map(({ options }) => options.contexts?.shared)).toEqual(Array(5).fill('local:shared'));
   expect(builds.map(({ options }) => options.contexts?.picture)).toEqual(
-    ['alpine', 'alpine', 'alpine', 'busybox', 'busybox'].map((name) => `docker-image://${name}`),
+    [1, 1, 1, 2, 2].map((n) => `docker-image://picture:${n}`),
   );
   expect(builds[0]?.transfers.filter(({ what }) => what === 'shared').flatMap(({ files }) => files)).toMatchObject([
     { path: 'note', size: 6 },
@@ -33,10 +33,10 @@ describe('where only one of them changed', () => {
     ]);
   });
 
-  test('the named context: its file', () => {
+  test('the named context: its file, which had travelled for the first of them', () => {
     const digest = expect.stringMatching(/^sha256:/);
     expect(at(2, 8)?.why).toEqual({
-      ...{ kind: 'files', evidence: 'observed' },
+      ...{ kind: 'files', evidence: 'inferred' },
       changed: [{ path: 'shared:note', how: 'changed', before: digest, after: digest }],
     });
     expect(at(2, 9)?.why).toMatchObject({ kind: 'parent', root: { kind: 'files' } });
@@ -46,7 +46,7 @@ describe('where only one of them changed', () => {
     const digest = expect.stringMatching(/^sha256:/);
     expect(at(3, 9)?.why).toEqual({
       kind: 'source',
-      source: 'busybox',
+      source: 'picture:2',
       before: digest,
       after: digest,
       evidence: 'inferred',

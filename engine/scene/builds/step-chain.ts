@@ -135,7 +135,7 @@ export function wordsFor({ place, step }: Pick<Link, 'place' | 'step'>): string 
 }
 
 function recipeOf(link: Omit<Link, 'recipe'>): string {
-  const { place, below, settings, files, unseen, images, base = '', step } = link;
+  const { place, below, settings, files, unseen, base = '', step } = link;
   const { keyword, scope, variables } = place.instruction;
   const args = keyword === 'RUN' ? [...scope.args.keys()].map((name) => [name, variables.get(name)]).toSorted() : [];
   const own = [
@@ -143,7 +143,6 @@ function recipeOf(link: Omit<Link, 'recipe'>): string {
     args,
     settings.map(({ recipe }) => recipe),
     files.map(contentOf).toSorted(),
-    images.map(({ id }) => id),
     base,
     // Nobody knows whether it is the same as another.
     ...(unseen && step.span ? [step.span] : []),

@@ -3,7 +3,7 @@ import type { Nanos } from '#engine/trace/ids.ts';
 import type { MissReason, Why } from '../build.ts';
 import type { CacheLoss } from './cache-losses.ts';
 import { type Chained, counterpartsOf, isMade } from './counterparts.ts';
-import { ownReason } from './own-reason.ts';
+import { imageMoved, ownReason } from './own-reason.ts';
 import type { Link } from './step-chain.ts';
 
 type Root = Exclude<MissReason, { kind: 'parent' }>;
@@ -81,6 +81,14 @@ const UNSEEN: Why = {
   evidence: 'inferred',
 };
 
+/** All else that counts is the same: what an image beside the base has, or what came from an address, is not looked at. */
+function sourceReason(link: Link, { counterparts }: Looking): Why | undefined {
+  const before = counterparts.get(link);
+  const remote = link.place.instruction.copied?.remote ?? [];
+  if (remote.length > 0) return { kind: 'source', source: remote.join(', '), evidence: 'inferred' };
+  return before && imageMoved(before.link, link);
+}
+
 function parentReason({ below, settings }: Link, { found }: Looking): Why | undefined {
   for (const parent of [...settings.toReversed(), ...below]) {
     const why = found.get(parent);
@@ -127,9 +135,9 @@ function takenAway(link: Link, looking: Looking): Why {
   if (parent) return parent;
   if (isLost) return { kind: 'pruned', evidence: 'inferred' };
   const detail = 'The same was made before, and nothing was seen that took it out of the cache.';
-  const { mounts, copied } = link.place.instruction;
-  // What came from there is not seen; all else that counts is the same.
-  if (copied?.remote.length) return { kind: 'source', source: copied.remote.join(', '), evidence: 'inferred' };
+  const source = sourceReason(link, looking);
+  if (source) return source;
+  const { mounts } = link.place.instruction;
   if (mounts.length > 0) return { kind: 'secret-or-mount', detail, evidence: 'inferred' };
   return { kind: 'unknown', detail, evidence: 'inferred' };
 }
