@@ -23,11 +23,14 @@ export function linesIn(message: string): Lines | undefined {
 /** The classic builder has said 200 long before something fails: the error is in its last lines. */
 function messageOf({ outcome, end, attributes }: SpanView, at: number): string | undefined {
   if (end === undefined || end > at) return undefined;
-  if (outcome?.ok === false) return outcome.error;
+  if (outcome?.ok === false) return outcome.error === CANCEL ? 'the client canceled it' : outcome.error;
   const body = attributes[ATTR.httpResponseBody];
   const last = typeof body === 'string' ? /\{"errorDetail":.*?"error":("(?:[^"\\]|\\.)*")/.exec(body)?.[1] : undefined;
   return last && (JSON.parse(last) as string);
 }
+
+/** How HTTP/2 calls off a call: what Ctrl-C makes of `Control/Solve`. */
+const CANCEL = 'reset with code 8';
 
 const CANCELED = /\bcancel+ed\b|\bbroken off\b|connection (?:was )?closed|\bEOF\b/i;
 

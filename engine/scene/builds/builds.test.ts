@@ -186,6 +186,16 @@ test('a build whose end was not observed is lost: it did not fail, and nothing i
   expect(build.steps.map(told)).toEqual(['1-1 0 FROM ran', '2-2 0 RUN ran']);
 });
 
+test.each([
+  ['Ctrl-C', 'reset with code 8', 'the client canceled it'],
+  ['a client that is gone', 'the connection was closed', 'the connection was closed'],
+])('a build is broken off by %s, and did not fail', (_, error, message) => {
+  const steps = [step('[1/2] FROM docker.io/library/a'), step('[2/2] RUN x', { canceled: true, error: 'canceled' })];
+  const build = one({ id: 'b', at: 0, end: 100, dockerfile: 'FROM a\nRUN x\nRUN y', error, steps });
+  expect([build.state, build.error?.message]).toEqual(['canceled', message]);
+  expect(build.steps.map(({ state }) => state)).toEqual(['ran', 'canceled', 'not reached']);
+});
+
 describe('a build that fails', () => {
   const dockerfile = 'FROM a\nENV A=1\nRUN x\nRUN y\nCMD z';
 
