@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nanos, spanId, traceId } from '#engine/trace/ids.ts';
 import type { Build, BuildStep } from '../build.ts';
-import { BUSYBOX, foretold, inputOf } from './build.fixture.ts';
+import { BUSYBOX, built, foretold, inputOf } from './build.fixture.ts';
 import { NOTHING_KNOWN, withoutImages } from './knowledge.ts';
 import { fileThatTravelled, imagesNamed, recallBuild } from './recall-build.ts';
 
@@ -82,5 +82,29 @@ test('images by the names that a Dockerfile uses', () => {
     'docker.io/library/busybox': {
       ...{ id: 'sha256:b', layers: ['c'], env: ['PATH=/bin'], workdir: '/w', user: 'u', shell: [], onbuild: [] },
     },
+  });
+});
+
+describe('a base that was made again', () => {
+  const settings = { env: ['A=1'], workdir: '', user: '', shell: [], onbuild: [] };
+  const facts = { tags: ['busybox:latest'], digests: [], architecture: '', os: '', layers: ['c'], history: [] };
+  const named = (id: string, more: object) =>
+    imagesNamed(TEXT, {}, { images: new Map([[id, { ...facts, configBytes: 1, ...more }]]) });
+  const before = built(NOTHING_KNOWN, inputOf(TEXT, {}, { images: named('sha256:old', { settings }) }));
+  const HIT = ['RUN hit', 'RUN hit'];
+  const MISS = ['RUN miss', 'RUN miss'];
+
+  test.each([
+    ['with another label only is the same', { settings }, HIT],
+    ['with another environment is another one', { settings: { ...settings, env: ['A=2'] } }, MISS],
+    ['with another directory is another one', { settings: { ...settings, workdir: '/w' } }, MISS],
+    ['whose environment was not told may be another one', {}, MISS],
+    [
+      'with ONBUILD brings what no forecast is made of',
+      { settings: { ...settings, onbuild: ['RUN x'] } },
+      ['RUN unknown', 'RUN unknown'],
+    ],
+  ])('%s', (_, more, told) => {
+    expect(foretold(before, inputOf(TEXT, {}, { images: named('sha256:new', more) }))).toEqual(told);
   });
 });
