@@ -51,6 +51,8 @@ export function noticeOf(build: Build, at: number): string {
       return `${upper(BUILDERS[builder])} was done ${took}: ${countsText(counts)}.`;
     case 'failed':
       return `It failed after ${durationText(endedAt - startedAt)}${failedAt(build)}. ${upper(countsText(counts))}.`;
+    case 'lost':
+      return `What became of it after ${durationText(endedAt - startedAt)} was not observed. Seen until then: ${countsText(counts)}.`;
     case 'canceled':
       return `It was broken off after ${durationText(endedAt - startedAt)}: ${countsText(counts)}.`;
     default:

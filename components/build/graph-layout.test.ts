@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { criticalPathOf } from '#engine/scene/builds/build-graph.ts';
+import { criticalPathOf } from '#engine/scene/builds/critical-path.ts';
 import { fromMillis } from '#engine/trace/ids.ts';
 import { type GraphPicture, graphLayout, NODE } from './graph-layout.ts';
 import { buildOf, stepOf, twoStages } from './make-build.fixture.ts';
@@ -37,10 +37,20 @@ describe('a build of several stages', () => {
   });
 
   it('has a base that stages share once', () => {
-    const shared = stepOf('FROM b', 'ran', { span: undefined, stage: '1', from: 1, to: 2, inputs: ['FROM a'] });
-    const run = stepOf('RUN', 'ran', { stage: '1', from: 2, to: 3, inputs: ['FROM a'] });
-    const { nodes } = pictureOf(buildOf([stepOf('FROM a', 'ran', { from: 1, to: 2 }), shared, run]));
-    expect(nodes.map(({ step }) => step.id)).toEqual(['FROM a', 'RUN']);
+    const begun = { from: 1, to: 2 };
+    for (const [state, times] of [
+      ['ran', begun],
+      ['waiting', {}],
+      ['not reached', {}],
+    ] as const) {
+      const more = { stage: '1', inputs: ['FROM a'] };
+      const shared = stepOf('FROM b', state, { ...more, ...times, span: undefined, shares: 'FROM a' });
+      const { nodes } = pictureOf(buildOf([stepOf('FROM a', state, times), shared, stepOf('RUN', state, more)]));
+      expect(
+        nodes.map(({ step }) => step.id),
+        state,
+      ).toEqual(['FROM a', 'RUN']);
+    }
   });
 
   it('knows the order in a skipped stage from the Dockerfile alone', () => {

@@ -3,7 +3,9 @@
  * Real inputs are edges; the order inside a stage that was skipped is known from the Dockerfile alone.
  */
 import type { Build, BuildStep } from '#engine/scene/build.ts';
-import { isOwn, isTimed } from './step-moment.ts';
+import { ownVertexes } from '#engine/scene/builds/build-graph.ts';
+import { criticalEdgesOf, edgeKey } from '#engine/scene/builds/critical-path.ts';
+import { isOwn } from './step-moment.ts';
 
 export type GraphNode = { step: BuildStep; rank: number; x: number; y: number; critical: boolean };
 export type GraphEdge = { key: string; from: GraphNode; to: GraphNode; critical: boolean; inferred: boolean };
@@ -37,18 +39,23 @@ export function graphLayout({ steps }: Pick<Build, 'steps'>, critical: readonly 
   const nodeWidth = Math.round(Math.min(WIDEST, Math.max(NARROWEST, (room - 2 * EDGE + GAP) / columns - GAP)));
   const x = (rank: number) => EDGE + rank * (nodeWidth + GAP);
   const { lanes, nodes, height } = placed(shown, ranks, new Set(critical), x);
-  return { lanes, nodes, edges: edgesOf(nodes, links, critical), nodeWidth, width: x(columns) - GAP + EDGE, height };
+  return {
+    lanes,
+    nodes,
+    edges: edgesOf(nodes, links, criticalEdgesOf({ steps }, critical)),
+    nodeWidth,
+    width: x(columns) - GAP + EDGE,
+    height,
+  };
 }
 
 const isConfig = ({ state, config }: BuildStep): boolean => state === 'config' || config !== undefined;
 
-/**
- * Builder's own work is there where a step is made from it; what only writes the config is no vertex,
- * and stages that begin with the same image share one. */
+/** Builder's own work is there where a step is made from it; what only writes the config is no vertex. */
 function shownSteps(steps: readonly BuildStep[]): BuildStep[] {
   const used = new Set(steps.filter((step) => !isOwn(step)).flatMap(({ inputs }) => inputs));
-  return steps.filter((step) =>
-    isOwn(step) ? used.has(step.id) : isTimed(step) || (step.startedAt === undefined && !isConfig(step)),
+  return ownVertexes(steps).filter((step) =>
+    isOwn(step) ? used.has(step.id) : step.startedAt !== undefined || !isConfig(step),
   );
 }
 
@@ -116,12 +123,11 @@ const stagesOf = (steps: readonly BuildStep[]): string[] => {
   return [...stages.filter((stage) => own.has(stage)), ...stages.filter((stage) => !own.has(stage))];
 };
 
-function edgesOf(nodes: readonly GraphNode[], links: readonly Link[], critical: readonly string[]): GraphEdge[] {
+function edgesOf(nodes: readonly GraphNode[], links: readonly Link[], critical: ReadonlySet<string>): GraphEdge[] {
   const byStep = new Map(nodes.map((node) => [node.step, node]));
-  const follows = new Set(critical.slice(1).map((id, index) => `${critical[index]} ${id}`));
   return links.flatMap(({ from, to, inferred }) => {
     const [a, b] = [byStep.get(from), byStep.get(to)];
-    const key = `${from.id} ${to.id}`;
-    return a && b ? [{ key, from: a, to: b, critical: follows.has(key), inferred }] : [];
+    const key = edgeKey(from.id, to.id);
+    return a && b ? [{ key, from: a, to: b, critical: critical.has(key), inferred }] : [];
   });
 }

@@ -26,7 +26,7 @@ export function GraphPictureView({ build, picture, player, chosen }: Props) {
         {lanes.map(({ stage, y, height: lane, skipped }) => (
           <p key={stage} className={css.lane} style={{ top: y, height: lane }} data-skipped={skipped || undefined}>
             <span style={{ height: LANE_HEAD }}>
-              {stage === '' ? 'from the client' : stageText(stage)}
+              {stage === '' ? 'taken in' : stageText(stage)}
               {skipped && <em>skipped: nothing that was asked for needs it</em>}
             </span>
           </p>

@@ -7,7 +7,7 @@ import { durationText } from '#components/player/time-text.ts';
 import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { Build } from '#engine/scene/build.ts';
-import { criticalPathOf } from '#engine/scene/builds/build-graph.ts';
+import { criticalPathOf } from '#engine/scene/builds/critical-path.ts';
 import { STATES, tookText } from './build-words.ts';
 import { chosenStep } from './chosen-step.ts';
 import { Gantt } from './gantt.tsx';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { criticalPathOf } from '#engine/scene/builds/build-graph.ts';
+import { criticalPathOf } from '#engine/scene/builds/critical-path.ts';
 import { fromMillis } from '#engine/trace/ids.ts';
 import { buildOf, stepOf, twoStages } from './make-build.fixture.ts';
 import { parallelText } from './parallel-words.ts';

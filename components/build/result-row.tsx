@@ -1,9 +1,11 @@
 import { instructionOf } from '#components/images/image-words.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { BuildStep } from '#engine/scene/build.ts';
+import { searchLayer } from '#engine/scene/builds/layer-search.ts';
 import { bytesText } from '#engine/scene/number-words.ts';
+import type { StoredLayer } from '#engine/trace/stored.ts';
 import { shortName } from './build-words.ts';
-import { LENT, type Lent } from './never-stays.ts';
+import { LENT, type Lent, searchText } from './never-stays.ts';
 import own from './result.module.css';
 import type { ResultRow } from './result-layout.ts';
 import { shortHash } from './why-words.ts';
@@ -14,11 +16,13 @@ type Props = {
   /** the first of the base's layers */
   first: boolean;
   lent: readonly Lent[];
+  /** of the layer that the step left, as the store has it */
+  stored: StoredLayer | undefined;
   chosen: boolean;
 };
 
 /** One line of the image: what made it, and what is left of that. */
-export function ResultRowView({ row, player, first, lent, chosen }: Props) {
+export function ResultRowView({ row, player, first, lent, stored, chosen }: Props) {
   return (
     <li className={own.row} data-kind={row.kind} data-first={first || undefined}>
       {row.kind === 'base' ? (
@@ -30,12 +34,25 @@ export function ResultRowView({ row, player, first, lent, chosen }: Props) {
         <Instruction step={row.step} player={player} chosen={chosen} />
       )}
       <Left row={row} />
-      {lent.map(({ type, what }) => (
-        <p key={`${type} ${what}`} className={own.lent}>
-          <b>{type}</b> <code>{what}</code> <span>{LENT[type]}: it is in no layer</span>
-        </p>
+      {lent.map((one) => (
+        <LentLine key={`${one.type} ${one.what}`} lent={one} stored={row.kind === 'layer' ? stored : undefined} />
       ))}
     </li>
+  );
+}
+
+/** With how it is known that it stays in no layer: by a search of all that the layer has, or by the kind of mount. */
+function LentLine({ lent: { type, what, place }, stored }: { lent: Lent; stored: StoredLayer | undefined }) {
+  const search = stored && place !== undefined ? searchLayer(stored, place) : undefined;
+  const evidence = search?.evidence ?? 'inferred';
+  return (
+    <p className={own.lent} data-evidence={evidence}>
+      <b>{type}</b> <code>{what}</code>{' '}
+      <span>
+        {LENT[type]}: {searchText(search)} <small>{evidence}</small>
+      </span>
+      {type === 'secret' && <span>What the command copies of it elsewhere stays.</span>}
+    </p>
   );
 }
 

@@ -22,10 +22,11 @@ export function ResultView({ player, build, stored }: Props) {
   const map = useImageMap(player, stored);
   const layers = useMemo(() => layersOf(map, build.image), [map, build.image]);
   const result = useMemo(() => resultLayout(build, layers), [build, layers]);
-  const lent = useMemo(() => (build.dockerfile ? lentBy(build.dockerfile.text) : []), [build.dockerfile]);
+  const lent = useMemo(() => (build.dockerfile ? lentBy(build.dockerfile.text, build.options) : []), [build]);
   const chosen = chosenStep(build.steps, player)?.id;
   if (build.state !== 'done' || result.rows.length === 0) return <NoImage build={build} />;
   const image = map.images.find(({ id }) => isImage(id, build.image));
+  const facts = new Map(image?.layers.map((layer) => [layer.chainId, layer.facts]));
   return (
     <Scroll>
       <Lede>
@@ -52,6 +53,7 @@ export function ResultView({ player, build, stored }: Props) {
             {...{ row, player }}
             first={row.kind === 'base' && result.rows[index - 1]?.kind !== 'base'}
             lent={'step' in row ? lentTo(lent, row.step.lines) : []}
+            stored={row.kind === 'layer' ? facts.get(row.layer.chainId) : undefined}
             chosen={'step' in row && row.step.id === chosen}
           />
         ))}

@@ -29,7 +29,8 @@ export function StepsView({ player, build }: { player: Player; build: Build }) {
       </p>
       {over && error && !build.steps.some((step) => step.error) && (
         <p className={css.error} role="status">
-          <b>The build failed</b> <code>{error.message}</code>
+          <b>{build.state === 'canceled' ? 'The build was broken off' : 'The build failed'}</b>{' '}
+          <code>{error.message}</code>
         </p>
       )}
       <ol

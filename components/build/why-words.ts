@@ -23,6 +23,10 @@ export function whyText(why: MissReason, steps: readonly Pick<BuildStep, 'id' | 
       return `The build argument ${why.name} changed.`;
     case 'base':
       return `The base image ${why.image} changed.`;
+    case 'source':
+      return why.after === undefined
+        ? `What ${why.source} sends is not what it sent before: all else that counts is the same.`
+        : `The image ${why.source} is another one than before.`;
     case 'pruned':
       return 'It was in the cache, and was taken away from there.';
     case 'secret-or-mount':
@@ -46,6 +50,8 @@ export function beforeAfter(why: MissReason): { before: string; after: string } 
       return { before: why.before, after: why.after };
     case 'base':
       return { before: shortHash(why.before), after: shortHash(why.after) };
+    case 'source':
+      return why.after === undefined ? undefined : { before: shortHash(why.before), after: shortHash(why.after) };
     case 'build-arg':
       return { before: why.before ?? 'not given', after: why.after ?? 'not given' };
     case 'first':

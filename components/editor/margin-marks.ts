@@ -98,6 +98,10 @@ export function whyText(why: Why | Exclude<Why, { kind: 'parent' }>): string {
       return `It ran because the build argument ${why.name} was ${why.before ?? 'not set'} and is ${why.after ?? 'not set'}.`;
     case 'base':
       return `It ran because ${why.image} is another image: ${shortId(why.before)} is now ${shortId(why.after)}`;
+    case 'source':
+      return why.after === undefined
+        ? `It ran because ${why.source} sends something else.`
+        : `It ran because ${why.source} is another image: ${orNone(why.before)} is now ${shortId(why.after)}`;
     case 'pruned':
       return 'It ran because its result was taken away: docker builder prune, or docker rmi.';
     case 'secret-or-mount':

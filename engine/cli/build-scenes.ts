@@ -23,6 +23,10 @@ const builders = (name: string, lines: (build: string) => readonly string[]): Sc
   { name: `${name}-classic`, lines: lines(CLASSIC) },
 ];
 
+/** A page that did not change makes BuildKit 0.13 fail with this server, so it changes each time. */
+const sources = (picture: string, more = ''): string =>
+  `cd src && ${BUILDKIT} --build-context shared=../shared --build-context picture=docker-image://${picture} ${more} -t src .`;
+
 export const BUILD_SCENES: readonly Scene[] = [
   ...builders('nginx', (build) => [
     [file('site/Dockerfile', NGINX), file('site/index.html', ['<h1>Hello</h1>'])].join('\n'),
@@ -51,6 +55,53 @@ export const BUILD_SCENES: readonly Scene[] = [
       ].join('\n'),
       `cd app && ${BUILDKIT} --secret id=token,src=token -t stages .`,
       `cd app && ${BUILDKIT} --secret id=token,src=token --no-cache -t stages .`,
+    ],
+  },
+  {
+    name: 'mounts-buildkit',
+    lines: [
+      [
+        file('lent/Dockerfile', [
+          'FROM busybox',
+          'RUN --mount=type=secret,id=token wc -c < /run/secrets/token > /length',
+          'RUN --mount=type=cache,target=/var/cache/things echo kept >> /var/cache/things/runs',
+          'RUN --mount=type=bind,source=list,target=/lent/list --mount=type=tmpfs,target=/scratch cp /lent/list /scratch/',
+          'RUN --mount=type=secret,id=token,target=/token cp /token /copy',
+          'RUN --mount=type=secret,id=token mkdir /many && for i in $(seq 60); do echo $i > /many/$i; done',
+        ]),
+        file('lent/token', ['not-to-be-seen']),
+        file('lent/list', ['a']),
+      ].join('\n'),
+      `cd lent && ${BUILDKIT} --secret id=token,src=token -t lent .`,
+    ],
+  },
+  {
+    name: 'sources-buildkit',
+    lines: [
+      [
+        file('src/Dockerfile', [
+          'FROM busybox AS one',
+          'RUN echo one > /one',
+          'FROM busybox:latest AS two',
+          'RUN echo two > /two',
+          'FROM busybox',
+          'COPY --from=one /one /',
+          'COPY --from=two /two /',
+          'COPY --from=shared note /note',
+          'COPY --from=picture /p /picture',
+          'ADD http://127.0.0.1:8099/page /page',
+        ]),
+        file('shared/note', ['first']),
+        file('www/page', ['first']),
+        ...[1, 2].map((n) => `echo picture ${n} > p && tar -c p | docker import - picture:${n}`),
+        'busybox httpd -p 127.0.0.1:8099 -h /root/www',
+      ].join('\n'),
+      sources('picture:1'),
+      `${file('www/page', ['a second page'])}\n${sources('picture:1')}`,
+      `${file('www/page', ['a third page'])}\n${file('shared/note', ['another'])}\n${sources('picture:1')}`,
+      `${file('www/page', ['a fourth page'])}\n${sources('picture:2')}`,
+      `${file('www/page', ['a fifth page'])}\n${sources('picture:2', '--no-cache-filter two')}`,
+      'pkill -f 127.0.0.1:8099',
     ],
   },
   ...builders('failing', (build) => [

@@ -2,6 +2,7 @@ import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
 import type { Attributes, Evidence, Outcome, Unnumbered } from '#engine/trace/event.ts';
 import { type Nanos, nanos, type SpanId, spanId, type TraceId } from '#engine/trace/ids.ts';
+import { UNSEEN_END } from '#engine/trace/unseen-end.ts';
 
 /** A span that was started. Kept by whatever it stands for (a process, a request), so it is forgotten with it. */
 export type Span = {
@@ -88,7 +89,7 @@ export class SpanWriter {
 
   /** Ends it because nobody watches any more: it may well have gone on. */
   endUnseen(span: Span, at: Nanos): void {
-    this.end(span, at, failed('its end was not observed'), {}, 'inferred');
+    this.end(span, at, failed(UNSEEN_END), {}, 'inferred');
   }
 }
 

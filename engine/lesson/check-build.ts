@@ -7,7 +7,7 @@ const STEP_STATES = [
   ...(['waiting', 'running', 'cached', 'ran', 'failed', 'canceled', 'not reached', 'skipped', 'config'] as const),
 ] as const satisfies readonly StepState[];
 const REASONS = [
-  ...(['first', 'no-cache', 'instruction', 'parent', 'files', 'build-arg', 'base', 'pruned'] as const),
+  ...(['first', 'no-cache', 'instruction', 'parent', 'files', 'build-arg', 'base', 'source', 'pruned'] as const),
   ...(['secret-or-mount', 'unknown'] as const),
 ] as const satisfies readonly MissReason['kind'][];
 
@@ -31,7 +31,7 @@ export type StepPattern = z.infer<typeof StepPattern>;
 /** A build as it was seen: its steps, what it was sent, how it ended. */
 export const BuildPattern = z.strictObject({
   builder: z.enum(['buildkit', 'classic']).optional(),
-  state: z.enum(['running', 'done', 'failed', 'canceled']).optional(),
+  state: z.enum(['running', 'done', 'failed', 'canceled', 'lost']).optional(),
   tag: z.string().optional().describe('the name it gave its image'),
   target: Matcher.optional().describe('the stage that was asked for'),
   file: words.optional().describe('path of the Dockerfile, as it was given'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Build, Why } from '#engine/scene/build.ts';
+import { nanos } from '#engine/trace/ids.ts';
 import { build, during, sent, step } from './build.fixture.ts';
 import { Condition } from './check.ts';
 import type { BuildPattern } from './check-build.ts';
@@ -31,8 +32,8 @@ const app = (id: Build['id'], trace: Build['trace']): Build =>
         lines: { first: 3, last: 5 },
         why: parent,
         log: [
-          { stream: 'stdout', text: 'on' },
-          { stream: 'stdout', text: 'e\n' },
+          { at: nanos(0), stream: 'stdout', text: 'on' },
+          { at: nanos(1), stream: 'stdout', text: 'e\n' },
         ],
       }),
       step('CMD ["sh"]', 'config'),

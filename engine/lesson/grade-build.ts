@@ -79,6 +79,7 @@ const REASONS: Record<NonNullable<BuildStep['why']>['kind'], string> = {
   files: ', as its files are others',
   'build-arg': ', as a build argument is another',
   base: ', as its base is another',
+  source: ', as what it reads from elsewhere is another',
   pruned: ', as the cache was emptied',
   'secret-or-mount': ', as a mount is another',
   unknown: '',

@@ -1,9 +1,9 @@
 /** What the files of Docker's image store say, pure. All of it is the lab's, and may be anything: what makes no sense is left out. */
 import { createHash } from 'node:crypto';
-import type { HistoryLine, StoredImage, StoredLayer } from '#engine/trace/stored.ts';
+import type { HistoryLine, ImageSettings, StoredImage, StoredLayer } from '#engine/trace/stored.ts';
 
 /** More than any real image has; what is beyond is told as left out. */
-export const BOUNDS = { layers: 512, history: 1024, names: 200, text: 240, blobs: 8 } as const;
+export const BOUNDS = { layers: 512, history: 1024, names: 200, text: 240, blobs: 8, settings: 16_384 } as const;
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 export const isDigest = (value: unknown): value is string => typeof value === 'string' && DIGEST.test(value);
@@ -47,6 +47,7 @@ export function configOf(json: unknown, configBytes: number): Config | undefined
   const diffIds = diffIdsOf(json.rootfs);
   if (!diffIds) return undefined;
   const { history, cut } = historyOf(json.history);
+  const settings = settingsOf(json.config);
   const { architecture, os, variant, created } = json;
   return {
     architecture: shortened(architecture),
@@ -56,6 +57,7 @@ export function configOf(json: unknown, configBytes: number): Config | undefined
     layers: chainIds(diffIds),
     history,
     configBytes,
+    ...(settings && { settings }),
     ...(cut && { cut }),
     diffIds,
   };
@@ -79,6 +81,23 @@ function historyOf(value: unknown): { history: HistoryLine[]; cut?: string } {
   const cut = list.length - history.length;
   return cut > 0 ? { history, cut: `${cut} lines of its history` } : { history };
 }
+
+/** Undefined when it is more than is told: half of an environment is another one. */
+function settingsOf(config: unknown): ImageSettings | undefined {
+  const { Env, WorkingDir, User, Shell, OnBuild } = isRecord(config) ? config : {};
+  const settings = {
+    env: texts(Env),
+    workdir: text(WorkingDir),
+    user: text(User),
+    shell: texts(Shell),
+    onbuild: texts(OnBuild),
+  };
+  return JSON.stringify(settings).length > BOUNDS.settings ? undefined : settings;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
 /** The chain ID of each layer: of the bottom one its diff ID, then the digest of `<chain ID below> <diff ID>`. */
 export function chainIds(diffIds: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 /** What is told of a real engine's image store equals what the engine's own commands and its disk say. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ImageSettings } from '#engine/trace/stored.ts';
 import { ObservedLab } from './observed-lab.fixture.ts';
 import { LIMIT, said, toldImage, toldOf } from './stored-lab.fixture.ts';
 
@@ -20,10 +21,21 @@ type Inspected = {
   Os: string;
   Size: number;
   RootFS: { Layers?: string[] };
+  settings: ImageSettings | undefined;
 };
 
-const inspected = async (name: string): Promise<Inspected> =>
-  (JSON.parse(await said(lab, `docker image inspect ${name}`)) as [Inspected])[0];
+/** What `docker image inspect` calls `Config`: absent lists are null there. */
+type InspectedConfig = Record<'Env' | 'Shell' | 'OnBuild', string[] | null | undefined> &
+  Record<'WorkingDir' | 'User', string>;
+
+async function inspected(name: string): Promise<Inspected> {
+  const [found] = JSON.parse(await said(lab, `docker image inspect ${name}`)) as [
+    Inspected & { Config: InspectedConfig },
+  ];
+  const { Env, WorkingDir, User, Shell, OnBuild } = found.Config;
+  const settings = { env: Env ?? [], workdir: WorkingDir, user: User, shell: Shell ?? [], onbuild: OnBuild ?? [] };
+  return { ...found, settings };
+}
 
 /** As told, in the words of `docker image inspect`. */
 async function asInspected(name: string): Promise<Inspected> {
@@ -38,16 +50,18 @@ async function asInspected(name: string): Promise<Inspected> {
     Os: image.os,
     Size: stack.reduce((sum, layer) => sum + (layer?.bytes ?? Number.NaN), 0),
     RootFS: stack.length === 0 ? {} : { Layers: stack.map((layer) => layer?.diffId ?? '') },
+    settings: image.settings,
   };
 }
 
 /** What the engine says of it, without what is not told. */
 async function compared(name: string): Promise<void> {
-  const { Id, RepoTags, RepoDigests, Architecture, Os, Size, RootFS } = await inspected(name);
+  const { Id, RepoTags, RepoDigests, Architecture, Os, Size, RootFS, settings } = await inspected(name);
   const Layers = RootFS.Layers ?? [];
   expect(await asInspected(name)).toEqual({
     ...{ Id, RepoTags: RepoTags.toSorted(), RepoDigests: RepoDigests.toSorted(), Architecture, Os, Size },
     RootFS: Layers.length === 0 ? {} : { Layers },
+    settings,
   });
 }
 
@@ -92,6 +106,7 @@ describe('an image that is built', () => {
     'RUN rm /bin/tar && echo changed > /bin/ash && mkdir /new && echo one > /new/file && rm -rf /home',
     'ENV A=1',
     'RUN rm -rf /new && mkdir /new && echo two > /new/other && ln -s /proc/self/environ /new/link',
+    ...['USER daemon', 'WORKDIR /w', 'SHELL ["/bin/sh", "-ec"]', 'ONBUILD RUN true'],
   ];
   beforeAll(async () => {
     await said(lab, `printf '${DOCKERFILE.join('\\n')}\\n' | docker build -q -t built -t built:again -`);
@@ -140,7 +155,7 @@ describe('an image that is built', () => {
     await said(lab, 'docker rmi built:latest built:again');
     await vi.waitFor(() => expect(toldOf(lab).images.has(id)).toBe(false), LIMIT);
     const there = image.layers.map((chainId) => toldOf(lab).layers.has(chainId));
-    expect(there).toEqual([true, false, false]);
+    expect(there).toEqual([true, false, false, false]);
   }, 150_000);
 });
 

@@ -35,6 +35,8 @@ export type MissReason =
   | { kind: 'files'; changed: FileChange[] }
   | { kind: 'build-arg'; name: string; before: string | undefined; after: string | undefined }
   | { kind: 'base'; image: string; before: string; after: string }
+  /** an address, or an image beside the base, gave something else; `before` and `after` are IDs, where they are known */
+  | { kind: 'source'; source: string; before?: string; after?: string }
   /** it was there, and `docker builder prune` or `rmi` took it away */
   | { kind: 'pruned' }
   | { kind: 'secret-or-mount'; detail: string }
@@ -50,6 +52,9 @@ export type FileChange = {
 
 /** A reason with how well it is known: `inferred` unless the builder or the files that travelled told it. */
 export type Why = MissReason & { evidence: 'observed' | 'inferred' };
+
+/** Something that a step printed at once, and when: by BuildKit's own stamp; of the classic builder when it was said. */
+export type StepOutput = StepLog & { at: Nanos };
 
 export type BuildStep = {
   /** stable within the build: the vertex's digest, `step:n`, or `line:n` for an instruction that the builder never named */
@@ -69,19 +74,24 @@ export type BuildStep = {
   startedAt?: Nanos;
   endedAt?: Nanos;
   error?: string;
-  log: StepLog[];
+  /** in the order in which it was printed */
+  log: StepOutput[];
+  /** id of the step whose vertex it has as well: stages that begin with the same image share one */
+  shares?: string;
   why?: Why;
   /** of the layer it left in the result, uncompressed; absent where it left none or that is not known */
   bytes?: number;
   /** chain ID of that layer */
   layer?: string;
+  /** of the classic builder: ID of the image that it left, as far as it was printed (twelve digits) */
+  image?: string;
   /** what it wrote into the image's config */
   config?: { key: string; value: string }[];
 };
 
 export type ContextTransfer = {
   span: SpanId;
-  /** `context` or `dockerfile` */
+  /** `context`, `dockerfile`, or the name of a context of `--build-context` */
   what: string;
   files: TravelledFile[];
   /** bytes: of all files described, and of what went over the socket */
@@ -89,6 +99,10 @@ export type ContextTransfer = {
   sent: number;
   /** files that are not in the list */
   unlisted: number;
+  /** why there may be more files than are listed and counted */
+  unread?: string;
+  /** of BuildKit: the paths that were asked for */
+  follow?: string[];
   ignore?: string;
 };
 
@@ -98,7 +112,8 @@ export type Build = {
   trace: TraceId;
   ref?: string;
   builder: Builder;
-  state: 'running' | 'done' | 'failed' | 'canceled';
+  /** `lost`: its end was not observed, and nothing tells what became of it */
+  state: 'running' | 'done' | 'failed' | 'canceled' | 'lost';
   startedAt: Nanos;
   endedAt?: Nanos;
   error?: { message: string; step?: string; lines?: Lines };
@@ -107,7 +122,11 @@ export type Build = {
     file: string;
     target?: string;
     noCache: boolean;
+    /** of `--no-cache-filter`: stages whose steps are all made again */
+    noCacheStages?: string[];
     buildArgs: Record<string, string>;
+    /** of `--build-context`: name → `local:…`, `docker-image://…`, or an address */
+    contexts?: Record<string, string>;
     tags: string[];
   };
   /** as it travelled; absent when that was not seen */

@@ -8,6 +8,18 @@ import { z } from 'zod';
 /** One step that made the image. `empty`: it changed only the config, and left no layer. */
 const historyLine = z.object({ by: z.string(), created: z.string().optional(), empty: z.literal(true).optional() });
 
+/** Of an image's config: how programs run in it unless somebody says otherwise. Empty texts and lists for what it does not say. */
+const imageSettings = z.object({
+  /** `NAME=value` */
+  env: z.array(z.string()),
+  workdir: z.string(),
+  user: z.string(),
+  shell: z.array(z.string()),
+  /** instructions for whoever builds on it */
+  onbuild: z.array(z.string()),
+});
+export type ImageSettings = z.infer<typeof imageSettings>;
+
 export const StoredImage = z.object({
   /** `repository:tag`; none for a dangling image */
   tags: z.array(z.string()),
@@ -22,6 +34,8 @@ export const StoredImage = z.object({
   history: z.array(historyLine),
   /** length of the config file */
   configBytes: z.number(),
+  /** whole, or absent where it is more than is told */
+  settings: imageSettings.optional(),
   /** the image that the classic builder made one step before; it is none of its layers */
   parent: z.string().optional(),
   /** Only where manifests are kept, in containerd's store: how the name leads to the config. */

@@ -35,6 +35,11 @@ const OWN: readonly (readonly [RegExp, string])[] = [
     /^\[internal\] load build context/,
     'BuildKit fetches files from the client: those that COPY and ADD name and that it does not hold already.',
   ],
+  [
+    /^\[context [^\]]+\] load \.dockerignore/,
+    'BuildKit fetches .dockerignore of a context that was given a name, if there is one.',
+  ],
+  [/^\[context [^\]]+\]/, 'BuildKit takes in what stands for a name: files of the client, or an image.'],
   [/^\[internal\]/, 'Work of BuildKit’s own, which stands in no Dockerfile.'],
   [
     /^exporting/,

@@ -1,5 +1,6 @@
 /** Which image a FROM stood on: its digest or ID, as the builder or the image store tells. */
 import type { StateChanged } from '#engine/trace/event.ts';
+import type { Nanos } from '#engine/trace/ids.ts';
 import { storedAt } from '../stored-world.ts';
 import type { Placed } from './build-steps.ts';
 import type { FoldedBuild } from './fold-build.ts';
@@ -15,10 +16,13 @@ export function baseImageOf(
   if (place?.stage.base.kind !== 'image') return undefined;
   const digest = /@(sha256:[0-9a-f]+)/.exec(step.name)?.[1] ?? images.get(step.id);
   if (digest) return { id: digest, evidence: 'observed' };
-  const name = familiar(place.stage.base.name);
-  const found = [...storedAt(store, build.startedAt).images].find(([, { tags }]) => tags.includes(name));
-  return found && { id: found[0], evidence: 'inferred' };
+  const id = imageAt(place.stage.base.name, build.startedAt, store);
+  return id === undefined ? undefined : { id, evidence: 'inferred' };
 }
+
+/** ID of the image that had a name then, as far as the store was told. */
+export const imageAt = (name: string, at: Nanos, store: readonly StateChanged[] = []): string | undefined =>
+  [...storedAt(store, at).images].find(([, { tags }]) => tags.includes(familiar(name)))?.[0];
 
 /** `docker.io/library/nginx` → `nginx:latest` */
 export function familiar(name: string): string {

@@ -34,7 +34,7 @@ describe('the graph of a build with stages side by side', () => {
     expect(graph.stages.map(({ name, nodes, skipped }) => [name, nodes.length, skipped])).toEqual([
       ...[
         ['x', 2, false],
-        ['y', 2, false],
+        ['y', 1, false],
         ['unused', 2, true],
         ['3', 3, false],
         ['', 2, false],

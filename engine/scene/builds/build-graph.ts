@@ -1,6 +1,7 @@
 /** A build as a graph: what was made from what, in which stage, when it waited and ran, and which steps the end waited for. */
 import type { Nanos } from '#engine/trace/ids.ts';
 import type { Build, BuildStep } from '../build.ts';
+import { criticalEdgesOf, criticalPathOf, edgeKey } from './critical-path.ts';
 import { type BuildTime, timeOf } from './step-time.ts';
 
 export type Spell = { start: Nanos; end: Nanos };
@@ -30,27 +31,32 @@ export type BuildGraph = {
   nodes: readonly GraphNode[];
   edges: readonly GraphEdge[];
   stages: readonly GraphStage[];
-  /** ids, first to last: each could only begin when the one before it had ended */
+  /** see `criticalPathOf` */
   criticalPath: readonly string[];
   time: BuildTime;
 };
 
 /** @param now the moment that the build was folded for: what is open ends there */
 export function buildGraph(build: Build, now: Nanos): BuildGraph {
-  const known = new Set(build.steps.map(({ id }) => id));
+  const steps = ownVertexes(build.steps);
+  const known = new Set(steps.map(({ id }) => id));
   const criticalPath = criticalPathOf(build, now);
   const onPath = new Set(criticalPath);
-  const follows = new Map(criticalPath.map((id, i) => [id, criticalPath[i - 1]]));
-  const edges = build.steps.flatMap(({ id, inputs }) =>
-    inputs.filter((from) => known.has(from)).map((from) => ({ from, to: id, critical: follows.get(id) === from })),
+  const way = criticalEdgesOf(build, criticalPath);
+  const edges = steps.flatMap(({ id, inputs }) =>
+    inputs.filter((from) => known.has(from)).map((from) => ({ from, to: id, critical: way.has(edgeKey(from, id)) })),
   );
   return {
-    nodes: build.steps.map((step) => ({ ...spellsOf(step, now), critical: onPath.has(step.id) })),
+    nodes: steps.map((step) => ({ ...spellsOf(step, now), critical: onPath.has(step.id) })),
     ...{ edges, criticalPath },
-    stages: stagesOf(build.steps),
+    stages: stagesOf(steps),
     time: timeOf(build, now),
   };
 }
+
+/** Without those that only have another step's vertex: what is made from them is made from that one. */
+export const ownVertexes = (steps: readonly BuildStep[]): BuildStep[] =>
+  steps.filter(({ shares }) => shares === undefined);
 
 function spellsOf(step: BuildStep, now: Nanos): Omit<GraphNode, 'critical'> {
   const { queuedAt, startedAt, endedAt } = step;
@@ -70,30 +76,3 @@ function stagesOf(steps: readonly BuildStep[]): GraphStage[] {
     return { name, nodes: own.map(({ id }) => id), skipped: own.every(({ state }) => state === 'skipped') };
   });
 }
-
-/**
- * From what ended last back to what it waited for: of its inputs the one that ended last; where the builder names no inputs
- * (exporting, a base image) the step that ended last before it began.
- */
-export function criticalPathOf({ steps }: Build, now: Nanos): string[] {
-  const timed = steps.filter(({ span, startedAt }) => span !== undefined && startedAt !== undefined);
-  const path: string[] = [];
-  let step = latest(timed, now);
-  while (step && !path.includes(step.id)) {
-    path.unshift(step.id);
-    step = waitedFor(step, timed, now);
-  }
-  return path;
-}
-
-function waitedFor({ inputs, startedAt }: BuildStep, timed: readonly BuildStep[], now: Nanos): BuildStep | undefined {
-  const before = timed.filter(({ endedAt }) => endedAt !== undefined && endedAt <= (startedAt as Nanos));
-  const made = timed.filter(({ id }) => inputs.includes(id));
-  return made.length > 0 ? latest(made, now) : latest(before, now);
-}
-
-const latest = (steps: readonly BuildStep[], now: Nanos): BuildStep | undefined =>
-  steps.reduce<BuildStep | undefined>(
-    (last, step) => (last === undefined || (step.endedAt ?? now) >= (last.endedAt ?? now) ? step : last),
-    undefined,
-  );

@@ -5,32 +5,32 @@ import { jsonField } from '#engine/trace/json-field.ts';
 import type { Build, Builder } from '../build.ts';
 import type { SpanView } from '../trace-view.ts';
 
-export type BuildOptions = Build['options'] & {
-  /** of `--no-cache-filter`: names of stages */
-  noCacheStages: readonly string[];
-};
-
-export function optionsOf(builder: Builder, root: SpanView): BuildOptions {
+export function optionsOf(builder: Builder, root: SpanView): Build['options'] {
   return builder === 'buildkit' ? ofSolve(root) : ofQuery(root);
 }
 
-function ofSolve({ attributes }: SpanView): BuildOptions {
+function ofSolve({ attributes }: SpanView): Build['options'] {
   const request = attributes[ATTR.rpcRequest];
   const front = recordOf(jsonField(request, 'FrontendAttrs'));
   const noCache = front['no-cache'];
+  const contexts = named(front, 'context:');
   return {
     file: front.filename || 'Dockerfile',
     ...(front.target && { target: front.target }),
     noCache: noCache === '',
-    noCacheStages: noCache ? noCache.split(',') : [],
-    buildArgs: Object.fromEntries(
-      Object.entries(front).flatMap(([key, value]) =>
-        key.startsWith('build-arg:') ? [[key.slice('build-arg:'.length), value]] : [],
-      ),
-    ),
+    ...(noCache && { noCacheStages: noCache.split(',') }),
+    buildArgs: named(front, 'build-arg:'),
+    ...(Object.keys(contexts).length > 0 && { contexts }),
     tags: (exporterOf(request).name ?? '').split(',').filter((tag) => tag !== ''),
   };
 }
+
+const named = (front: Readonly<Record<string, string>>, prefix: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(front).flatMap(([key, value]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+    ),
+  );
 
 function exporterOf(request: Json | undefined): Record<string, string> {
   const exporters = jsonField(request, 'Exporters');
@@ -38,14 +38,13 @@ function exporterOf(request: Json | undefined): Record<string, string> {
   return { ...recordOf(jsonField(request, 'ExporterAttrsDeprecated')), ...recordOf(first) };
 }
 
-function ofQuery({ attributes }: SpanView): BuildOptions {
+function ofQuery({ attributes }: SpanView): Build['options'] {
   const query = new URLSearchParams(String(attributes[ATTR.urlPath] ?? '').split('?')[1] ?? '');
   const target = query.get('target');
   return {
     file: query.get('dockerfile') || 'Dockerfile',
     ...(target && { target }),
     noCache: /^(1|true)$/i.test(query.get('nocache') ?? ''),
-    noCacheStages: [],
     buildArgs: parsedRecord(query.get('buildargs')),
     tags: query.getAll('t'),
   };

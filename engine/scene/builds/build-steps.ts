@@ -1,5 +1,6 @@
 /** All steps of a build in the order of the Dockerfile: those that the builder named, and the instructions that it never did. */
 import type { Build, Builder, BuildStep, StepState } from '../build.ts';
+import { familiar } from './base-image.ts';
 import { stepAfter } from './build-step.machine.ts';
 import { configOf } from './config-entries.ts';
 import { type Dockerfile, hasLabel, type Instruction, type Stage } from './dockerfile.ts';
@@ -18,7 +19,7 @@ export type Around = {
 export type Placed = { step: BuildStep; place?: Place };
 
 export function stepsOf(told: readonly ObservedStep[], around: Around): Placed[] {
-  const names = new Map(told.map((step) => [step.id, stepNameOf(step.name)]));
+  const names = new Map(told.map((step) => [step.id, isFetch(step) ? ownWork(step) : stepNameOf(step.name)]));
   const { file } = around;
   const observed = told.map((step) => ({ ...step, state: endedWith(step.state, around.state) }));
   if (!file) return observed.map((step) => ({ step: fromSpan(step, names.get(step.id)) }));
@@ -27,8 +28,16 @@ export function stepsOf(told: readonly ObservedStep[], around: Around): Placed[]
   const placed = new Set(own.map(({ step }) => step.id));
   const rest = observed.filter(({ id }) => !placed.has(id));
   const others = rest.map((step) => withLine(fromSpan(step, names.get(step.id)), names.get(step.id), file));
-  return linked([...others.filter(({ step }) => step.lines), ...own, ...others.filter(({ step }) => !step.lines)]);
+  // Of what was not seen to happen in a build that was lost, nothing is told.
+  const seen = around.state === 'lost' ? own.filter(({ step }) => step.span !== undefined) : own;
+  return linked([...others.filter(({ step }) => step.lines), ...seen, ...others.filter(({ step }) => !step.lines)]);
 }
+
+/** What ADD fetches is a source of its own under ADD's name: BuildKit asks the address each time, and ADD is made from what came. */
+const isFetch = ({ id, name, inputs }: ObservedStep): boolean =>
+  /^\[[^\]]*\] ADD /.test(name) && inputs.length === 0 && !id.startsWith('step:');
+
+const ownWork = ({ name }: ObservedStep): StepName => ({ instruction: 'internal', text: name });
 
 /** The classic builder makes a step of an ARG before the first FROM, which is of no stage. */
 function withLine(step: BuildStep, name: StepName | undefined, { before }: Dockerfile): Placed {
@@ -39,14 +48,13 @@ function withLine(step: BuildStep, name: StepName | undefined, { before }: Docke
 
 /** What had not ended when the build did. */
 function endedWith(step: StepState, build: Build['state']): StepState {
-  if (build === 'running') return step;
+  if (build === 'running' || build === 'lost') return step;
   return step === 'waiting' ? unnamedState(build) : (stepAfter(step, 'the build ended') ?? step);
 }
 
 function fromSpan(step: ObservedStep, name: StepName | undefined, place?: Place): BuildStep {
-  const { image: _, ...rest } = step;
   return {
-    ...rest,
+    ...step,
     instruction: name?.instruction ?? 'internal',
     stage: place ? (place.stage.name ?? String(place.stage.index)) : (name?.stage ?? ''),
     ...(place && { lines: place.instruction.lines }),
@@ -109,7 +117,7 @@ function unnamed(
   if (!shared) return base;
   const { queuedAt, startedAt, endedAt } = shared;
   return {
-    ...{ ...base, state: shared.state },
+    ...{ ...base, state: shared.state, shares: shared.id },
     ...(queuedAt !== undefined && { queuedAt }),
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),
@@ -124,7 +132,8 @@ function sharedBase(
   observed: readonly ObservedStep[],
 ): ObservedStep | undefined {
   if (keyword !== 'FROM' || base.kind !== 'image') return undefined;
-  const same = file.stages.filter((one) => one.base.kind === 'image' && one.base.name === base.name);
+  const name = familiar(base.name);
+  const same = file.stages.filter((one) => one.base.kind === 'image' && familiar(one.base.name) === name);
   const sharing = same.filter((one) => one.platform === platform);
   return observed.find(({ name }) => {
     const { instruction, stage = '', ordinal } = stepNameOf(name);
@@ -152,6 +161,7 @@ function stateOf(
 function unnamedState(state: Build['state']): StepState {
   switch (state) {
     case 'running':
+    case 'lost':
       return 'waiting';
     case 'done':
       return 'skipped';

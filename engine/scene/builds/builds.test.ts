@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fromMillis } from '#engine/trace/ids.ts';
+import { UNSEEN_END } from '#engine/trace/unseen-end.ts';
 import type { Build, BuildStep } from '../build.ts';
 import { buildsAt, toldByEvents } from './builds.ts';
 import { eventsOf, type MadeBuild, type MadeStep, simple } from './make-build.fixture.ts';
@@ -135,6 +136,26 @@ describe('steps find their instruction', () => {
       ['1-1 0 FROM ran', '- - internal ran', '- - internal ran', '- - FROM ran'],
     ],
     [
+      'and what ADD fetches is the builder’s own work under the same name',
+      'FROM a\nADD http://x/y /y',
+      [
+        step('[1/2] FROM docker.io/library/a'),
+        step('[2/2] ADD http://x/y /y', { vertex: 'sha256:fetched' }),
+        step('[2/2] ADD http://x/y /y', { inputs: ['[1/2] FROM docker.io/library/a'] }),
+      ],
+      ['1-1 0 FROM ran', '2-2 0 ADD ran', '- - internal ran'],
+    ],
+    [
+      'and stages share a base whether or not its tag is written',
+      'FROM a AS x\nRUN y\nFROM a:latest\nCOPY --from=x /y /',
+      [
+        step('[x 1/2] FROM docker.io/library/a:latest'),
+        step('[x 2/2] RUN y'),
+        step('[stage-1 2/2] COPY --from=x /y /', { inputs: ['[x 2/2] RUN y'] }),
+      ],
+      ['1-1 x FROM ran', '2-2 x RUN ran', '3-3 1 FROM ran', '4-4 1 COPY ran'],
+    ],
+    [
       'in a lone stage that has a number because something is mounted',
       'FROM a\nRUN --mount=type=cache,target=/c y',
       [step('[stage-0 1/2] FROM docker.io/library/a'), step('[stage-0 2/2] RUN --mount=type=cache,target=/c y')],
@@ -156,6 +177,23 @@ describe('steps find their instruction', () => {
     const steps = [step('[build 1/2] FROM docker.io/library/a'), step('[build 2/2] RUN m')];
     expect(one({ id: 'b', at: 0, end: 100, steps }).steps.map(told)).toEqual(['- build FROM ran', '- build RUN ran']);
   });
+});
+
+test('a build whose end was not observed is lost: it did not fail, and nothing is told of what was not seen', () => {
+  const lost = { id: 'b', at: 0, end: 100, dockerfile: 'FROM a\nRUN x\nRUN y', error: UNSEEN_END };
+  const build = one({ ...lost, steps: [step('[1/3] FROM docker.io/library/a'), step('[2/3] RUN x')] });
+  expect([build.state, build.error]).toEqual(['lost', undefined]);
+  expect(build.steps.map(told)).toEqual(['1-1 0 FROM ran', '2-2 0 RUN ran']);
+});
+
+test.each([
+  ['Ctrl-C', 'reset with code 8', 'the client canceled it'],
+  ['a client that is gone', 'the connection was closed', 'the connection was closed'],
+])('a build is broken off by %s, and did not fail', (_, error, message) => {
+  const steps = [step('[1/2] FROM docker.io/library/a'), step('[2/2] RUN x', { canceled: true, error: 'canceled' })];
+  const build = one({ id: 'b', at: 0, end: 100, dockerfile: 'FROM a\nRUN x\nRUN y', error, steps });
+  expect([build.state, build.error?.message]).toEqual(['canceled', message]);
+  expect(build.steps.map(({ state }) => state)).toEqual(['ran', 'canceled', 'not reached']);
 });
 
 describe('a build that fails', () => {

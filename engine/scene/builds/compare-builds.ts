@@ -58,8 +58,8 @@ function tallyOf(build: Build, now: number): BuildTally {
 }
 
 /** As written in the Dockerfile, where it is known; builders number steps, and fill in variables. */
-function textsOf({ dockerfile, steps, options }: Build): Map<BuildStep, string> {
-  const file = dockerfile && parseDockerfile(dockerfile.text, options.buildArgs);
+function textsOf({ builder, dockerfile, steps, options }: Build): Map<BuildStep, string> {
+  const file = dockerfile && parseDockerfile(dockerfile.text, { builder, ...options });
   const byLine = new Map(
     file?.stages.flatMap(({ instructions }) =>
       instructions.map((one) => [one.lines.first, [one.text, ...one.heredocs.map(({ text }) => text)].join('\n')]),

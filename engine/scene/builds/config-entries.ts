@@ -44,8 +44,7 @@ export function configOf(instruction: Instruction): ConfigEntry[] {
 /** Without `[…]` it is a line for a shell. */
 const commandOf = (rest: string): string => JSON.stringify(jsonWords(rest) ?? ['/bin/sh', '-c', rest]);
 
-const fill = ({ args, env }: Instruction, word: string): string =>
-  expand(word, { variables: new Map([...args, ...env]) }).text;
+const fill = ({ variables }: Instruction, word: string): string => expand(word, { variables }).text;
 const words = (instruction: Instruction): string[] => wordsOf(instruction.rest).map((word) => fill(instruction, word));
 const pairs = (instruction: Instruction): [string, string][] =>
   pairsOf(instruction, '\\').map(([name, value]) => [fill(instruction, name), fill(instruction, value)]);

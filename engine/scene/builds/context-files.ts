@@ -2,13 +2,25 @@
 
 import type { TravelledFile } from '#engine/trace/build.ts';
 import { dockerignoreOf } from '../build-advice/dockerignore.ts';
-import type { Instruction } from './dockerfile.ts';
+import type { Instruction, Origin } from './dockerfile.ts';
+import type { FoldedBuild } from './fold-build.ts';
 
-/** Sources in the context: of COPY and ADD, and of `RUN --mount` without `from`. */
-export function contextSources({ copied, mounts }: Pick<Instruction, 'copied' | 'mounts'>): string[] {
-  const bound = mounts.filter(({ type, from }) => type === 'bind' && from?.kind === 'context');
-  return [...(copied?.from.kind === 'context' ? copied.sources : []), ...bound.map(({ source = '.' }) => source)];
+type Reading = Pick<Instruction, 'copied' | 'mounts'>;
+
+/** Sources in the context, or in one that has a name: of COPY and ADD, and of `RUN --mount`. */
+export function contextSources({ copied, mounts }: Reading, context?: string): string[] {
+  const isThere = (from: Origin | undefined): boolean =>
+    context === undefined ? from?.kind === 'context' : from?.kind === 'named' && from.name === context;
+  const bound = mounts.filter(({ type, from }) => type === 'bind' && isThere(from));
+  return [...(isThere(copied?.from) ? (copied?.sources ?? []) : []), ...bound.map(({ source = '.' }) => source)];
 }
+
+/** Of `--build-context`: those that it reads. */
+export const contextsNamed = ({ copied, mounts }: Reading): string[] => [
+  ...new Set(
+    [copied?.from, ...mounts.map(({ from }) => from)].flatMap((one) => (one?.kind === 'named' ? [one.name] : [])),
+  ),
+];
 
 /** Does a source cover a path? A folder covers all that is in it. */
 export function covers(source: string, path: string): boolean {
@@ -38,13 +50,26 @@ const regexOf = (pattern: string): string =>
   });
 const quote = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
 
+/** It reads files, and of those that travelled some were not seen. BuildKit asks for `.dockerignore` by itself: that is not the context. */
+export function filesUnseen(instruction: Reading, { transfers }: Pick<FoldedBuild, 'transfers'>): boolean {
+  return [undefined, ...contextsNamed(instruction)].some((context) => {
+    if (contextSources(instruction, context).length === 0) return false;
+    const own = transfers.filter(({ what, follow }) => what === (context ?? 'context') && !isOfRules(follow));
+    return own.length === 0 || own.some(({ unread, unlisted }) => unread !== undefined || unlisted > 0);
+  });
+}
+
+const isOfRules = (follow: readonly string[] | undefined): boolean =>
+  follow !== undefined && follow.length > 0 && follow.every((path) => path.endsWith('.dockerignore'));
+
 /** Of these files those that the instruction reads; what .dockerignore leaves out never travels, but for the Dockerfile. */
-export function filesReadBy(
-  instruction: Pick<Instruction, 'copied' | 'mounts'>,
-  files: readonly TravelledFile[],
+export function filesReadBy<File extends TravelledFile>(
+  instruction: Reading,
+  files: readonly File[],
   ignore?: string,
-): TravelledFile[] {
-  const sources = contextSources(instruction);
+  context?: string,
+): File[] {
+  const sources = contextSources(instruction, context);
   if (sources.length === 0) return [];
   const isIgnored = ignore === undefined ? () => false : dockerignoreOf(ignore);
   return files.filter(({ path }) => sources.some((source) => covers(source, path)) && !isIgnored(path));

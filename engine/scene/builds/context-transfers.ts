@@ -42,12 +42,16 @@ function together({ id }: SpanView, what: string, parts: readonly TravelledFiles
   const files = parts.flatMap((part) => part.files);
   const total = parts.findLast((part) => part.total)?.total;
   const texts = Object.assign({}, ...parts.map((part) => part.texts ?? {})) as Record<string, string>;
+  const unread = parts.find((part) => part.unread !== undefined)?.unread;
+  const follow = parts.find((part) => part.follow)?.follow;
   const ignore = Object.entries(texts).find(([path]) => path.endsWith('.dockerignore'))?.[1];
   return {
     ...{ span: id, what, files, texts },
     bytes: total?.bytes ?? sum(files.map(({ size }) => size)),
     sent: total?.sent ?? sum(files.map(({ sent = 0 }) => sent)),
     unlisted: total?.unlisted ?? 0,
+    ...(unread !== undefined && { unread }),
+    ...(follow && { follow }),
     ...(ignore !== undefined && { ignore }),
   };
 }

@@ -42,8 +42,9 @@ export function relatedTo(after: Chained, earlier: readonly Chained[]): Chained[
 
 function isSamePlace(one: FoldedBuild, other: FoldedBuild): boolean {
   const sameKey = one.spans.sharedKey !== undefined && one.spans.sharedKey === other.spans.sharedKey;
-  const sameTag = one.options.tags.some((tag) => other.options.tags.includes(tag));
-  return one.options.file === other.options.file && (sameKey || sameTag);
+  const [before, after] = [one.build.options, other.build.options];
+  const sameTag = before.tags.some((tag) => after.tags.includes(tag));
+  return before.file === after.file && (sameKey || sameTag);
 }
 
 /** The builder made it, so that it can be in the cache. */

@@ -3,7 +3,7 @@ import { neededBy, parseDockerfile, type Stage, stageLabel, targetOf } from './d
 
 const BS = '\\';
 const only = (text: string, args = {}) =>
-  parseDockerfile(`FROM x\n${text}`, args).stages[0]?.instructions.slice(1) ?? [];
+  parseDockerfile(`FROM x\n${text}`, { buildArgs: args }).stages[0]?.instructions.slice(1) ?? [];
 const first = (text: string, args = {}) => only(text, args)[0];
 
 describe('lines and texts of instructions', () => {
@@ -64,7 +64,6 @@ describe('variables', () => {
     ['of ARG', 'ARG V=1\nRUN a $V', {}, 'RUN a 1'],
     ['of --build-arg', `ARG V=1\nRUN a \${V}`, { V: '2' }, 'RUN a 2'],
     ['that nobody declared stay', 'RUN a $V', { V: '2' }, 'RUN a $V'],
-    ['of ENV hide those of ARG', 'ENV V=3\nARG V=1\nRUN $V', { V: '2' }, 'RUN 3'],
     ['with a default', `RUN \${V:-x y}`, {}, 'RUN x y'],
     ['with what stands for a set one', `ENV V=1\nRUN \${V:+x}\${W:+x}`, {}, 'RUN x'],
     ['in single quotes stay', 'ENV V=1\nRUN \'$V\' "$V"', {}, 'RUN \'$V\' "1"'],
@@ -76,7 +75,7 @@ describe('variables', () => {
   });
 
   test('ARG before FROM is for FROM, and for a stage that asks for it', () => {
-    const file = parseDockerfile('ARG V=1\nFROM x:$V\nRUN $V\nARG V\nRUN $V', { V: '2' });
+    const file = parseDockerfile('ARG V=1\nFROM x:$V\nRUN $V\nARG V\nRUN $V', { buildArgs: { V: '2' } });
     expect(file.before.map(({ keyword }) => keyword)).toEqual(['ARG']);
     expect(file.stages[0]?.base).toEqual({ kind: 'image', name: 'x:2' });
     expect(file.stages[0]?.instructions.map(({ expanded }) => expanded)).toEqual([
@@ -87,13 +86,32 @@ describe('variables', () => {
     ]);
   });
 
+  const ENV = 'FROM x\nENV V=env\n';
+  const GIVEN = { V: 'given' };
+  test.each([
+    ['ARG with a default below ENV', `${ENV}ARG V=arg\nRUN $V`, {}, 'arg', 'env'],
+    ['ARG with a value that is given below ENV', `${ENV}ARG V\nRUN $V`, GIVEN, 'given', 'env'],
+    ['ARG without a value below ENV', `${ENV}ARG V\nRUN $V`, {}, 'env', 'env'],
+    ['ENV below it', `${ENV}ARG V=arg\nENV V=again\nRUN $V`, GIVEN, 'again', 'again'],
+    ['ENV made of it', `${ENV}ARG V=arg\nENV W=$V\nRUN $W`, {}, 'arg', 'env'],
+    ['a stage that stands on its stage', `FROM x AS a\nENV V=env\nARG V=arg\nFROM a\nRUN $V`, GIVEN, 'env', 'env'],
+  ])('of one name: %s', (_, text, buildArgs, buildkit, classic) => {
+    for (const [builder, value] of [
+      ['buildkit', buildkit],
+      ['classic', classic],
+    ] as const) {
+      const last = parseDockerfile(text, { builder, buildArgs }).stages.at(-1)?.instructions.at(-1);
+      expect(last?.expanded, builder).toBe(`RUN ${value}`);
+    }
+  });
+
   test('ENV goes on to the stages above, ARG does not', () => {
     const [, second] = parseDockerfile('FROM x AS a\nENV E=1\nARG A=2\nFROM a\nRUN $E $A').stages;
     expect(second?.instructions[1]?.expanded).toBe('RUN 1 $A');
   });
 
   test('a RUN sees all args before it, used or not', () => {
-    expect([...(only('ARG A=1\nARG B\nRUN x').at(-1)?.args ?? [])]).toEqual([
+    expect([...(only('ARG A=1\nARG B\nRUN x').at(-1)?.scope.args ?? [])]).toEqual([
       ['A', '1'],
       ['B', undefined],
     ]);

@@ -2,20 +2,28 @@
  * A Dockerfile as its builder understands it: stages, instructions with their lines, variables filled in, what each reads.
  * A file with mistakes is read as far as it makes sense; what is wrong with it is for the builder to say.
  */
-import type { Lines } from '../build.ts';
-import { type Copied, copiedBy, flagOf, type Mount, mountsOf, type Origin } from './instruction-sources.ts';
+import type { Builder, Lines } from '../build.ts';
+import {
+  type Copied,
+  contextNamed,
+  copiedBy,
+  flagOf,
+  type Mount,
+  mountsOf,
+  type Origin,
+} from './instruction-sources.ts';
 import { type Heredoc, type RawInstruction, readInstructions } from './instruction-text.ts';
 import { type Expanded, expand } from './shell-word.ts';
-import { declaredBy, type Scope, startOf } from './variable-scope.ts';
+import { declaredBy, NO_SCOPE, type Scope, startOf, visibleIn } from './variable-scope.ts';
 
 export type Instruction = RawInstruction & {
   /** the instruction's text with variables filled in, and the names that it used */
   expanded: string;
   uses: readonly string[];
-  /** build args that are in scope here with their values: all of them reach a RUN */
-  args: ReadonlyMap<string, string | undefined>;
-  /** of ENV before it in this stage and the stages below */
-  env: ReadonlyMap<string, string | undefined>;
+  /** `args`: with their values, all of them reach a RUN; `env`: of ENV before it in this stage and the stages below */
+  scope: Scope;
+  /** what each name stands for here */
+  variables: ReadonlyMap<string, string | undefined>;
   copied?: Copied;
   mounts: readonly Mount[];
 };
@@ -46,10 +54,23 @@ export type Dockerfile = {
 
 export type { Copied, Heredoc, Mount, Origin };
 
-/** @param buildArgs of `--build-arg` */
-export function parseDockerfile(text: string, buildArgs: Readonly<Record<string, string>> = {}): Dockerfile {
-  const key = JSON.stringify([text, buildArgs]);
-  const file = read.get(key) ?? parsed(text, buildArgs);
+/** How a file is asked for, as far as that changes what it says. */
+export type Asked = {
+  /** BuildKit, unless said otherwise */
+  builder?: Builder;
+  /** of `--build-arg` */
+  buildArgs?: Readonly<Record<string, string>>;
+  /** of `--build-context`: name → what stands for it */
+  contexts?: Readonly<Record<string, string>>;
+};
+
+export function parseDockerfile(
+  text: string,
+  { builder = 'buildkit', buildArgs = {}, contexts = {} }: Asked = {},
+): Dockerfile {
+  const asked = { builder, buildArgs, contexts };
+  const key = JSON.stringify([text, asked]);
+  const file = read.get(key) ?? parsed(text, asked);
   if (read.size >= KEPT && !read.has(key)) read.delete(read.keys().next().value as string);
   return read.set(key, file).get(key) as Dockerfile;
 }
@@ -58,18 +79,17 @@ export function parseDockerfile(text: string, buildArgs: Readonly<Record<string,
 const read = new Map<string, Dockerfile>();
 const KEPT = 64;
 
-function parsed(text: string, buildArgs: Readonly<Record<string, string>>): Dockerfile {
+function parsed(text: string, asked: Required<Asked>): Dockerfile {
   const { escapeChar, syntax, instructions } = readInstructions(text);
-  const reading: Reading = { escapeChar, buildArgs, globals: new Map(), before: [], stages: [] };
+  const reading: Reading = { ...asked, escapeChar, globals: new Map(), before: [], stages: [] };
   for (const raw of instructions) take(reading, raw);
   const { before, stages } = reading;
   return { escapeChar, ...(syntax && { syntax }), before, stages: stages.map(({ stage }) => stage) };
 }
 
 type Open = { stage: Stage & { instructions: Instruction[] }; scope: Scope };
-type Reading = {
+type Reading = Required<Asked> & {
   escapeChar: string;
-  buildArgs: Readonly<Record<string, string>>;
   /** values of ARG before the first FROM */
   globals: Map<string, string | undefined>;
   before: Instruction[];
@@ -90,18 +110,18 @@ function takeInto(reading: Reading, raw: RawInstruction, open: Open): void {
 }
 
 function takeBefore(reading: Reading, raw: RawInstruction): void {
-  const scope: Scope = { args: reading.globals, env: new Map() };
+  const scope: Scope = { ...NO_SCOPE, args: reading.globals };
   reading.before.push(instructionOf(reading, raw, scope));
   reading.globals = new Map(declaredBy(raw, scope, { ...reading, globals: new Map() }).args);
 }
 
 function openStage(reading: Reading, raw: RawInstruction): void {
   const { escapeChar, globals, stages } = reading;
-  const scope: Scope = { args: globals, env: new Map() };
+  const scope: Scope = { ...NO_SCOPE, args: globals };
   const fill = (word: string): string => expand(word, { variables: globals, escapeChar }).text;
   const [image = '', as, name] = raw.rest.split(/\s+/);
   const platform = flagOf(raw, 'platform');
-  const base = baseOf(fill(image), stages);
+  const base = baseOf(fill(image), reading);
   const stage: Open['stage'] = {
     index: stages.length,
     ...(/^as$/i.test(as ?? '') && name && { name: name.toLowerCase() }),
@@ -114,32 +134,36 @@ function openStage(reading: Reading, raw: RawInstruction): void {
   stages.push({ stage, scope: startOf(below) });
 }
 
-function baseOf(image: string, stages: readonly Open[]): Base {
+function baseOf(image: string, { stages, contexts }: Reading): Base {
   if (image === 'scratch') return { kind: 'scratch' };
+  const named = contextNamed(image, contexts);
+  if (named) return { kind: 'image', name: named.kind === 'image' ? named.name : image };
   const stage = stages.findLastIndex((one) => one.stage.name === image.toLowerCase());
   return stage < 0 ? { kind: 'image', name: image } : { kind: 'stage', stage };
 }
 
 function instructionOf(reading: Reading, raw: RawInstruction, scope: Scope): Instruction {
-  const { escapeChar, stages } = reading;
-  const variables = new Map([...scope.args, ...scope.env]);
+  const { escapeChar } = reading;
+  const variables = visibleIn(scope);
   const fill = (word: string): Expanded => expand(word, { variables, escapeChar });
   const { text, used } = expand(raw.text, { variables, escapeChar, raw: true });
-  const originOf = (from: string | undefined): Origin => origin(from, stages);
+  const originOf = (from: string | undefined): Origin => origin(from, reading);
   const copied = copiedBy(raw, (word) => fill(word).text, originOf);
   return {
     ...raw,
     expanded: text,
     uses: [...new Set([...used, ...raw.heredocs.flatMap((doc) => (doc.literal ? [] : fill(doc.text).used))])],
-    ...{ args: scope.args, env: scope.env },
+    ...{ scope, variables },
     ...(copied && { copied }),
     mounts: mountsOf(raw, originOf),
   };
 }
 
-/** `--from`: a stage's name or number, else an image. */
-function origin(from: string | undefined, stages: readonly Open[]): Origin {
+/** `--from`: a context of that name, a stage's name or number, else an image. */
+function origin(from: string | undefined, { stages, contexts }: Reading): Origin {
   if (from === undefined) return { kind: 'context' };
+  const given = contextNamed(from, contexts);
+  if (given) return given;
   const known = stages.slice(0, -1);
   const named = known.findLastIndex(({ stage }) => stage.name === from.toLowerCase());
   const stage = named < 0 && /^\d+$/.test(from) && Number(from) < known.length ? Number(from) : named;

@@ -8,19 +8,28 @@ export type KnownFile = TravelledFile & {
   inferred?: true;
 };
 
-/** All files of the context, by path. @param earlier builds before it, oldest first */
-export function contextFiles(folded: FoldedBuild, earlier: readonly FoldedBuild[]): Map<string, KnownFile> {
-  const files = ofContext(folded);
-  return new Map(files.map((file) => [file.path, file.digest ? file : withDigest(file, folded, earlier)]));
+export type FilesOf = {
+  folded: FoldedBuild;
+  /** builds before it, oldest first */
+  earlier: readonly FoldedBuild[];
+  /** name of a context of `--build-context` */
+  context?: string;
+};
+
+/** All files of the context, by path. */
+export function contextFiles({ folded, earlier, context = 'context' }: FilesOf): Map<string, KnownFile> {
+  const files = filesIn(folded, context);
+  const known = (file: TravelledFile) => (file.digest ? file : withDigest(file, { folded, earlier, context }));
+  return new Map(files.map((file) => [file.path, known(file)]));
 }
 
-const ofContext = ({ transfers }: FoldedBuild): TravelledFile[] =>
-  transfers.filter(({ what }) => what !== 'dockerfile').flatMap(({ files }) => files);
+const filesIn = ({ transfers }: FoldedBuild, context: string): TravelledFile[] =>
+  transfers.filter(({ what }) => what === context).flatMap(({ files }) => files);
 
-function withDigest(file: TravelledFile, { spans }: FoldedBuild, earlier: readonly FoldedBuild[]): KnownFile {
+function withDigest(file: TravelledFile, { folded, earlier, context }: Required<FilesOf>): KnownFile {
   for (const before of earlier.toReversed()) {
-    if (before.spans.sharedKey !== spans.sharedKey) continue;
-    const same = ofContext(before).find((one) => one.digest && isSame(one, file));
+    if (before.spans.sharedKey !== folded.spans.sharedKey) continue;
+    const same = filesIn(before, context).find((one) => one.digest && isSame(one, file));
     if (same?.digest) return { ...file, digest: same.digest, inferred: true };
   }
   return file;

@@ -5,7 +5,7 @@ import { jsonField } from '#engine/trace/json-field.ts';
 import type { Build } from '../build.ts';
 import type { SpanView } from '../trace-view.ts';
 import { errorOf, stateOf } from './build-error.ts';
-import { type BuildOptions, optionsOf } from './build-options.ts';
+import { optionsOf } from './build-options.ts';
 import type { BuildSpans } from './build-spans.ts';
 import { type Placed, stepsOf } from './build-steps.ts';
 import { type Transfer, transfersOf } from './context-transfers.ts';
@@ -16,7 +16,6 @@ import { namedBy, type ObservedStep, observedAt } from './observed-step.ts';
 export type FoldedBuild = {
   spans: BuildSpans;
   build: Build;
-  options: BuildOptions;
   file?: Dockerfile;
   placed: readonly Placed[];
   transfers: readonly Transfer[];
@@ -30,7 +29,7 @@ export function foldBuild(spans: BuildSpans, at: number, earlier: readonly Folde
   const options = optionsOf(builder, root);
   const transfers = transfersOf(spans.carriers, at);
   const dockerfile = dockerfileOf(spans, options, transfers, earlier);
-  const file = dockerfile && parseDockerfile(dockerfile.text, options.buildArgs);
+  const file = dockerfile && parseDockerfile(dockerfile.text, { builder, ...options });
   // The classic builder tells steps by printing them; with `-q` it prints none, and nothing is known of them.
   const observed = observedOf(spans, at);
   const steps = (state: Build['state']): Placed[] =>
@@ -40,25 +39,24 @@ export function foldBuild(spans: BuildSpans, at: number, earlier: readonly Folde
   const placed = isQuiet ? [] : steps(state);
   const error = errorOf(root, placed, at);
   const image = imageOf(root, observed, state, at);
-  const { noCacheStages: _, ...shown } = options;
   const build: Build = {
-    ...{ id: root.id, trace: root.trace, builder, state, startedAt: root.start, options: shown },
+    ...{ id: root.id, trace: root.trace, builder, state, startedAt: root.start, options },
     ...refOf(root),
     ...(root.end !== undefined && root.end <= at && { endedAt: root.end }),
     ...(error && { error }),
     ...(dockerfile && { dockerfile }),
     steps: placed.map(({ step }) => step),
-    transfers: transfers.map(({ texts: __, ...transfer }) => transfer),
+    transfers: transfers.map(({ texts: _, ...transfer }) => transfer),
     ...(image && { image }),
   };
   const images = new Map(observed.flatMap(({ id, image: left }) => (left ? [[id, left]] : [])));
-  return { spans, build, options, ...(file && { file }), placed, transfers, images };
+  return { spans, build, ...(file && { file }), placed, transfers, images };
 }
 
 function observedOf({ root, steps }: BuildSpans, at: number): ObservedStep[] {
   // BuildKit may do the builder's own work twice: the last time counts.
   const begun = [
-    ...new Map(steps.flatMap((span) => observedAt(span, at) ?? []).map((step) => [step.id, step])).values(),
+    ...new Map(steps.flatMap((span) => observedAt(span, at, root) ?? []).map((step) => [step.id, step])).values(),
   ];
   const ids = new Set(begun.map(({ id }) => id));
   const named = new Map(namedBy(root, at).map((step) => [step.id, step]));
@@ -73,7 +71,7 @@ function refOf({ attributes }: SpanView): Pick<Build, 'ref'> {
 /** As it travelled; else, where only its description did, as it travelled for an earlier build. */
 function dockerfileOf(
   spans: BuildSpans,
-  { file }: BuildOptions,
+  { file }: Build['options'],
   transfers: readonly Transfer[],
   earlier: readonly FoldedBuild[],
 ): Build['dockerfile'] {

@@ -61,8 +61,8 @@ function storedImage(id: string | undefined, { images }: StoredNow): [string, St
 }
 
 /** Steps that leave a line in the image's history: those of the stage that was asked for, and of the stages it stands on. */
-function writersOf({ dockerfile, options, steps }: Build): BuildStep[] {
-  const file = dockerfile && parseDockerfile(dockerfile.text, options.buildArgs);
+function writersOf({ builder, dockerfile, options, steps }: Build): BuildStep[] {
+  const file = dockerfile && parseDockerfile(dockerfile.text, { builder, ...options });
   const last = file && targetOf(file, options.target);
   if (!file || !last) return [];
   const names = chainOf(file, last).map(({ name, index }) => name ?? String(index));

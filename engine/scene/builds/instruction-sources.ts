@@ -2,8 +2,21 @@
 import type { RawInstruction } from './instruction-text.ts';
 import { wordsOf } from './shell-word.ts';
 
-/** Where files come from: the context, a stage (by its index), or an image (or a context that has a name). */
-export type Origin = { kind: 'context' } | { kind: 'stage'; stage: number } | { kind: 'image'; name: string };
+/** Where files come from: the context, one of `--build-context` that is no image, a stage (by its index), or an image. */
+export type Origin =
+  | { kind: 'context' }
+  | { kind: 'named'; name: string }
+  | { kind: 'stage'; stage: number }
+  | { kind: 'image'; name: string };
+
+const IMAGE = /^docker-image:\/\//;
+
+/** What stands for a name that `--build-context` gave. */
+export function contextNamed(name: string, contexts: Readonly<Record<string, string>>): Origin | undefined {
+  const given = contexts[name] ?? contexts[name.toLowerCase()];
+  if (given === undefined) return undefined;
+  return IMAGE.test(given) ? { kind: 'image', name: given.replace(IMAGE, '') } : { kind: 'named', name };
+}
 
 /** What COPY and ADD copy, to where. */
 export type Copied = {

@@ -30,8 +30,17 @@ export type MadeBuild = {
   dockerfile?: string;
   /** only its description travelled */
   known?: true;
-  options?: { args?: Record<string, string>; target?: string; noCache?: string; tag?: string; file?: string };
+  options?: {
+    args?: Record<string, string>;
+    contexts?: Record<string, string>;
+    target?: string;
+    noCache?: string;
+    tag?: string;
+    file?: string;
+  };
   files?: MadeFile[];
+  /** of contexts that have a name */
+  named?: Record<string, MadeFile[]>;
   steps: MadeStep[];
   image?: string;
 };
@@ -83,6 +92,7 @@ function solveEvents(build: MadeBuild): TraceEvent[] {
     ...(options.target && { target: options.target }),
     ...(options.noCache !== undefined && { 'no-cache': options.noCache }),
     ...Object.fromEntries(Object.entries(options.args ?? {}).map(([name, value]) => [`build-arg:${name}`, value])),
+    ...Object.fromEntries(Object.entries(options.contexts ?? {}).map(([name, value]) => [`context:${name}`, value])),
   };
   const request = {
     ...{ Ref: `ref-${id}`, Session: `session-${id}`, FrontendAttrs: front },
@@ -104,7 +114,7 @@ function solveEvents(build: MadeBuild): TraceEvent[] {
 }
 
 function carried(build: MadeBuild): TraceEvent[] {
-  const { id, at, dockerfile, known, files, options = {} } = build;
+  const { id, at, dockerfile, known, files, named = {}, options = {} } = build;
   const name = options.file ?? 'Dockerfile';
   const own =
     dockerfile === undefined ? [] : [fileOf({ path: name, content: dockerfile, ...(known && { sent: false }) })];
@@ -112,6 +122,7 @@ function carried(build: MadeBuild): TraceEvent[] {
   const parts = [
     ...(own.length > 0 ? [{ what: 'dockerfile', files: own, ...texts }] : []),
     ...(files ? [{ what: 'context', files: files.map(fileOf) }] : []),
+    ...Object.entries(named).map(([what, own]) => ({ what, files: own.map(fileOf) })),
   ];
   return parts.flatMap((part, n) => [
     begin(at, id, 'session', 'cli', 'FileSync/DiffCopy', `copy${n}`),

@@ -1,15 +1,12 @@
 /** A step of a build as its span tells of it, at a point in time. */
 import { BUILD_EVENT, StepEnded, StepLog, StepStarted, StepsNamed } from '#engine/trace/build.ts';
 import { type Nanos, nanos } from '#engine/trace/ids.ts';
-import type { BuildStep, StepState } from '../build.ts';
+import type { BuildStep, StepOutput, StepState } from '../build.ts';
 import type { SpanView } from '../trace-view.ts';
 import { type StepEventType, stepAfter } from './build-step.machine.ts';
 
 export type ObservedStep = Pick<BuildStep, 'id' | 'name' | 'state' | 'inputs' | 'log' | 'error'> &
-  Pick<BuildStep, 'queuedAt' | 'startedAt' | 'endedAt' | 'span'> & {
-    /** of the classic builder: short ID of the image that it left */
-    image?: string;
-  };
+  Pick<BuildStep, 'queuedAt' | 'startedAt' | 'endedAt' | 'span' | 'image'>;
 
 export type StepMoment = { at: Nanos; type: StepEventType };
 
@@ -32,16 +29,20 @@ function endOf(span: SpanView): StepEventType {
   return ended?.cached ? 'was found in the cache' : 'succeeded';
 }
 
-/** Undefined where the builder had not named it by then, or its span says nothing that makes sense. */
-export function observedAt(span: SpanView, at: number): ObservedStep | undefined {
+/**
+ * Undefined where the builder had not named it by then, or its span says nothing that makes sense.
+ * @param root its build, which tells what a step printed that came when that was over
+ */
+export function observedAt(span: SpanView, at: number, root: SpanView): ObservedStep | undefined {
   const started = startOf(span);
   const moments = momentsOf(span).filter((moment) => moment.at <= at);
   const [first] = moments;
   if (!started || !first) return undefined;
   const state = moments.reduce<StepState>((now, { type }) => stepAfter(now, type) ?? now, 'waiting');
   const ended = span.end !== undefined && span.end <= at ? resultOf(span) : undefined;
+  const late = logOf(root, at).filter(({ vertex }) => vertex !== undefined && vertex === started.vertex);
   return {
-    ...{ id: idOf(span, started), name: span.name, state, inputs: started.inputs, log: logOf(span, at) },
+    ...{ id: idOf(span, started), name: span.name, state, inputs: started.inputs, log: [...logOf(span, at), ...late] },
     ...{ queuedAt: first.at, span: span.id },
     ...(span.start <= at && { startedAt: span.start }),
     ...(span.end !== undefined && span.end <= at && { endedAt: span.end }),
@@ -75,9 +76,9 @@ function resultOf({ answer }: SpanView): StepEnded | undefined {
   return success ? data : undefined;
 }
 
-const logOf = ({ events }: SpanView, at: number): StepLog[] =>
+const logOf = ({ events }: SpanView, at: number): StepOutput[] =>
   events.flatMap((event) => {
     if (event.name !== BUILD_EVENT.log || event.at > at) return [];
     const { success, data } = StepLog.safeParse(event.attributes);
-    return success ? [data] : [];
+    return success ? [{ ...data, at: event.at }] : [];
   });

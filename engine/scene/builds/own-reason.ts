@@ -10,7 +10,8 @@ export function ownReason(before: Link, link: Link, of: Chained, after: Chained 
     instructionReason(before, link) ??
     fileReason(before, link) ??
     (after && argReason(before, link, of, after)) ??
-    baseMoved(before, link)
+    baseMoved(before, link) ??
+    imageMoved(before, link)
   );
 }
 
@@ -20,6 +21,7 @@ function instructionReason(before: Link, link: Link): Why | undefined {
 }
 
 function fileReason(before: Link, link: Link): Why | undefined {
+  if (before.unseen || link.unseen) return undefined;
   const { changed, inferred } = changesBetween(before.files, link.files);
   if (changed.length === 0) return undefined;
   return { kind: 'files', changed, evidence: inferred ? 'inferred' : 'observed' };
@@ -30,20 +32,16 @@ function argReason(before: Link, link: Link, of: Chained, after: Chained): Why |
   const { instruction } = link.place;
   const old = before.place.instruction;
   if (wordsFor(before) === wordsFor(link) && instruction.keyword !== 'RUN') return undefined;
-  const names = instruction.keyword === 'RUN' ? [...instruction.args.keys()] : instruction.uses;
+  const names = instruction.keyword === 'RUN' ? [...instruction.scope.args.keys()] : instruction.uses;
   for (const name of names) {
-    const [was, is] = [valueIn(old, name), valueIn(instruction, name)];
+    const [was, is] = [old.variables.get(name), instruction.variables.get(name)];
     if (was === is) continue;
-    const [given, gives] = [of.folded.options.buildArgs[name], after.folded.options.buildArgs[name]];
+    const [given, gives] = [of.folded.build.options.buildArgs[name], after.folded.build.options.buildArgs[name]];
     if (given !== gives) return { kind: 'build-arg', name, before: was, after: is, evidence: 'observed' };
     return defaultReason(name, link, after, of);
   }
   return undefined;
 }
-
-type Seeing = Link['place']['instruction'];
-const valueIn = ({ args, env }: Seeing, name: string): string | undefined =>
-  env.has(name) ? env.get(name) : args.get(name);
 
 /** `--build-arg` is the same, so a line that sets the variable is not. */
 function defaultReason(name: string, link: Link, after: Chained, of: Chained): Why | undefined {
@@ -56,6 +54,14 @@ function defaultReason(name: string, link: Link, after: Chained, of: Chained): W
   const line = after.links.find(({ place }) => place.instruction.text === is);
   const root = { kind: 'instruction' as const, before: was ?? '', after: is };
   return line ? { kind: 'parent', step: line.step.id, root, evidence: 'observed' } : { ...root, evidence: 'observed' };
+}
+
+/** An image that it copies from, or that is mounted. */
+export function imageMoved({ images: was }: Link, { images: is }: Link): Why | undefined {
+  const at = is.findIndex(({ id }, index) => was[index] !== undefined && was[index].id !== id);
+  const [before, after] = [was[at], is[at]];
+  if (!before || !after) return undefined;
+  return { kind: 'source', source: after.name, before: before.id, after: after.id, evidence: 'inferred' };
 }
 
 function baseMoved({ base: was }: Link, { base: is, place }: Link): Why | undefined {

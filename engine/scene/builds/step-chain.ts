@@ -1,9 +1,9 @@
 /** What each step of a build stands on, and what makes it the same step as one of another build: its recipe. */
 import type { StateChanged } from '#engine/trace/event.ts';
 import type { BuildStep } from '../build.ts';
-import { baseImageOf } from './base-image.ts';
+import { baseImageOf, imageAt } from './base-image.ts';
 import type { Placed } from './build-steps.ts';
-import { filesReadBy } from './context-files.ts';
+import { contextsNamed, filesReadBy, filesUnseen } from './context-files.ts';
 import type { Instruction } from './dockerfile.ts';
 import { contentOf, contextFiles, type KnownFile } from './file-digests.ts';
 import type { FoldedBuild } from './fold-build.ts';
@@ -19,6 +19,10 @@ export type Link = {
   settings: readonly Link[];
   files: readonly KnownFile[];
   base?: string;
+  /** not all files that it reads were seen to travel */
+  unseen: boolean;
+  /** images beside the base that it reads, in the order of its words, as the store had them when the build began */
+  images: readonly { name: string; id: string }[];
   /** nothing runs for it */
   isConfig: boolean;
   /** the same for what the builder takes for the same work */
@@ -30,7 +34,11 @@ export function chainOf(
   earlier: readonly FoldedBuild[],
   store: readonly StateChanged[] | undefined,
 ): Link[] {
-  const files = contextFiles(folded, earlier);
+  const known = new Map<string | undefined, readonly KnownFile[]>();
+  const files = (context?: string): readonly KnownFile[] => {
+    const found = known.get(context) ?? [...contextFiles({ folded, earlier, ...(context && { context }) }).values()];
+    return known.set(context, found).get(context) as readonly KnownFile[];
+  };
   const stages = new Map<number, Sofar>();
   return folded.placed.flatMap((placed) => {
     if (!placed.place) return [];
@@ -45,7 +53,8 @@ type Sofar = { last?: Link; settings: readonly Link[] };
 type Making = {
   folded: FoldedBuild;
   store: readonly StateChanged[] | undefined;
-  files: ReadonlyMap<string, KnownFile>;
+  /** of the context, or of one that has a name */
+  files: (context?: string) => readonly KnownFile[];
   stages: Map<number, Sofar>;
 };
 
@@ -65,7 +74,9 @@ function linkOf(placed: Placed & { place: Place }, making: Making): Link {
       ...(place.trigger ? [] : others),
     ],
     settings: dependsOnSettings(instruction, folded) ? sofar.settings : [],
-    files: place.trigger ? [] : filesReadBy(instruction, [...making.files.values()]),
+    files: place.trigger ? [] : filesOf(instruction, making),
+    unseen: !place.trigger && filesUnseen(instruction, folded),
+    images: imagesOf(instruction, making),
     ...(base && { base }),
   };
   const whole: Link = { ...link, recipe: recipeOf(link) };
@@ -74,6 +85,26 @@ function linkOf(placed: Placed & { place: Place }, making: Making): Link {
     settings: isConfig && SETTINGS.has(instruction.keyword) ? [...sofar.settings, whole] : sofar.settings,
   });
   return whole;
+}
+
+/** Paths in a context that has a name begin with it. */
+const filesOf = (instruction: Instruction, { files }: Making): KnownFile[] => [
+  ...filesReadBy(instruction, files()),
+  ...contextsNamed(instruction).flatMap((context) =>
+    filesReadBy(instruction, files(context), undefined, context).map((file) => ({
+      ...file,
+      path: `${context}:${file.path}`,
+    })),
+  ),
+];
+
+function imagesOf({ copied, mounts }: Instruction, { folded, store }: Making): Link['images'] {
+  const origins = [copied?.from, ...mounts.map(({ from }) => from)];
+  const names = origins.flatMap((one) => (one?.kind === 'image' ? [one.name] : []));
+  return names.flatMap((name) => {
+    const id = imageAt(name, folded.build.startedAt, store);
+    return id === undefined ? [] : [{ name, id }];
+  });
 }
 
 /** `COPY --link` makes a layer of its own, whatever is below it, where BuildKit's store can do that: its inputs tell. */
@@ -104,8 +135,17 @@ export function wordsFor({ place, step }: Pick<Link, 'place' | 'step'>): string 
 }
 
 function recipeOf(link: Omit<Link, 'recipe'>): string {
-  const { place, below, settings, files, base = '' } = link;
-  const args = place.instruction.keyword === 'RUN' ? [...place.instruction.args].toSorted() : [];
-  const own = [wordsFor(link), args, settings.map(({ recipe }) => recipe), files.map(contentOf).toSorted(), base];
+  const { place, below, settings, files, unseen, base = '', step } = link;
+  const { keyword, scope, variables } = place.instruction;
+  const args = keyword === 'RUN' ? [...scope.args.keys()].map((name) => [name, variables.get(name)]).toSorted() : [];
+  const own = [
+    wordsFor(link),
+    args,
+    settings.map(({ recipe }) => recipe),
+    files.map(contentOf).toSorted(),
+    base,
+    // Nobody knows whether it is the same as another.
+    ...(unseen && step.span ? [step.span] : []),
+  ];
   return hashOf(JSON.stringify([link.isConfig ? [] : below.map(({ recipe }) => recipe), own]));
 }

@@ -103,6 +103,39 @@ describe('why a step was not in the cache', () => {
     expect(whys(...eventsOf(before, { ...next, steps }))['COPY --link src /src']).toContain(`{"kind":"${kind}"`);
   });
 
+  test('files that were not seen to travel are no reason, and are not taken for new ones', () => {
+    const unseen = '{"kind":"unknown","detail":"Not all files that it reads were seen to travel';
+    const { files: _, ...blind } = again(FILE, { cached: [2] });
+    expect(rebuilt(blind)['COPY src /src']).toContain(unseen);
+    const seen = simple('third', 2000, FILE, { cached: [2], files: [SRC, { path: 'src/b', content: 'b' }] });
+    expect(whys(...eventsOf({ ...blind, at: 0 }, seen))['COPY src /src']).toContain(unseen);
+  });
+
+  test('a file of a context that has a name, and not one of the same path in another', () => {
+    const text = 'FROM nginx\nCOPY --from=lib a /a\nCOPY a /b';
+    const contexts = { lib: 'local:../lib' };
+    const build = (id: string, at: number, own: string, lib: string) =>
+      simple(id, at, text, {
+        ...{ options: { contexts }, files: [{ path: 'a', content: own }] },
+        named: { lib: [{ path: 'a', content: lib }] },
+      });
+    const changed = (path: string) => [{ path, how: 'changed', before: digestOf('1'), after: digestOf('2') }];
+    const found = whys(...eventsOf(build('one', 0, '1', '1'), build('two', 500, '1', '2')));
+    expect(found['COPY --from=lib a /a']).toBe(
+      `${JSON.stringify({ kind: 'files', changed: changed('lib:a') })} observed`,
+    );
+    expect(found['COPY a /b']).toContain('"kind":"parent"');
+    const own = whys(...eventsOf(build('one', 0, '1', '1'), build('two', 500, '2', '1')));
+    expect(own['COPY a /b']).not.toContain('"kind":"files","changed":[{"path":"lib:a"');
+  });
+
+  test('an address sends something else, as all else is the same', () => {
+    const text = 'FROM nginx\nADD http://x/page /page\nRUN two';
+    const found = whys(...eventsOf(simple('a', 0, text), simple('b', 500, text)));
+    expect(found['ADD http://x/page /page']).toBe('{"kind":"source","source":"http://x/page"} inferred');
+    expect(found['RUN two']).toContain('"root":{"kind":"source","source":"http://x/page"}');
+  });
+
   test('a file that it does not copy is no reason', () => {
     const files = [SRC, { path: 'other', content: 'x' }];
     expect(rebuilt(again(FILE, { cached: [2], files }))['COPY src /src']).toContain('"kind":"unknown"');

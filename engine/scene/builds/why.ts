@@ -3,7 +3,7 @@ import type { Nanos } from '#engine/trace/ids.ts';
 import type { MissReason, Why } from '../build.ts';
 import type { CacheLoss } from './cache-losses.ts';
 import { type Chained, counterpartsOf, isMade } from './counterparts.ts';
-import { ownReason } from './own-reason.ts';
+import { imageMoved, ownReason } from './own-reason.ts';
 import type { Link } from './step-chain.ts';
 
 type Root = Exclude<MissReason, { kind: 'parent' }>;
@@ -47,7 +47,7 @@ function baseReason(link: Link, { counterparts }: Looking): Why | undefined {
 }
 
 function noCache({ place, step }: Link, { after }: Looking): Why | undefined {
-  const { noCache: all, noCacheStages } = after.folded.options;
+  const { noCache: all, noCacheStages = [] } = after.folded.build.options;
   if (all) return { kind: 'no-cache', scope: 'build', evidence: 'observed' };
   const names = [place.stage.name, String(place.stage.index), step.stage];
   const isNamed = noCacheStages.some((stage) => names.includes(stage.toLowerCase()));
@@ -69,7 +69,24 @@ function undecided(link: Link, looking: Looking): Why {
   if (!before) return { kind: 'first', evidence: 'inferred' };
   const own = ownReason(before.link, link, before.of, after);
   if (own?.kind === 'instruction') return own;
-  return parentReason(link, looking) ?? own ?? standsElsewhere(before.link, link);
+  return (
+    parentReason(link, looking) ?? own ?? (isUnseen(before.link, link) ? UNSEEN : standsElsewhere(before.link, link))
+  );
+}
+
+const isUnseen = (before: Link, link: Link): boolean => before.unseen || link.unseen;
+const UNSEEN: Why = {
+  kind: 'unknown',
+  detail: 'Not all files that it reads were seen to travel, so what changed is not known.',
+  evidence: 'inferred',
+};
+
+/** All else that counts is the same: what an image beside the base has, or what came from an address, is not looked at. */
+function sourceReason(link: Link, { counterparts }: Looking): Why | undefined {
+  const before = counterparts.get(link);
+  const remote = link.place.instruction.copied?.remote ?? [];
+  if (remote.length > 0) return { kind: 'source', source: remote.join(', '), evidence: 'inferred' };
+  return before && imageMoved(before.link, link);
 }
 
 function parentReason({ below, settings }: Link, { found }: Looking): Why | undefined {
@@ -118,9 +135,9 @@ function takenAway(link: Link, looking: Looking): Why {
   if (parent) return parent;
   if (isLost) return { kind: 'pruned', evidence: 'inferred' };
   const detail = 'The same was made before, and nothing was seen that took it out of the cache.';
-  const { mounts, copied } = link.place.instruction;
+  const source = sourceReason(link, looking);
+  if (source) return source;
+  const { mounts } = link.place.instruction;
   if (mounts.length > 0) return { kind: 'secret-or-mount', detail, evidence: 'inferred' };
-  if (copied?.remote.length)
-    return { kind: 'unknown', detail: `What ${copied.remote.join(' and ')} sent is not known.`, evidence: 'inferred' };
   return { kind: 'unknown', detail, evidence: 'inferred' };
 }

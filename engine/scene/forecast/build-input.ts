@@ -35,5 +35,7 @@ export type BuildInput = {
     /** of `--no-cache-filter`, which only BuildKit knows */
     noCacheStages?: readonly string[];
     buildArgs: Readonly<Record<string, string>>;
+    /** of `--build-context` */
+    contexts?: Readonly<Record<string, string>>;
   };
 };

@@ -3,8 +3,10 @@ import type { Builder } from '../build.ts';
 import type { BaseImage, BuildInput } from './build-input.ts';
 import type { ContextFile } from './context-file.ts';
 import { type Forecast, forecast, planOf } from './forecast.ts';
+import { keyOf } from './key-of.ts';
 import type { Knowledge } from './knowledge.ts';
 import { learn } from './learn.ts';
+import type { Plan } from './planned-step.ts';
 
 export const BUSYBOX: BaseImage = { id: 'sha256:b', layers: ['sha256:l'], env: ['PATH=/bin'] };
 
@@ -38,11 +40,29 @@ function fileOf(path: string, content: string | null): ContextFile {
 }
 
 /** As after a build that made everything. */
-export const built = (knowledge: Knowledge, input: BuildInput, image = 'sha256:0123456789abcdef'): Knowledge =>
-  learn(knowledge, planOf(knowledge, input), input, {
+export function built(knowledge: Knowledge, input: BuildInput, image = 'sha256:0123456789abcdef'): Knowledge {
+  const plan = planOf(knowledge, input);
+  const left = imagesLeft(plan);
+  return learn(knowledge, plan, input, {
     stepState: ({ role }) => (role === 'step' ? 'made' : undefined),
+    stepImage: (step) => left[plan.steps.indexOf(step)],
     image,
   });
+}
+
+/** Of each step an ID that tells all that it stands on and reads. */
+function imagesLeft({ steps }: Plan): string[] {
+  const left: string[] = [];
+  for (const { own, below, reads } of steps)
+    left.push(
+      keyOf(
+        own,
+        below === undefined ? '' : left[below],
+        reads.map((index) => left[index]),
+      ),
+    );
+  return left;
+}
 
 /** `keyword outcome` of what a cache is asked for. */
 export const told = ({ steps }: Forecast): string[] =>

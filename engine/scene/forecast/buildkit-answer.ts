@@ -25,14 +25,16 @@ function answerTo(asking: Asking, step: PlannedStep): Answer {
     return { outcome: 'miss', cause: 'no-cache' };
   if (below === 'no-cache') return { outcome: 'miss', cause: 'below' };
   if (step.open !== undefined) return { outcome: 'unknown', cause: 'open' };
-  if (asking.knowledge.results.has(step.key)) return { outcome: 'hit' };
+  if (below === 'open') return { outcome: 'unknown', cause: 'open' };
+  // It is there over what was below it then; whether that is found again is not known.
+  if (asking.knowledge.results.has(step.key))
+    return below === 'unknown' ? { outcome: 'unknown', cause: 'below' } : { outcome: 'hit' };
   if (asking.knowledge.pruned.has(step.key)) return { outcome: 'miss', cause: 'pruned' };
   return byParts(asking, step, below);
 }
 
 /** No result has this key; it may still have the same files below under another key. */
 function byParts({ owns, answers, plan, knowledge }: Asking, step: PlannedStep, below: Below): Answer {
-  if (below === 'open') return { outcome: 'unknown', cause: 'open' };
   const isOwnKnown = owns.has(step.own);
   if (!isOwnKnown)
     return below === 'hit' ? { outcome: 'miss', cause: 'own' } : { outcome: 'miss', cause: ownOrBelow(step, below) };

@@ -7,7 +7,7 @@ import { copyOptions } from './copy-options.ts';
 import { keyOf } from './key-of.ts';
 import { NO_PARTS } from './planned-step.ts';
 import { baseName, belowRoot, pathFrom } from './slash-path.ts';
-import { imageKeys, onTop, stageEnds } from './step-inputs.ts';
+import { imageKeys, onTop, openContext, stageEnds } from './step-inputs.ts';
 
 export function copyStep(making: Making): Made {
   const { walk, instruction, settings } = making;
@@ -30,7 +30,9 @@ export function copyStep(making: Making): Made {
   const reads = stageEnds(walk, copied.from.kind === 'stage' ? [copied.from.stage] : []);
   const readKeys = reads.map((index) => [keyAt(walk, index), copied.sources.map(belowRoot)]);
   const open =
-    copied.remote.length > 0 ? `${copied.remote[0]} is fetched: nobody knows what is there now` : content.open;
+    copied.remote.length > 0
+      ? `${copied.remote[0]} is fetched: nobody knows what is there now`
+      : (openContext(copied.from) ?? content.open);
   return {
     ...{ role: 'step', own, key: keyOf(own, keyAt(walk, making.last), readKeys), reads, byContentBelow: false },
     ...{ ...onTop(making), parts: { ...NO_PARTS, files: content.files } },
@@ -41,9 +43,9 @@ export function copyStep(making: Making): Made {
 const NOTHING: Content = { parts: [], files: {} };
 
 const filler =
-  ({ args, env }: Instruction, escapeChar: string) =>
+  ({ variables }: Instruction, escapeChar: string) =>
   (word: string): string =>
-    expand(word, { variables: new Map([...args, ...env]), escapeChar }).text;
+    expand(word, { variables, escapeChar }).text;
 
 /** Absolute; a slash at the end says that it is a directory, and counts. */
 function destinationOf(written: string, workdir: string): string {

@@ -39,13 +39,14 @@ export type Made = Omit<PlannedStep, 'lines' | 'instruction' | 'text' | 'stage' 
 
 export function planBuildkit(input: BuildInput, modes: KnownModes = {}): Plan {
   const { dockerfile, options } = input;
-  const file = parseDockerfile(dockerfile.text, options.buildArgs);
+  const { buildArgs, contexts = {} } = options;
+  const file = parseDockerfile(dockerfile.text, { buildArgs, contexts });
   const { escapeChar } = file;
   const rules: ContentRules = {
     modeOf: ({ path, type, mode }) => (type === 'directory' ? (modes[path] ?? mode) : mode),
     byPath: false,
   };
-  const given = globalsOf(file.before, { escapeChar, buildArgs: options.buildArgs });
+  const given = globalsOf(file.before, { builder: 'buildkit', escapeChar, buildArgs });
   const tree = treeOf(sentFiles(input.files, input.ignore));
   const walk: StageWalk = { input, file, given, tree, rules, steps: [], ends: [] };
   const target = targetOf(file, options.target);

@@ -5,7 +5,7 @@ import { keyOf } from './key-of.ts';
 import { NO_PARTS } from './planned-step.ts';
 import { runArguments } from './run-command.ts';
 import { countedMounts } from './run-mounts.ts';
-import { imageKeys, onTop, stageEnds } from './step-inputs.ts';
+import { imageKeys, onTop, openContext, stageEnds } from './step-inputs.ts';
 
 /** Arguments, environment, directory, user and mounts count. Build args are environment, whether it uses them or not. */
 export function runStep(making: Making): Made {
@@ -18,14 +18,15 @@ export function runStep(making: Making): Made {
   const own = keyOf('run', command, environment, workdir, user, flags, mounts.parts, images);
   const reads = stageEnds(walk, mounts.stages);
   const readKeys = reads.map((index) => keyAt(walk, index));
+  const open = mounts.open ?? instruction.mounts.map(({ from }) => openContext(from)).find(Boolean);
   const args = Object.fromEntries(
-    [...instruction.args].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    [...instruction.scope.args].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
   return {
     ...{ role: 'step', own, key: keyOf(own, keyAt(walk, making.last), readKeys), reads },
     ...{ byContentBelow: mounts.byContentBelow, ...onTop(making) },
     parts: { files: mounts.files, args, settings: settings.told, mounts: mounts.texts },
-    ...(mounts.open !== undefined && { open: mounts.open }),
+    ...(open !== undefined && { open }),
   };
 }
 

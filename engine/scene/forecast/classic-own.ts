@@ -31,7 +31,7 @@ export function classicText(instruction: Instruction, settings: Settings, given:
 }
 
 /** Build args that a RUN sees, unless ENV hides them. Proxies count by being there, not by their value. */
-function argsSeen({ args, env }: Instruction, { buildArgs }: Given): string[] {
+function argsSeen({ scope: { args, env } }: Instruction, { buildArgs }: Given): string[] {
   const declared = [...args].filter(([name, value]) => value !== undefined && !env.has(name));
   const proxies = Object.keys(buildArgs).filter((name) => PREDEFINED.has(name) && !args.has(name) && !env.has(name));
   const texts = declared.map(([name, value]) => `${name}=${value}`).toSorted();
@@ -40,8 +40,7 @@ function argsSeen({ args, env }: Instruction, { buildArgs }: Given): string[] {
 
 /** Of COPY and ADD, beside their files: destination and owner as they are written. */
 export function classicCopyText(instruction: Instruction, { escapeChar }: Given): unknown[] {
-  const { keyword, copied, args, env } = instruction;
-  const variables = new Map([...args, ...env]);
+  const { keyword, copied, variables } = instruction;
   const owner = expand(flagOf(instruction, 'chown') ?? '', { variables, escapeChar }).text;
   return [keyword, owner, copied?.destination ?? ''];
 }

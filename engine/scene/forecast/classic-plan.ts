@@ -27,8 +27,9 @@ type Walk = {
 
 export function planClassic(input: BuildInput): Plan {
   const { dockerfile, options } = input;
-  const file = parseDockerfile(dockerfile.text, options.buildArgs);
-  const given = globalsOf(file.before, { escapeChar: file.escapeChar, buildArgs: options.buildArgs });
+  const { buildArgs } = options;
+  const file = parseDockerfile(dockerfile.text, { builder: 'classic', buildArgs });
+  const given = globalsOf(file.before, { builder: 'classic', escapeChar: file.escapeChar, buildArgs });
   const tree = treeOf(sentFiles(input.files, input.ignore));
   const walk: Walk = { input, given, tree, steps: [], ends: [] };
   const target = targetOf(file, options.target);
@@ -82,7 +83,7 @@ function ownStep(walk: Walk, instruction: Instruction, settings: Settings): Step
       : content.open;
   const args =
     instruction.keyword === 'RUN'
-      ? [...instruction.args].filter((pair): pair is [string, string] => pair[1] !== undefined)
+      ? [...instruction.scope.args].filter((pair): pair is [string, string] => pair[1] !== undefined)
       : [];
   return {
     ...{ role: 'step', own, key: own, below: walk.steps.length - 1, reads, byContentBelow: false },

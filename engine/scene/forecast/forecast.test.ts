@@ -95,6 +95,11 @@ describe('what nobody can know before', () => {
     expect(foretold(built(NOTHING_KNOWN, input), input)).toEqual(['ADD unknown']);
   });
 
+  test.each(['buildkit', 'classic'] as const)('is what stands on what an address has: %s', (builder) => {
+    const input = inputOf(on('ADD https://x/y /', 'RUN a', 'RUN b'), {}, { builder });
+    expect(foretold(built(NOTHING_KNOWN, input), input)).toEqual(['ADD unknown', 'RUN unknown', 'RUN unknown']);
+  });
+
   test('is what a step with a secret finds, over one that runs again', () => {
     const lines = (run: string) => on(`RUN ${run}`, 'RUN --mount=type=secret,id=s b');
     expect(foretold(built(NOTHING_KNOWN, inputOf(lines('a'))), inputOf(lines('c')))).toEqual([

@@ -12,7 +12,7 @@ export type Cached = {
 
 /** One image of the classic builder, with a tag or without. */
 export type ClassicImage = {
-  /** Docker's image ID; a name of our own where it was not seen */
+  /** Docker's image ID, or its first twelve digits */
   id: string;
   /** ID of the image below; empty over `scratch` */
   parent: string;
@@ -53,31 +53,13 @@ export function withoutImages(knowledge: Knowledge, ids: readonly string[]): Kno
       { ...one, images: one.images.filter((id) => !isGone(id)) },
     ]),
   );
-  const kept = withoutBare(
-    images.filter(({ id }) => !isGone(id)),
-    images.filter(({ id }) => isGone(id)),
-  );
+  const [gone, kept] = [images.filter(({ id }) => isGone(id)), images.filter(({ id }) => !isGone(id))];
   return {
     ...knowledge,
     buildkit: { ...knowledge.buildkit, results },
-    classic: { images: kept, removed: [...removed, ...images.filter((image) => !kept.includes(image))] },
+    classic: { images: kept, removed: [...removed, ...gone] },
   };
 }
-
-/** Whose number nobody saw goes when the last image over it goes: it has no tag. */
-function withoutBare(images: readonly ClassicImage[], gone: readonly ClassicImage[]): readonly ClassicImage[] {
-  const parents = new Set(gone.map(({ parent }) => parent));
-  const bare = images.filter(({ id }) => isUnseen(id) && parents.has(id) && !images.some((one) => one.parent === id));
-  if (bare.length === 0) return images;
-  return withoutBare(
-    images.filter((image) => !bare.includes(image)),
-    bare,
-  );
-}
-
-/** The name of an image whose ID was not told. */
-export const unseenId = (n: number): string => `unseen-${n}`;
-const isUnseen = (id: string): boolean => id.startsWith('unseen-');
 
 const digits = (id: string): string => id.replace(/^sha256:/, '');
 

@@ -3,14 +3,14 @@
 import type { BuildInput } from './build-input.ts';
 import { filesBelow, treeOf } from './context-tree.ts';
 import { sentFiles } from './dockerignore.ts';
-import { type ClassicImage, type Knowledge, planName, sameImage, unseenId } from './knowledge.ts';
+import { type ClassicImage, type Knowledge, planName, sameImage } from './knowledge.ts';
 import type { Plan, PlannedStep } from './planned-step.ts';
 import { belowRoot, parentsOf } from './slash-path.ts';
 
 export type Seen = {
   /** what the builder said of the step; undefined where it said nothing, or did not end it */
   stepState: (step: PlannedStep) => 'hit' | 'made' | undefined;
-  /** of the classic builder: the image that the step left */
+  /** of the classic builder: the image that the step left; without it nothing is learnt of the step and of those over it */
   stepImage?: (step: PlannedStep) => string | undefined;
   /** Docker's ID of the build's image */
   image?: string;
@@ -91,8 +91,8 @@ function imageAfter(
   if (parent === undefined || state === undefined) return undefined;
   const reads = step.reads.flatMap((index) => after[index] ?? []);
   const same = images.findLast((image) => image.own === step.own && sameImage(image.parent, parent));
-  const told = seen.stepImage?.(step);
-  const id = told ?? (state === 'hit' && same ? same.id : unseenId(images.length));
+  const id = seen.stepImage?.(step) ?? (state === 'hit' ? same?.id : undefined);
+  if (id === undefined) return undefined;
   if (!images.some((image) => sameImage(image.id, id) && String(image.reads) === String(reads)))
     images.push({ id, parent, own: step.own, reads });
   return id;

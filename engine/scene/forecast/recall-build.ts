@@ -2,7 +2,7 @@
 import type { TravelledFile } from '#engine/trace/build.ts';
 import type { Build, BuildStep } from '../build.ts';
 import { familiar } from '../builds/base-image.ts';
-import { parseDockerfile } from '../builds/dockerfile.ts';
+import { type Asked, parseDockerfile } from '../builds/dockerfile.ts';
 import type { StoredNow } from '../stored-world.ts';
 import type { BaseImage, BuildInput } from './build-input.ts';
 import type { ContextFile } from './context-file.ts';
@@ -17,13 +17,7 @@ export type Recalled = Pick<BuildInput, 'context' | 'files' | 'ignore' | 'images
 export function recallBuild(knowledge: Knowledge, build: Build, given: Recalled): Knowledge {
   if (!build.dockerfile) return knowledge;
   const { builder, dockerfile, options } = build;
-  const { target, noCache, buildArgs } = options;
-  const input = {
-    ...given,
-    builder,
-    dockerfile,
-    options: { noCache, buildArgs, ...(target !== undefined && { target }) },
-  };
+  const input = { ...given, builder, dockerfile, options };
   const plan = planOf(knowledge, input);
   return learn(knowledge, plan, input, seenOf(build, plan.steps));
 }
@@ -31,9 +25,10 @@ export function recallBuild(knowledge: Knowledge, build: Build, given: Recalled)
 function seenOf(build: Build, steps: readonly PlannedStep[]): Seen {
   const last = steps.findLast(({ role }) => role === 'step');
   const { image } = build;
+  const observed = (step: PlannedStep) => build.steps.find((one) => isOf(one, step));
   return {
-    stepState: (step) => stateOf(build.steps.find((one) => isOf(one, step))),
-    stepImage: (step) => (step === last ? image : undefined),
+    stepState: (step) => stateOf(observed(step)),
+    stepImage: (step) => (step === last ? image : undefined) ?? observed(step)?.image,
     ...(image !== undefined && { image }),
   };
 }
@@ -54,10 +49,10 @@ export const fileThatTravelled = ({ path, type, mode, uid, gid, digest, link }: 
 /** The images that a Dockerfile names, by the names that it uses, as they lie in the store. */
 export function imagesNamed(
   text: string,
-  buildArgs: Readonly<Record<string, string>>,
+  asked: Asked,
   { images }: Pick<StoredNow, 'images'>,
 ): Record<string, BaseImage> {
-  const { stages } = parseDockerfile(text, buildArgs);
+  const { stages } = parseDockerfile(text, asked);
   const origins = stages.flatMap(({ base, instructions }) => [
     base,
     ...instructions.flatMap(({ copied, mounts }) => [copied?.from, ...mounts.map(({ from }) => from)]),
@@ -66,7 +61,7 @@ export function imagesNamed(
   return Object.fromEntries(
     names.flatMap((name) => {
       const found = [...images].find(([id, { tags }]) => id === name || tags.includes(familiar(name)));
-      return found ? [[name, { id: found[0], layers: found[1].layers }]] : [];
+      return found ? [[name, { id: found[0], layers: found[1].layers, ...found[1].settings }]] : [];
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { Build } from '../build.ts';
 import type { CacheLoss } from '../builds/cache-losses.ts';
 import type { StoredNow } from '../stored-world.ts';
 import type { ContextFile } from './context-file.ts';
-import { type Knowledge, NOTHING_KNOWN, withoutBuildCache, withoutImages } from './knowledge.ts';
+import { type Knowledge, NOTHING_KNOWN, sameImage, withoutBuildCache, withoutImages } from './knowledge.ts';
 import { fileThatTravelled, imagesNamed, recallBuild } from './recall-build.ts';
 
 /** Where a lab's builds were started is not observed: their contexts are taken for one. */
@@ -41,7 +41,7 @@ const recalled =
   (knowledge) => {
     const files = filesOf(build, contents);
     const ignore = build.transfers.find((transfer) => transfer.ignore !== undefined)?.ignore;
-    const images = imagesNamed(build.dockerfile?.text ?? '', build.options.buildArgs, stored);
+    const images = imagesNamed(build.dockerfile?.text ?? '', build.options, stored);
     return recallBuild(knowledge, build, { context: CONTEXT, files, images, ...(ignore !== undefined && { ignore }) });
   };
 
@@ -63,4 +63,4 @@ const pruned =
 
 /** The classic builder's cache are images: what lies in the store no more is no cache. */
 const removedOf = ({ classic }: Knowledge, { images }: StoredNow): string[] =>
-  classic.images.flatMap(({ id }) => (/^sha256:[0-9a-f]{64}$/.test(id) && !images.has(id) ? [id] : []));
+  classic.images.flatMap(({ id }) => ([...images.keys()].some((stored) => sameImage(stored, id)) ? [] : [id]));

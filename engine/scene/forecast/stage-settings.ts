@@ -3,7 +3,7 @@
 import type { Instruction } from '../builds/dockerfile.ts';
 import { jsonWords } from '../builds/instruction-sources.ts';
 import { expand, wordsOf } from '../builds/shell-word.ts';
-import { declaredBy, type Given, pairsOf } from '../builds/variable-scope.ts';
+import { declaredBy, type Given, NO_SCOPE, pairsOf } from '../builds/variable-scope.ts';
 import type { BaseImage } from './build-input.ts';
 import { pathFrom } from './slash-path.ts';
 
@@ -56,11 +56,10 @@ export function settingsAfter(settings: Settings, instruction: Instruction, give
 }
 
 /** The rest of an instruction with its variables, without quotes. */
-export const filled = ({ rest, args, env }: Instruction, { escapeChar }: Given): string =>
-  expand(rest, { variables: new Map([...args, ...env]), escapeChar }).text;
+export const filled = ({ rest, variables }: Instruction, { escapeChar }: Given): string =>
+  expand(rest, { variables, escapeChar }).text;
 
-const scopeAfter = (instruction: Instruction, given: Given) =>
-  declaredBy(instruction, { args: instruction.args, env: instruction.env }, given);
+const scopeAfter = (instruction: Instruction, given: Given) => declaredBy(instruction, instruction.scope, given);
 
 export function envOf(instruction: Instruction, given: Given): Pair[] {
   const { env } = scopeAfter(instruction, given);
@@ -84,9 +83,6 @@ const set = (before: readonly Pair[], pairs: readonly Pair[]): Pair[] =>
 
 /** `A` → what ARG before the first FROM gave it. */
 export function globalsOf(before: readonly Instruction[], given: Omit<Given, 'globals'>): Given {
-  const scope = before.reduce((all, one) => declaredBy(one, all, { ...given, globals: new Map() }), {
-    args: new Map(),
-    env: new Map(),
-  } as ReturnType<typeof declaredBy>);
+  const scope = before.reduce((all, one) => declaredBy(one, all, { ...given, globals: new Map() }), NO_SCOPE);
   return { ...given, globals: scope.args };
 }

@@ -38,6 +38,7 @@ export type CorpusCase = {
 };
 
 export const BOTH: readonly Builder[] = ['buildkit', 'classic'];
+/** What only BuildKit knows, or where the classic builder has no rule of its own: its steps take longest. */
 export const BUILDKIT: readonly Builder[] = ['buildkit'];
 
 /** @param more between, base, or one builder only */

@@ -8,11 +8,17 @@ const TREE = { 'd/a': 'a\n', 'd/e/b': 'b\n', other: 'o\n' };
 
 export const FILE_EDITS: readonly CorpusCase[] = [
   pair('a source edited below package.json', { dockerfile: CAREFUL, files: NODE }, { files: { 'src/a.js': 'a2\n' } }),
-  pair('package.json edited', { dockerfile: CAREFUL, files: NODE }, { files: { 'package.json': '{"f":2}\n' } }),
+  pair(
+    'package.json edited',
+    { dockerfile: CAREFUL, files: NODE },
+    { files: { 'package.json': '{"f":2}\n' } },
+    { builders: BUILDKIT },
+  ),
   pair(
     'a source edited, everything copied first',
     { dockerfile: CARELESS, files: NODE },
     { files: { 'src/a.js': 'a2\n' } },
+    { builders: BUILDKIT },
   ),
   pair(
     'touched, and given to another owner',
@@ -20,11 +26,17 @@ export const FILE_EDITS: readonly CorpusCase[] = [
     {},
     { between: { kind: 'touch', paths: ['d/a', 'd/e/b', 'd'], owner: 7 } },
   ),
-  pair('a file that COPY does not cover', { dockerfile: on('COPY d /f04'), files: TREE }, { files: { other: 'o2\n' } }),
+  pair(
+    'a file that COPY does not cover',
+    { dockerfile: on('COPY d /f04'), files: TREE },
+    { files: { other: 'o2\n' } },
+    { builders: BUILDKIT },
+  ),
   pair(
     'mode of a file',
     { dockerfile: on('COPY d/a /f05'), files: TREE },
     { files: { 'd/a': { text: 'a\n', mode: 0o755 } } },
+    { builders: BUILDKIT },
   ),
   pair('mode of a directory', { dockerfile: on('COPY d /f06'), files: TREE }, { files: { 'd/e': { mode: 0o700 } } }),
   pair(
@@ -32,12 +44,23 @@ export const FILE_EDITS: readonly CorpusCase[] = [
     { dockerfile: on('COPY d /f07'), files: TREE },
     { files: { d: { mode: 0o700 } } },
   ),
-  pair('a file added in a directory', { dockerfile: on('COPY d /f08'), files: TREE }, { files: { 'd/new': 'n\n' } }),
-  pair('a file deleted in a directory', { dockerfile: on('COPY d /f09'), files: TREE }, { files: { 'd/e/b': null } }),
+  pair(
+    'a file added in a directory',
+    { dockerfile: on('COPY d /f08'), files: TREE },
+    { files: { 'd/new': 'n\n' } },
+    { builders: BUILDKIT },
+  ),
+  pair(
+    'a file deleted in a directory',
+    { dockerfile: on('COPY d /f09'), files: TREE },
+    { files: { 'd/e/b': null } },
+    { builders: BUILDKIT },
+  ),
   pair(
     'a file renamed in a directory',
     { dockerfile: on('COPY d /f10'), files: TREE },
     { files: { 'd/a': null, 'd/z': 'a\n' } },
+    { builders: BUILDKIT },
   ),
   pair(
     'an empty directory added',
@@ -63,11 +86,13 @@ export const FILE_EDITS: readonly CorpusCase[] = [
     'a pattern does not meet what is edited',
     { dockerfile: on('COPY d/?.txt /f15/'), files: { 'd/a.txt': 'a\n', 'd/b.md': 'b\n', 'd/cc.txt': 'c\n' } },
     { files: { 'd/b.md': 'b2\n', 'd/cc.txt': 'c2\n' } },
+    { builders: BUILDKIT },
   ),
   pair(
     'a pattern and a hidden file',
     { dockerfile: on('COPY d/* /f16/'), files: TREE },
     { files: { 'd/.hidden': 'h\n' } },
+    { builders: BUILDKIT },
   ),
   pair(
     'a symlink leads to a file of the same content',
@@ -83,6 +108,7 @@ export const FILE_EDITS: readonly CorpusCase[] = [
     'a symlink in a directory leads elsewhere',
     { dockerfile: on('COPY d /f19'), files: { 'd/a': 'a\n', 'd/b': 'a\n', 'd/l': { link: 'a' } } },
     { files: { 'd/l': { link: 'b' } } },
+    { builders: BUILDKIT },
   ),
   pair(
     'sources in another order',
@@ -98,6 +124,7 @@ export const FILE_EDITS: readonly CorpusCase[] = [
     'the Dockerfile is left out of what is copied',
     { dockerfile: on('COPY . /f22'), files: { ...TREE, '.dockerignore': 'Dockerfile\n.dockerignore\n' } },
     { dockerfile: on('COPY . /f22', '# more') },
+    { builders: BUILDKIT },
   ),
   pair(
     'what is left out edited',
@@ -106,6 +133,7 @@ export const FILE_EDITS: readonly CorpusCase[] = [
       files: { ...TREE, '.dockerignore': '# logs\n**/*.log\n/d/e/\n', 'x/y/z.log': '1\n' },
     },
     { files: { 'x/y/z.log': '2\n', 'd/e/b': 'b2\n' } },
+    { builders: BUILDKIT },
   ),
   pair(
     'what is taken back in edited',
@@ -124,11 +152,13 @@ export const FILE_EDITS: readonly CorpusCase[] = [
       files: { a: 'a\n', 'd/a': 'a\n', 'd/k': 'k\n', '.dockerignore': 'a\n!d/k\nd/k\n' },
     },
     { files: { a: 'a2\n', 'd/k': 'k2\n' } },
+    { builders: BUILDKIT },
   ),
   pair(
     'rules do not reach down by themselves',
     { dockerfile: on('COPY . /f27'), files: { a: 'a\n', 'd/a': 'a\n', '.dockerignore': 'a\n' } },
     { files: { 'd/a': 'a2\n' } },
+    { builders: BUILDKIT },
   ),
   pair(
     '.dockerignore edited, the same files left',
@@ -139,6 +169,7 @@ export const FILE_EDITS: readonly CorpusCase[] = [
     '.dockerignore leaves out one file more',
     { dockerfile: on('COPY d /f29'), files: { ...TREE, '.dockerignore': 'x\n' } },
     { files: { '.dockerignore': 'x\nd/[a-c]\n' } },
+    { builders: BUILDKIT },
   ),
   pair(
     'an ignore file of the Dockerfile’s own',

@@ -17,7 +17,7 @@ const SECRET = (first: string) =>
 const mount = (flags: string, command: string) => on(`RUN --mount=${flags} ${command}`);
 
 export const STAGE_EDITS: readonly CorpusCase[] = [
-  pair('several stages, nothing changed', { dockerfile: STAGES('echo s01 > /out') }, {}),
+  pair('several stages, nothing changed', { dockerfile: STAGES('echo s01 > /out') }, {}, { builders: BUILDKIT }),
   pair(
     'a stage edited that is not needed',
     { dockerfile: STAGES('echo s02 > /out') },
@@ -43,11 +43,13 @@ export const STAGE_EDITS: readonly CorpusCase[] = [
     'a stage stands on one that is edited',
     { dockerfile: 'FROM busybox AS a\nRUN echo s07\nFROM a\nRUN echo b\n' },
     { dockerfile: 'FROM busybox AS a\nRUN echo s07 x\nFROM a\nRUN echo b\n' },
+    { builders: BUILDKIT },
   ),
   pair(
     'a stage gets a name',
     { dockerfile: 'FROM busybox\nRUN echo s08 > /o\nFROM busybox\nCOPY --from=0 /o /o\n' },
     { dockerfile: 'FROM busybox AS a\nRUN echo s08 > /o\nFROM busybox\nCOPY --from=a /o /o\n' },
+    { builders: BUILDKIT },
   ),
   pair(
     'two stages with the same lines',
@@ -135,7 +137,11 @@ export const CACHE_LIVES: readonly CorpusCase[] = [
     'the base is another image',
     { dockerfile: 'FROM BASE\nCOPY f /l07\nRUN echo b\n', files: F },
     {},
-    { base: on('RUN echo base > /b'), between: { kind: 'rebase', dockerfile: on('RUN echo other > /b') } },
+    {
+      builders: BUILDKIT,
+      base: on('RUN echo base > /b'),
+      between: { kind: 'rebase', dockerfile: on('RUN echo other > /b') },
+    },
   ),
   pair(
     'the base has another label',
@@ -147,11 +153,12 @@ export const CACHE_LIVES: readonly CorpusCase[] = [
     'the base has another environment',
     { dockerfile: 'FROM BASE\nCOPY f /l09\nRUN echo b\n', files: F },
     {},
-    { base: on('ENV A=1'), between: { kind: 'rebase', dockerfile: on('ENV A=2') } },
+    { builders: BUILDKIT, base: on('ENV A=1'), between: { kind: 'rebase', dockerfile: on('ENV A=2') } },
   ),
   pair(
     'a build that failed, mended',
     { dockerfile: on('RUN echo l10', 'RUN false') },
     { dockerfile: on('RUN echo l10', 'RUN true') },
+    { builders: BUILDKIT },
   ),
 ];

@@ -1,5 +1,5 @@
 /** Build args and environment. */
-import { type CorpusCase, on, pair } from './corpus-case.ts';
+import { BUILDKIT, type CorpusCase, on, pair } from './corpus-case.ts';
 
 const F = { f: 'f\n' };
 const ARG = on('COPY f /v01', 'ARG V=1', 'COPY f /x', 'RUN echo v');
@@ -10,8 +10,14 @@ export const VARIABLE_EDITS: readonly CorpusCase[] = [
     '--build-arg that says what the default says',
     { dockerfile: on('ARG V=1', 'RUN echo v02') },
     { options: { args: { V: '1' } } },
+    { builders: BUILDKIT },
   ),
-  pair('--build-arg that nobody declared', { dockerfile: on('RUN echo v03') }, { options: { args: { NOBODY: '1' } } }),
+  pair(
+    '--build-arg that nobody declared',
+    { dockerfile: on('RUN echo v03') },
+    { options: { args: { NOBODY: '1' } } },
+    { builders: BUILDKIT },
+  ),
   pair(
     'the default of ARG edited',
     { dockerfile: on('COPY f /v04', 'ARG V=1', 'COPY f /x', 'RUN echo v'), files: F },
@@ -36,11 +42,13 @@ export const VARIABLE_EDITS: readonly CorpusCase[] = [
     'ARG before FROM that only FROM uses',
     { dockerfile: `ARG T=latest\n${on('RUN echo v08').replace('busybox', `busybox:\${T}`)}` },
     { options: { args: { T: '1.37' } } },
+    { builders: BUILDKIT },
   ),
   pair(
     'ARG before FROM that the stage asks for',
     { dockerfile: `ARG T=1\n${on('ARG T', 'RUN echo v09')}` },
     { options: { args: { T: '2' } } },
+    { builders: BUILDKIT },
   ),
   pair(
     'ENV edited above COPY and RUN',
@@ -56,6 +64,7 @@ export const VARIABLE_EDITS: readonly CorpusCase[] = [
     'two ENV change places',
     { dockerfile: on('ENV V=v12', 'ENV W=2', 'RUN echo v') },
     { dockerfile: on('ENV W=2', 'ENV V=v12', 'RUN echo v') },
+    { builders: BUILDKIT },
   ),
   pair(
     'ENV below an ARG of the same name',
@@ -65,6 +74,11 @@ export const VARIABLE_EDITS: readonly CorpusCase[] = [
   pair(
     'ARG below an ENV of the same name',
     { dockerfile: on('ENV V=v14', 'ARG V=1', 'RUN echo v') },
+    { options: { args: { V: '2' } } },
+  ),
+  pair(
+    'ARG below an ENV of the same name, in a path',
+    { dockerfile: on('ENV V=v18', 'ARG V', 'COPY f /$V', 'WORKDIR /$V', 'ENV V=last', 'RUN echo v'), files: F },
     { options: { args: { V: '2' } } },
   ),
   pair('a proxy for the build', { dockerfile: on('RUN echo v15') }, { options: { args: { HTTP_PROXY: 'http://x' } } }),
@@ -77,5 +91,6 @@ export const VARIABLE_EDITS: readonly CorpusCase[] = [
     'ARG of the stage below',
     { dockerfile: 'FROM busybox AS a\nARG V=1\nFROM a\nRUN echo v17\n' },
     { options: { args: { V: '2' } } },
+    { builders: BUILDKIT },
   ),
 ];
