@@ -28,7 +28,9 @@ the ratio is the median of the pairs, with its quartiles.
   flow     the request flow in a browser with 300 to 50,000 events: frames a second, delay of keys, ÷ an empty page
   catalogue  the images of the labs' Docker Hub: made of packages ÷ out of the cache; their bytes ÷ if none shared a layer
   hub        docker pull from the labs' Docker Hub ÷ from the bare registry; memory while 20 labs pull at once ÷ before
-  build      docker build of 60 steps, made and cached, and with 5000 files: all probes ÷ no probe
+  build      docker build of 60 steps, made and cached, of 5000 files, and of 100 MB: all probes ÷ no probe
+  editor     the editor in a browser that never fetched it: its kB ÷ the page's, until its text is there ÷ out of the cache,
+             from a key to the mark of what is wrong ÷ to its frame
 
   --json   for programs
   --help   this text`;

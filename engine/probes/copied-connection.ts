@@ -4,17 +4,27 @@
  */
 import type { Observation } from '#engine/correlate/observation.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
+import { memoryOf } from './copy-store.ts';
 import { DIRECTIONS, type Frame, KIND } from './decode-frames.ts';
 import type { Opening } from './hosted-decoders.ts';
+import { packStored, type Stored } from './stored-piece.ts';
 import type { Direction } from './unix-tee.ts';
 
-export type Piece = { kind: Frame['kind']; direction: Direction; at: Nanos; bytes: Buffer };
+/** Without bytes of its own when they are `stored`. */
+export type Piece = { kind: Frame['kind']; direction: Direction; at: Nanos; bytes: Buffer; stored?: Stored };
 
 const NO_BYTES = Buffer.alloc(0);
 /** What a piece takes in memory besides its bytes. */
 const PIECE_COST = 128;
 
-export const costOf = (piece: Piece): number => PIECE_COST + piece.bytes.length;
+export const costOf = ({ bytes, stored }: Piece): number => PIECE_COST + (stored ? memoryOf(stored) : bytes.length);
+
+export const storedAt = (piece: Piece, stored: Stored): Piece => ({
+  ...piece,
+  kind: KIND.stored,
+  bytes: NO_BYTES,
+  stored,
+});
 
 export const said = (direction: Direction, bytes: Buffer, at: Nanos): Piece => ({
   ...{ kind: KIND.data, direction, at, bytes },
@@ -28,6 +38,7 @@ export class CopiedConnection {
   /** Of all pieces that are kept. */
   cost = 0;
   checkpoint: Buffer | undefined;
+  readonly #forget: (stored: readonly Stored[]) => void;
   readonly #pieces: Piece[] = [];
   /** The place of the first piece that is kept, among all that were ever said. */
   #first = 0;
@@ -39,9 +50,11 @@ export class CopiedConnection {
   #known = 0;
   #told = 0;
 
-  constructor(number: number, opening: Opening) {
+  /** @param forget is told of what is not needed any more */
+  constructor(number: number, opening: Opening, forget: (stored: readonly Stored[]) => void) {
     this.number = number;
     this.opening = opening;
+    this.#forget = forget;
   }
 
   /** The place of what the decoder is busy with. */
@@ -67,13 +80,15 @@ export class CopiedConnection {
     this.cost += costOf(piece);
   }
 
-  /** The next frame for the decoder. */
-  next(): Frame | undefined {
+  /** The next frame for the decoder, and what its piece takes. */
+  next(): { frame: Frame; cost: number } | undefined {
     const piece = this.#pieces[this.#sent - this.#first];
     if (!piece) return undefined;
     this.#sent++;
-    const { kind, direction, at, bytes } = piece;
-    return { kind, flag: DIRECTIONS.indexOf(direction), connection: this.number, at, payload: bytes };
+    const { kind, direction, at, bytes, stored } = piece;
+    const payload = stored ? packStored(stored) : bytes;
+    const frame = { kind, flag: DIRECTIONS.indexOf(direction), connection: this.number, at, payload };
+    return { frame, cost: costOf(piece) };
   }
 
   /** Takes the answer to the oldest unanswered piece. Gives what is new of it. */
@@ -94,8 +109,19 @@ export class CopiedConnection {
     this.#told = 0;
   }
 
+  /** Nobody will ask for it again. */
+  drop(): void {
+    this.#drop(this.#pieces.length);
+  }
+
+  #drop(count: number): void {
+    const dropped = this.#pieces.splice(0, count);
+    for (const piece of dropped) this.cost -= costOf(piece);
+    this.#forget(dropped.flatMap(({ stored }) => stored ?? []));
+  }
+
   #cut(checkpoint: Buffer): void {
-    for (const piece of this.#pieces.splice(0, this.#answered - this.#first)) this.cost -= costOf(piece);
+    this.#drop(this.#answered - this.#first);
     this.cost += checkpoint.length - (this.checkpoint?.length ?? 0);
     this.checkpoint = checkpoint;
     this.#first = this.#answered;

@@ -5,8 +5,21 @@
 import type { Observation } from '#engine/correlate/observation.ts';
 import type { Direction } from './unix-tee.ts';
 
-/** To the decoders: `open` (JSON, then a checkpoint), then what was said. From them: `ready` once, then an answer to each piece of talk. */
-export const KIND = { open: 1, data: 2, end: 3, closed: 4, forget: 5, ready: 6, answer: 7, failed: 8 } as const;
+/**
+ * To the decoders: `open` (JSON, then a checkpoint), then what was said, where `stored` is `data` that lies elsewhere. From them: `ready`
+ * once, then an answer to each piece of talk.
+ */
+export const KIND = {
+  open: 1,
+  data: 2,
+  end: 3,
+  closed: 4,
+  forget: 5,
+  ready: 6,
+  answer: 7,
+  failed: 8,
+  stored: 9,
+} as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
 export type Frame = { kind: Kind; flag: number; connection: number; at: number; payload: Buffer };

@@ -1,13 +1,16 @@
 /** The daemon's end of decoding, with decoders in this process that end when they are told to. */
+import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Observation } from '#engine/correlate/observation.ts';
 import { nanos } from '#engine/trace/ids.ts';
+import { tarOf } from './build-talk.fixture.ts';
 import { CopiedTalk } from './copied-talk.ts';
 import { type Frame, KIND } from './decode-frames.ts';
 import { type DecodeLimits, DecodeLink } from './decode-link.ts';
 import type { DecodeEvents, StartDecoding } from './decode-process.ts';
 import { HostedDecoders } from './hosted-decoders.ts';
-import { get, ok } from './http-talk.fixture.ts';
+import { get, JSON_TYPE, ok } from './http-talk.fixture.ts';
+import { whole } from './stored-piece.ts';
 
 type Fate = (frame: Frame, life: number) => 'answers' | 'dies' | 'hangs';
 
@@ -19,7 +22,7 @@ let seen: Observation[];
 let causes: string[];
 
 /** Real decoders, in the same process; they answer in a later turn, as a process would. */
-const start: StartDecoding = (given) => {
+const start: StartDecoding = (given, store) => {
   const life = ++lives;
   const decoders = new HostedDecoders(100);
   let dead = false;
@@ -36,7 +39,7 @@ const start: StartDecoding = (given) => {
     if (chosen === 'dies') end();
     else if (chosen === 'hangs') hung = true;
     else {
-      const answer = decoders.handle(frame);
+      const answer = decoders.handle(whole(frame, store as number));
       if (answer) given.frame(answer);
     }
   };
@@ -73,6 +76,8 @@ const ask = (talk: CopiedTalk, path: string) => talk.data('request', Buffer.from
 const answer = (talk: CopiedTalk, body: string) => talk.data('response', Buffer.from(ok(body)), nanos(2));
 const told = () => seen.flatMap((each) => (each.kind === 'http.request' ? [each.url] : [each.kind]));
 const exchange = (path: string) => [path, 'http.response', 'http.ended'];
+const PIECE = 64 * 1024;
+const sha = (bytes = Buffer.alloc(0)) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 const paths = (count: number) => Array.from({ length: count }, (_, index) => `/${index}`);
 
 afterEach(() => link.stop());
@@ -104,6 +109,40 @@ describe('a decoder that dies', () => {
     }
     await vi.waitFor(() => expect(told()).toEqual(paths(20).flatMap(exchange)));
     expect(lives).toBe(3);
+  });
+
+  it('leaves what it did not decode of large pieces where the next one reads it', async () => {
+    fate = (frame, life) => (frame.kind === KIND.stored && life < 2 ? 'dies' : 'answers');
+    begin();
+    const talk = talkOf(1);
+    const bodies = ['a', 'b', 'c'].map((letter) => letter.repeat(30_000));
+    for (const body of bodies) {
+      const head = `POST /large HTTP/1.1\r\n${JSON_TYPE}Content-Length: ${body.length + 2}\r\n\r\n`;
+      talk.data('request', Buffer.from(`${head}"${body}"`), nanos(1));
+      answer(talk, '1');
+    }
+    await vi.waitFor(() => expect(told()).toEqual(bodies.flatMap(() => exchange('/large'))));
+    expect(seen.flatMap((each) => (each.kind === 'http.request' ? [each.body?.content] : []))).toEqual(bodies);
+    expect(lives).toBe(2);
+  });
+
+  it('in the middle of a build’s context loses no file of it, and claims no hash that it cannot know', async () => {
+    let large = 0;
+    fate = ({ kind }, life) => (kind === KIND.stored && ++large === 12 && life === 1 ? 'dies' : 'answers');
+    begin();
+    const talk = talkOf(1);
+    const files = Array.from({ length: 30 }, (_, index) => ({ path: `f${index}`, content: randomBytes(50_000) }));
+    const tar = tarOf(...files);
+    talk.data('request', Buffer.from(`POST /build HTTP/1.1\r\nContent-Length: ${tar.length}\r\n\r\n`), nanos(1));
+    for (let at = 0; at < tar.length; at += PIECE) talk.data('request', tar.subarray(at, at + PIECE), nanos(1));
+    answer(talk, '1');
+    await vi.waitFor(() => expect(told()).toContain('http.ended'));
+    const travelled = seen.flatMap((each) => (each.kind === 'build.files' ? each.files.files : []));
+    expect(travelled.map(({ path, sent }) => [path, sent])).toEqual(files.map(({ path }) => [path, 50_000]));
+    const known = travelled.filter(({ digest }) => digest);
+    expect(known.length).toBeGreaterThanOrEqual(files.length - 1);
+    for (const { path, digest } of known) expect(digest).toBe(sha(files[Number(path.slice(1))]?.content));
+    expect(lives).toBe(2);
   });
 
   it('twice at the same place gives that connection up, and only that', async () => {

@@ -4,7 +4,8 @@
  */
 import type { Observation } from '#engine/correlate/observation.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
-import { CopiedConnection, costOf, type Piece } from './copied-connection.ts';
+import { CopiedConnection, costOf, type Piece, storedAt } from './copied-connection.ts';
+import { CopyStore, SMALLEST_STORED } from './copy-store.ts';
 import { type Answer, type Frame, KIND, packJson, unpackJson } from './decode-frames.ts';
 import { DecodeKeeper, type KeeperLimits } from './decode-keeper.ts';
 import { type DecodeProcess, type StartDecoding, startDecoding } from './decode-process.ts';
@@ -33,12 +34,13 @@ export type DecodeLimits = KeeperLimits & {
 };
 
 export const DECODE_LIMITS: DecodeLimits = {
-  // A build context comes faster than it is read: of some 100 MB half may wait.
+  // A build context may come faster than it is read: what is ahead of the reader waits.
   ...{ connection: 48 << 20, host: 128 << 20 },
   ...{ silence: 3000, stall: 10_000, start: 30_000, restarts: [0, 250, 1000, 5000, 30_000], healthy: 10_000 },
 };
 const MOST_IN_FLIGHT = 1000;
-const MOST_AT_ONCE = 1 << 20;
+/** Bytes: what others say waits until these are decoded. */
+const MOST_IN_FLIGHT_BYTES = 8 << 20;
 /** Deaths at the same place of a connection after which it is given up. */
 const MOST_DEATHS = 2;
 
@@ -56,8 +58,9 @@ export class DecodeLink {
   readonly #listeners = new Set<DecodingListener>();
   /** Those with pieces to send, who take turns. */
   readonly #unsent = new Set<Copied>();
-  /** Whose pieces were sent and not answered, oldest first. */
-  #inFlight: Copied[] = [];
+  /** Whose pieces were sent and not answered, oldest first, and what these take. */
+  #inFlight: { copied: Copied; cost: number }[] = [];
+  readonly #store = openStore();
   #process: DecodeProcess | undefined;
   #isScheduled = false;
   #hasAnswered = false;
@@ -73,7 +76,7 @@ export class DecodeLink {
       died: (cause: string) => this.#died(cause),
       isBusy: () => this.#inFlight.length > 0,
     };
-    this.#keeper = new DecodeKeeper(this.#limits, events, start);
+    this.#keeper = new DecodeKeeper(this.#limits, events, (heard) => start(heard, this.#store?.reader));
   }
 
   listen(listener: DecodingListener): () => void {
@@ -82,7 +85,7 @@ export class DecodeLink {
   }
 
   open(opening: Opening, listener: CopyListener): CopyHandle {
-    const connection = new CopiedConnection(++this.#connections, opening);
+    const connection = new CopiedConnection(++this.#connections, opening, (stored) => this.#store?.forget(stored));
     const copied: Copied = { connection, listener, isOpen: false };
     this.#copies.set(connection.number, copied);
     return {
@@ -93,23 +96,30 @@ export class DecodeLink {
     };
   }
 
-  stop(): Promise<void> {
-    return this.#keeper.stop();
+  async stop(): Promise<void> {
+    await this.#keeper.stop();
+    this.#store?.close();
   }
 
   #add(copied: Copied, piece: Piece): void {
     const { connection } = copied;
     if (!this.#copies.has(connection.number)) return;
-    const cost = costOf(piece);
-    const excess = this.#excess(connection.cost + cost, this.#kept + cost);
+    const excess = this.#excess(connection.cost + costOf(piece), this.#kept + costOf(piece));
     if (excess) {
       this.#lose(copied, excess);
       return;
     }
-    connection.add(piece);
-    this.#kept += cost;
+    const kept = this.#keep(piece);
+    connection.add(kept);
+    this.#kept += costOf(kept);
     this.#unsent.add(copied);
     this.#schedule();
+  }
+
+  /** Elsewhere, where it is large and there is room. */
+  #keep(piece: Piece): Piece {
+    const stored = piece.bytes.length < SMALLEST_STORED ? undefined : this.#store?.keep(piece.bytes);
+    return stored ? storedAt(piece, stored) : piece;
   }
 
   #excess(ofConnection: number, ofAll: number): string | undefined {
@@ -132,7 +142,7 @@ export class DecodeLink {
     if (!this.#process || this.#process.full) return;
     if (this.#inFlight.length === 0) this.#keeper.asked();
     const frames: Frame[] = [];
-    let room = MOST_AT_ONCE;
+    let room = this.#inFlight.reduce((left, { cost }) => left - cost, MOST_IN_FLIGHT_BYTES);
     for (const copied of this.#unsent) {
       if (this.#inFlight.length >= MOST_IN_FLIGHT || room < 0) break;
       this.#unsent.delete(copied);
@@ -141,24 +151,27 @@ export class DecodeLink {
     if (frames.length > 0) this.#process.send(frames);
   }
 
-  /** Gives the bytes of the frame that it adds. */
+  /** Gives what the piece takes that it adds. */
   #next(copied: Copied, frames: Frame[]): number {
-    const frame = copied.connection.next();
-    if (!frame) return 0;
+    const next = copied.connection.next();
+    if (!next) return 0;
     if (!copied.isOpen) frames.push(openingOf(copied.connection));
     copied.isOpen = true;
-    frames.push(frame);
-    this.#inFlight.push(copied);
+    frames.push(next.frame);
+    this.#inFlight.push({ copied, cost: next.cost });
     // Again at the end of the row.
     this.#unsent.add(copied);
-    return frame.payload.length;
+    return next.cost;
   }
 
   #answer(frame: Frame): void {
     this.#hasAnswered = true;
     const copied = this.#copies.get(frame.connection);
     if (!copied) return;
-    this.#inFlight.splice(this.#inFlight.indexOf(copied), 1);
+    this.#inFlight.splice(
+      this.#inFlight.findIndex((each) => each.copied === copied),
+      1,
+    );
     const { json, bytes } = unpackJson(frame.payload);
     const { observations, error } = json as Answer;
     const before = copied.connection.cost;
@@ -177,7 +190,7 @@ export class DecodeLink {
   }
 
   #died(cause: string): void {
-    const suspect = this.#process && this.#inFlight[0];
+    const suspect = this.#process && this.#inFlight[0]?.copied;
     this.#process = undefined;
     this.#inFlight = [];
     if (suspect) this.#suspect(suspect);
@@ -210,10 +223,20 @@ export class DecodeLink {
   #remove(copied: Copied): void {
     this.#copies.delete(copied.connection.number);
     this.#unsent.delete(copied);
-    this.#inFlight = this.#inFlight.filter((other) => other !== copied);
+    this.#inFlight = this.#inFlight.filter((each) => each.copied !== copied);
     this.#kept -= copied.connection.cost;
+    copied.connection.drop();
   }
 }
+
+/** Without one all of it is kept and told as it came. */
+const openStore = (): CopyStore | undefined => {
+  try {
+    return new CopyStore();
+  } catch {
+    return undefined;
+  }
+};
 
 const FORGET = { kind: KIND.forget, flag: 0, at: 0, payload: Buffer.alloc(0) };
 

@@ -6,9 +6,11 @@
 import { readSync, writeSync } from 'node:fs';
 import { encodeFrame, type Frame, FrameReader, KIND } from './decode-frames.ts';
 import { HostedDecoders } from './hosted-decoders.ts';
+import { whole } from './stored-piece.ts';
 
 const STDIN = 0;
 const STDOUT = 1;
+const STORE = 3;
 const MOST_AT_ONCE = 256 * 1024;
 /** Nobody changes it: it is there to be waited on, for a millisecond. */
 const A_MOMENT = new Int32Array(new SharedArrayBuffer(4));
@@ -37,7 +39,7 @@ const bytes = Buffer.allocUnsafeSlow(MOST_AT_ONCE);
 const readOnce = (): boolean => {
   const length = readSync(STDIN, bytes);
   for (const frame of frames.read(Buffer.from(bytes.subarray(0, length)))) {
-    const answer = decoders.handle(frame);
+    const answer = decoders.handle(whole(frame, STORE));
     if (answer) say(answer);
   }
   return length > 0;

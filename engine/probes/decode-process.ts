@@ -1,5 +1,5 @@
 /** Starts the process that decodes, so that it cannot outlive us, however we end, and may do nothing but read files. */
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readUpTo } from '#engine/lab/inside-lab.ts';
 import { encodeFrame, type Frame, FrameReader } from './decode-frames.ts';
@@ -22,7 +22,8 @@ export type DecodeEvents = {
   ended(cause: string): void;
 };
 
-export type StartDecoding = (events: DecodeEvents) => DecodeProcess;
+/** `store` is the file with pieces that are only named. */
+export type StartDecoding = (events: DecodeEvents, store?: number) => DecodeProcess;
 
 const HEAP_MIB = 256;
 const MOST_UNSENT = 1 << 20;
@@ -37,11 +38,11 @@ const PROGRAM = [
   fileURLToPath(new URL('./decode-main.ts', import.meta.url)),
 ];
 
-export const startDecoding: StartDecoding = (events) => {
+export const startDecoding: StartDecoding = (events, store) => {
   const child = spawn('setpriv', [...CONFINED, '--', ...PROGRAM], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', store ?? 'ignore'],
     env: environment(),
-  });
+  }) as ChildProcessWithoutNullStreams;
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-LAST_WORDS);

@@ -44,6 +44,18 @@ describe('a transfer of files', () => {
     expect(part?.files.map(({ digest }) => digest)).toEqual([sha('aA'), sha('bB'), sha('')]);
   });
 
+  it('knows each of many that are all asked for before the first comes', () => {
+    const names = Array.from({ length: 600 }, (_, id) => `f${id}`);
+    const [first, ...rest] = transferOf(
+      CONTEXT,
+      ...names.map((name) => file(name, name.length)),
+      ...names.map((_, id) => packet.request(id)),
+      ...names.flatMap((name, id) => [packet.data(id, name), packet.data(id)]),
+    ).parts();
+    const files = [first, ...rest].flatMap((part) => part?.files ?? []);
+    expect(files.map(({ digest }) => digest)).toEqual(names.map((name) => sha(name)));
+  });
+
   it('says how much of a file went that did not come to its end, and claims no hash of it', () => {
     const [part] = transferOf(CONTEXT, file('a', 9), packet.request(0), packet.data(0, 'abc')).parts();
     expect(part?.files[0]).toMatchObject({ sent: 3 });

@@ -6,7 +6,7 @@ import { isTelling, type ListState, newList, TravelledList } from './travelled-l
 
 export type TransferState = { list: ListState; open: [id: number, content: ContentState][] };
 
-/** BuildKit asks for a few at a time. */
+/** BuildKit asks for all of them, and a client sends a few at a time. */
 const MOST_OPEN = 256;
 
 export const newTransfer = (): TransferState => ({ list: newList(), open: [] });
@@ -30,7 +30,6 @@ export class FileTransfer {
 
   take(packet: Packet): void {
     if (packet.type === 'stat' && packet.file) this.#list.add(packet.file);
-    if (packet.type === 'request') this.#asked(packet.id);
     if (packet.type === 'data') this.#sent(packet.id, packet.data);
   }
 
@@ -41,9 +40,13 @@ export class FileTransfer {
     return this.#list.parts(this.#of);
   }
 
-  #asked(id: number): void {
+  /** Undefined for a file that is not listed. */
+  #contentOf(id: number): Content | undefined {
     const file = this.#list.at(id);
-    if (file && this.#open.size < MOST_OPEN) this.#open.set(id, new Content(newContent(this.#isText(file.path))));
+    if (!file || this.#open.has(id) || this.#open.size >= MOST_OPEN) return this.#open.get(id);
+    const content = new Content(newContent(this.#isText(file.path)));
+    this.#open.set(id, content);
+    return content;
   }
 
   #isText(path: string): boolean {
@@ -52,7 +55,7 @@ export class FileTransfer {
 
   #sent(id: number, data: Buffer): void {
     this.#list.sent(data.length);
-    const content = this.#open.get(id);
+    const content = this.#contentOf(id);
     content?.add(data);
     if (data.length > 0 || !content) return;
     this.#open.delete(id);

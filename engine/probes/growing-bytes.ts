@@ -26,6 +26,11 @@ export class GrowingBytes {
     this.#length = length;
   }
 
+  /** Room for so many at once, where it is known how many come. */
+  reserve(length: number): void {
+    if (length > this.#memory.length) this.#move(Buffer.allocUnsafeSlow(length));
+  }
+
   /** Gives all, and is empty. */
   take(): Buffer {
     const { bytes } = this;
@@ -35,7 +40,10 @@ export class GrowingBytes {
   }
 
   #grow(length: number): void {
-    const memory = Buffer.allocUnsafeSlow(Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(length))));
+    this.#move(Buffer.allocUnsafeSlow(Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(length)))));
+  }
+
+  #move(memory: Buffer): void {
     this.bytes.copy(memory);
     this.#memory = memory;
   }

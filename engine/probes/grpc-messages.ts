@@ -4,6 +4,7 @@ import { GrowingBytes } from './growing-bytes.ts';
 const HEADER = 5;
 /** Those worth reading have some 50 KiB (a container's whole spec). Larger ones are counted, not kept in memory. */
 export const LARGEST_MESSAGE = 1024 * 1024;
+const MOST_RESERVED = 64 * 1024;
 
 /** `bytes` is absent when the message is compressed or too large to keep. */
 export type GrpcMessage = { size: number; bytes?: Buffer };
@@ -59,6 +60,7 @@ export class GrpcMessages {
 
   #takeBody(message: Partial, bytes: Buffer): Buffer {
     const part = bytes.subarray(0, message.left);
+    message.bytes?.reserve(Math.min(message.size, MOST_RESERVED));
     message.bytes?.add(part);
     message.left -= part.length;
     return bytes.subarray(part.length);

@@ -16,7 +16,7 @@ const CHECKPOINT_BYTES = 64 * 1024;
 const PIECE_BYTES = 128;
 const WORTH = 8;
 /** However large: the other side keeps what was said since, within a bound. */
-const LONGEST_WAIT = 1 << 20;
+const LONGEST_WAIT = 8 << 20;
 
 class Hosted {
   readonly #opening: Opening;

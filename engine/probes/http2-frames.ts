@@ -19,6 +19,10 @@ const HEADER = 9;
 /** Peers agree on 16 KiB and may on more; beyond this it is no frame but a stream out of step. */
 const LARGEST_FRAME = 1 << 20;
 const PRIORITY_BYTES = 5;
+const MOST_RESERVED = 64 * 1024;
+
+/** How much of what came belongs to what comes next, and all of that once it is there. */
+type Next = { used: number; bytes?: Buffer };
 
 export type FramesState = { begun: 'preface' | 'settings' | 'frames'; rest: Buffer };
 
@@ -44,20 +48,33 @@ export class Http2Frames {
 
   /** @throws when these bytes are no HTTP/2: nothing after them can be read. */
   *write(bytes: Buffer): Generator<Frame> {
-    if (this.#rest.length > 0) {
-      this.#rest.add(bytes);
-      if (this.#rest.length < this.#needed) return;
+    let rest = bytes;
+    while (rest.length > 0) {
+      const next = this.#rest.length > 0 ? this.#begunBefore(rest) : this.#whole(rest);
+      rest = rest.subarray(next.used);
+      if (!next.bytes) continue;
+      if (this.#begun === 'preface') this.#takePreface(next.bytes);
+      else yield this.#take(next.bytes);
     }
-    let rest = this.#rest.length > 0 ? this.#rest.take() : bytes;
-    for (;;) {
-      this.#needed = this.#sizeOf(rest);
-      if (rest.length < this.#needed) break;
-      const next = rest.subarray(0, this.#needed);
-      rest = rest.subarray(this.#needed);
-      if (this.#begun === 'preface') this.#takePreface(next);
-      else yield this.#take(next);
-    }
+  }
+
+  /** Where it lies, or the beginning of it is kept. */
+  #whole(rest: Buffer): Next {
+    this.#needed = this.#sizeOf(rest);
+    if (rest.length >= this.#needed) return { used: this.#needed, bytes: rest.subarray(0, this.#needed) };
+    this.#rest.reserve(Math.min(this.#needed, MOST_RESERVED));
     this.#rest.add(rest);
+    return { used: rest.length };
+  }
+
+  /** Only what is missing of it is copied. */
+  #begunBefore(rest: Buffer): Next {
+    this.#needed ||= this.#sizeOf(this.#rest.bytes);
+    const part = rest.subarray(0, this.#needed - this.#rest.length);
+    this.#rest.add(part);
+    if (this.#rest.length === this.#needed) this.#needed = this.#sizeOf(this.#rest.bytes);
+    const isWhole = this.#rest.length === this.#needed;
+    return { used: part.length, ...(isWhole && { bytes: this.#rest.take() }) };
   }
 
   /** Of what comes next, as far as it can be told. */

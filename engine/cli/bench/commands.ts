@@ -12,8 +12,10 @@ type Command = {
   bench: BenchName;
   line: string;
   pairs: number;
-  /** Once in each lab, before it. */
+  /** Before each turn of a lab. */
   first?: string;
+  /** What warms the lab before a turn, where the line itself would take too long. */
+  warm?: string;
   /** Where the line says too little. */
   name?: string;
 };
@@ -30,9 +32,15 @@ const LOAD: Command = {
 
 const STEPS = 60;
 const FILES = 5000;
+const MEGABYTES = 100;
 const BUILDS: readonly Command[] = [
   {
-    ...{ bench: 'build', pairs: 5, name: `docker build of ${STEPS} steps, none from the cache` },
+    ...{
+      bench: 'build',
+      pairs: 5,
+      name: `docker build of ${STEPS} steps, none from the cache`,
+      warm: 'docker version',
+    },
     line: 'docker build -q --no-cache /tmp/steps',
     first: `mkdir -p /tmp/steps && { echo FROM busybox; for n in {2..${STEPS}}; do echo "RUN : $n"; done; } > /tmp/steps/Dockerfile`,
   },
@@ -47,6 +55,19 @@ const BUILDS: readonly Command[] = [
     first:
       `mkdir -p /tmp/many && cd /tmp/many && for n in {1..${FILES}}; do echo $n > f$n; done && ` +
       "printf '%s\\n' 'FROM scratch' 'COPY . /' > Dockerfile",
+  },
+  {
+    ...{
+      bench: 'build',
+      pairs: 5,
+      name: `docker build with a context of ${MEGABYTES} MB, all sent`,
+      warm: 'docker version',
+    },
+    // Each leaves a layer; the lab's disk has room for a few.
+    line: 'find /tmp/large -type f -exec touch {} + && docker build -q --no-cache /tmp/large',
+    first:
+      'docker builder prune -af && docker image prune -f && mkdir -p /tmp/large && cd /tmp/large && ' +
+      `head -c ${MEGABYTES}MB /dev/urandom | split -b 250kB - f && printf '%s\\n' 'FROM scratch' 'COPY . /' > Dockerfile`,
   },
 ];
 
@@ -105,11 +126,15 @@ async function straceAgainstPlain(context: BenchContext, command: Command): Prom
 const named = ({ bench }: Command) => ({ bench, unit: 'ms' as const });
 
 /** The first command after a switch also warms what the switch has left cold; it does not count. */
-const inLab = (lab: LabSession, { line, first }: Command, before: () => Promise<void> = async () => {}): Side => ({
+const inLab = (
+  lab: LabSession,
+  { line, first, warm = line }: Command,
+  before: () => Promise<void> = async () => {},
+): Side => ({
   enter: async () => {
     await before();
     if (first !== undefined) await timed(lab, first);
-    await timed(lab, line);
+    await timed(lab, warm);
   },
   measure: () => timed(lab, line),
 });

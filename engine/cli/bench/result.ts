@@ -6,7 +6,7 @@ export type Result = {
   /** What was measured, and what it is held against. */
   name: string;
   against: string;
-  unit: 'ms' | 'MiB' | 'MiB/s' | 'frames/s' | '% of a core' | 's' | 'MB';
+  unit: 'ms' | 'MiB' | 'MiB/s' | 'frames/s' | '% of a core' | 's' | 'kB' | 'MB';
   /** Medians. */
   ours: number;
   peer: number;

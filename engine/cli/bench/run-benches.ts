@@ -3,6 +3,7 @@ import type { BenchContext } from './bench-context.ts';
 import { benchBoot } from './boot.ts';
 import { benchCatalogue } from './catalogue.ts';
 import { benchBuild, benchLoad, benchRun, benchSave, benchVersion } from './commands.ts';
+import { benchEditor } from './editor.ts';
 import { benchFlood } from './flood.ts';
 import { benchFlow } from './flow.ts';
 import { benchHub } from './hub.ts';
@@ -25,6 +26,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   catalogue: benchCatalogue,
   hub: benchHub,
   build: benchBuild,
+  editor: benchEditor,
 };
 
 export async function runBenches(context: BenchContext, names: readonly BenchName[]): Promise<Result[]> {

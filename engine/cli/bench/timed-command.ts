@@ -26,5 +26,5 @@ export async function timed(lab: LabSession, line: string): Promise<number> {
 
 /** EPOCHREALTIME is bash's own: no process is started to read the clock. */
 const stopwatch = (line: string): string =>
-  `set -o pipefail; from=\${EPOCHREALTIME/./}; ${line} >/dev/null; status=$?; to=\${EPOCHREALTIME/./}; ` +
+  `set -o pipefail; from=\${EPOCHREALTIME/./}; { ${line}; } >/dev/null; status=$?; to=\${EPOCHREALTIME/./}; ` +
   'echo "took $((to - from))" >&2; exit $status';
