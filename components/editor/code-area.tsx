@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '#components/theme/use-theme.ts';
 import css from './code.module.css';
 import { CodeEditor, type CodeEvents } from './code-editor.ts';
-import type { KnownImages } from './language/image-names.ts';
+import { fetchHubImages, HubImages } from './hub-images.ts';
+import type { LabImages } from './language/image-names.ts';
 import type { Problem } from './language/problem.ts';
 import type { MarginMark } from './margin-marks.ts';
 
@@ -14,7 +15,7 @@ export type CodeAreaProps = {
   textNow(path: string): string | undefined;
   problems: readonly Problem[];
   marks: readonly MarginMark[];
-  images: KnownImages;
+  images: LabImages;
   /** Line to go to; another object goes there again. */
   goTo: { line: number } | null;
   readOnly: boolean;
@@ -34,6 +35,7 @@ export default function CodeArea({
 }: CodeAreaProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<CodeEditor | null>(null);
+  const [hub] = useState(() => new HubImages(fetchHubImages, Date.now));
   const theme = useTheme();
   const latest = useRef({ events, images });
   latest.current = { events, images };
@@ -41,7 +43,7 @@ export default function CodeArea({
   useEffect(() => {
     if (!host.current) return;
     const made = new CodeEditor(host.current, {
-      images: () => latest.current.images,
+      images: async () => ({ ...latest.current.images, hub: await hub.read() }),
       onEdit: (where, value) => latest.current.events.onEdit(where, value),
       onSave: () => latest.current.events.onSave(),
       onBuild: () => latest.current.events.onBuild(),
@@ -49,7 +51,7 @@ export default function CodeArea({
     });
     setEditor(made);
     return () => made.dispose();
-  }, []);
+  }, [hub]);
   // The theme's name changes; its colours are read from the page.
   useEffect(() => editor?.paint(theme), [editor, theme]);
   useEffect(() => editor?.show(path, textNow(path) ?? text), [editor, path, text, textNow]);

@@ -18,7 +18,7 @@ export type CodeEvents = {
   onTabMoves(moves: boolean): void;
 };
 
-type Given = CodeEvents & { images(): KnownImages };
+type Given = CodeEvents & { images(): Promise<KnownImages> };
 type Model = monaco.editor.ITextModel;
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
