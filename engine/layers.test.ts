@@ -34,7 +34,7 @@ const LAYERS: Record<string, Layer> = {
   'engine/scene': {
     pure: true,
     imports: ['engine/trace'],
-    packages: ['xstate', 'dockerfile-ast', '@balena/dockerignore'],
+    packages: ['xstate', 'dockerfile-ast'],
   },
   'engine/export': { pure: true, imports: ['engine/trace'], packages: [] },
   'engine/lesson': { pure: true, imports: ['engine/trace', 'engine/scene'], packages: ['zod'] },

@@ -1,5 +1,5 @@
 /** The directories that are open in the tree, as the lab has them now, and the .dockerignore of each. */
-import { dockerignoreOf } from '#engine/scene/build-advice/dockerignore.ts';
+import { dockerignoreOf } from '#engine/scene/forecast/dockerignore.ts';
 import { HOME } from '#engine/trace/workspace.ts';
 import { Emitter } from './emitter.ts';
 import type { DirectoryNews, FilesClient } from './files-client.ts';

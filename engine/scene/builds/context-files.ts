@@ -1,7 +1,7 @@
 /** Which files of the context an instruction reads, by the rules of COPY's wildcards and of .dockerignore. */
 
 import type { TravelledFile } from '#engine/trace/build.ts';
-import { dockerignoreOf } from '../build-advice/dockerignore.ts';
+import { dockerignoreOf } from '../forecast/dockerignore.ts';
 import type { Instruction } from './dockerfile.ts';
 
 /** Sources in the context: of COPY and ADD, and of `RUN --mount` without `from`. */
