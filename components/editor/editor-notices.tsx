@@ -2,8 +2,8 @@
 import { X } from 'lucide-react';
 import { IconButton } from '#components/shell/icon-button.tsx';
 import shell from '#components/shell/shell.module.css';
-import css from './editor.module.css';
 import type { LabFiles, LabFilesSnapshot } from './lab-files.ts';
+import css from './notices.module.css';
 import { homely } from './paths.ts';
 
 export function Waiting({ lab }: { lab: LabFilesSnapshot }) {

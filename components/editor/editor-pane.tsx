@@ -8,6 +8,7 @@ import { FileTree } from './file-tree.tsx';
 import { LabFiles } from './lab-files.ts';
 import type { LabImages } from './language/image-names.ts';
 import { NoFile } from './no-file.tsx';
+import notices from './notices.module.css';
 import { OpenFile } from './open-file.tsx';
 import type { CacheView } from './use-forecast.ts';
 
@@ -71,13 +72,13 @@ function Desk({ files, treeShown, onTree, ...props }: DeskProps) {
   const { narrow } = props;
   return (
     <div className={css.desk} data-narrow={narrow || undefined} data-tree={treeShown || undefined}>
-      {treeShown && <FileTree files={files} onOpened={() => narrow && onTree(false)} />}
+      {treeShown && <FileTree files={files} narrow={narrow} onOpened={() => narrow && onTree(false)} />}
       <div className={css.work}>
         <Waiting lab={lab} />
         <EarlierFiles lab={lab} files={files} />
         <Problem text={lab.problem} onDismiss={() => files.dismiss()} />
         {unkept && (
-          <p role="status" className={css.notice}>
+          <p role="status" className={notices.notice}>
             This browser’s storage is full or refused: a reload loses what is not saved yet.
           </p>
         )}

@@ -2,8 +2,8 @@
 import { X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { type Buffer, isDirty, isInConflict } from './buffer.ts';
-import css from './editor.module.css';
 import { homely, nameOf, parentOf } from './paths.ts';
+import css from './tabs.module.css';
 
 type Props = {
   buffers: readonly Buffer[];

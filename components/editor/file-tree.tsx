@@ -16,20 +16,22 @@ import { type DragEvent, type KeyboardEvent, useMemo, useRef, useState, useSyncE
 import { bytesText } from '#components/images/bytes-text.ts';
 import { IconButton } from '#components/shell/icon-button.tsx';
 import { HOME } from '#engine/trace/workspace.ts';
-import css from './editor.module.css';
 import type { LabFiles } from './lab-files.ts';
 import { NameField } from './name-field.tsx';
 import { isBelow, join, nameOf, parentOf } from './paths.ts';
 import { askToRemove, RemoveDialog } from './remove-dialog.tsx';
 import { downloadAddress } from './transfer-files.ts';
+import css from './tree.module.css';
 import { moveInTree, type TreeRow, treeRows } from './tree-rows.ts';
 import { treeOf } from './tree-store.ts';
 
 /** What is being named: a new thing in a directory, or a thing that gets another name. */
 type Naming = { kind: 'file' | 'folder'; directory: string } | { kind: 'rename'; path: string } | null;
 
+type Props = { files: LabFiles; narrow: boolean; onOpened(): void };
+
 /** The files of the lab's home, as they are now. */
-export function FileTree({ files, onOpened }: { files: LabFiles; onOpened(): void }) {
+export function FileTree({ files, narrow, onOpened }: Props) {
   const snapshot = useSyncExternalStore(files.tree.subscribe, files.tree.read, files.tree.read);
   const { active } = useSyncExternalStore(files.buffers.subscribe, files.buffers.read, files.buffers.read);
   const rows = useMemo(() => treeRows(treeOf(snapshot), HOME), [snapshot]);
@@ -83,6 +85,7 @@ export function FileTree({ files, onOpened }: { files: LabFiles; onOpened(): voi
     // biome-ignore lint/a11y/noStaticElementInteractions: files can be dropped here; the button beside does the same
     <div
       className={css.tree}
+      data-narrow={narrow || undefined}
       data-over={over ?? undefined}
       onDragOver={(event) => {
         event.preventDefault();
