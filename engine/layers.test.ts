@@ -72,7 +72,7 @@ const LAYERS: Record<string, Layer> = {
         'react-resizable-panels',
         'zod',
       ],
-      ...['@xterm/*', 'monaco-editor', 'dockerfile-language-service', 'dockerfile-utils', 'yaml'],
+      ...['@xterm/*', 'monaco-editor', 'dockerfile-language-service', 'dockerfile-utils', 'yaml', 'tar-stream'],
     ],
   },
   app: {

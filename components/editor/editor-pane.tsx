@@ -3,7 +3,7 @@ import { memo, useEffect, useState, useSyncExternalStore } from 'react';
 import { useStored } from '#components/shell/use-stored.ts';
 import type { Build } from '#engine/scene/build.ts';
 import css from './editor.module.css';
-import { EarlierFiles, Problem, Waiting } from './editor-notices.tsx';
+import { Busy, EarlierFiles, Problem, Taken, Waiting } from './editor-notices.tsx';
 import { FileTree } from './file-tree.tsx';
 import { LabFiles } from './lab-files.ts';
 import type { LabImages } from './language/image-names.ts';
@@ -76,6 +76,8 @@ function Desk({ files, treeShown, onTree, ...props }: DeskProps) {
       <div className={css.work}>
         <Waiting lab={lab} />
         <EarlierFiles lab={lab} files={files} />
+        <Busy text={lab.busy} />
+        <Taken lab={lab} onDismiss={() => files.dismiss()} />
         <Problem text={lab.problem} onDismiss={() => files.dismiss()} />
         {unkept && (
           <p role="status" className={notices.notice}>
