@@ -1,20 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { code, editorOf, openEditor, saved, write } from './editor-page.ts';
 import { expect, needsEngine, test } from './learner.ts';
 import { REPLAY_PORT } from './ports.ts';
-
-const editorOf = (page: Page): Locator => page.getByRole('region', { name: 'Editor' });
-const code = (page: Page): Locator => editorOf(page).locator('.monaco-editor .view-lines');
-const saved = (page: Page): Locator =>
-  editorOf(page)
-    .getByRole('status')
-    .filter({ hasText: /saved|saving/ });
-const open = (page: Page): Promise<void> => page.getByRole('button', { name: 'Editor', exact: true }).click();
-
-async function write(page: Page, text: string): Promise<void> {
-  await code(page).click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText(text);
-}
 
 /** Bytes of script that this page has fetched, as they came over the network. */
 const scriptBytes = (page: Page): Promise<number> =>
@@ -36,7 +23,7 @@ test.describe('with a lab', () => {
 
     await test.step('the editor is fetched when it is opened, and not before', async () => {
       expect(before).toBeLessThan(700_000);
-      await open(page);
+      await openEditor(page);
       await editorOf(page).getByRole('button', { name: 'Begin a Dockerfile' }).click();
       await expect(code(page)).toContainText('FROM');
       expect((await scriptBytes(page)) - before).toBeGreaterThan(500_000);
@@ -115,7 +102,7 @@ test.describe('with a lab', () => {
   test('files are made, renamed and deleted by keyboard', async ({ learner }) => {
     const { page } = learner;
     await learner.openLab();
-    await open(page);
+    await openEditor(page);
     await editorOf(page)
       .getByRole('button', { name: /^New file/ })
       .click();
@@ -139,7 +126,7 @@ test.describe('without a lab', () => {
   test.use({ baseURL: `http://localhost:${REPLAY_PORT}` });
   test('the editor says what it would be', async ({ learner }) => {
     await learner.open('/replay/L01');
-    await open(learner.page);
+    await openEditor(learner.page);
     await expect(editorOf(learner.page).getByRole('heading', { name: 'An editor for the lab’s files' })).toBeVisible();
   });
 });

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '#components/theme/use-theme.ts';
+import type { CacheBreak } from './cache-breaks.ts';
 import css from './code.module.css';
 import { CodeEditor, type CodeEvents } from './code-editor.ts';
 import { fetchHubImages, HubImages } from './hub-images.ts';
@@ -15,6 +16,7 @@ export type CodeAreaProps = {
   textNow(path: string): string | undefined;
   problems: readonly Problem[];
   marks: readonly MarginMark[];
+  breaks: readonly CacheBreak[];
   images: LabImages;
   /** Line to go to; another object goes there again. */
   goTo: { line: number } | null;
@@ -28,6 +30,7 @@ export default function CodeArea({
   textNow,
   problems,
   marks,
+  breaks,
   images,
   goTo,
   readOnly,
@@ -57,6 +60,7 @@ export default function CodeArea({
   useEffect(() => editor?.show(path, textNow(path) ?? text), [editor, path, text, textNow]);
   useEffect(() => editor?.markProblems(path, problems), [editor, path, problems]);
   useEffect(() => editor?.markMargin(path, marks), [editor, path, marks]);
+  useEffect(() => editor?.markBreaks(path, breaks), [editor, path, breaks]);
   useEffect(() => editor?.setReadOnly(readOnly), [editor, readOnly]);
   useEffect(() => {
     if (goTo) editor?.goTo(goTo.line);

@@ -37,7 +37,7 @@ export function FileTree({ files, narrow, onOpened }: Props) {
   const open = (row: TreeRow): void => {
     setFocused(row.path);
     if (row.expanded !== undefined) row.expanded ? files.tree.collapse(row.path) : files.tree.expand(row.path);
-    else void files.buffers.open(row.path).then(onOpened);
+    else void files.open(row.path).then((isOpen) => isOpen && onOpened());
   };
   const keys = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || naming || !current) return;

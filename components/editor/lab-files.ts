@@ -118,8 +118,13 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
 
   /** Opens it, and makes it first where there is none. */
   async begin(path: string, text: string): Promise<void> {
-    await this.buffers.open(path);
+    await this.buffers.open(path).catch(() => {});
     if (!this.buffers.of(path)) await this.create(path, text);
+  }
+
+  /** @returns whether there is something to see */
+  open(path: string): Promise<boolean> {
+    return this.#did(this.buffers.open(path));
   }
 
   /** Closes a file when all of it is in the lab; one that is in conflict stays. */

@@ -8,6 +8,7 @@ import { buildThatTells } from '#engine/scene/build-advice/step-of-instruction.t
 import type { Buffer } from './buffer.ts';
 import { BuildBar } from './build-bar.tsx';
 import { buildLine } from './build-line.ts';
+import { cacheBreaks } from './cache-breaks.ts';
 import { ConflictBar } from './conflict-bar.tsx';
 import { contextsFor } from './contexts.ts';
 import css from './editor.module.css';
@@ -58,6 +59,7 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
     if (!docker) return NO_MARKS;
     return marginMarks(text, buildThatTells(builds, readDockerfile(text), text), next.lines);
   }, [docker, text, builds, next.lines]);
+  const breaks = useMemo(() => cacheBreaks(docker ? text : '', next.lines), [docker, text, next.lines]);
 
   const { listings } = useSyncExternalStore(files.tree.subscribe, files.tree.read, files.tree.read);
   const textNow = useCallback((one: string) => files.buffers.of(one)?.text, [files]);
@@ -105,6 +107,7 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
           textNow={textNow}
           problems={problems}
           marks={marks}
+          breaks={breaks}
           images={props.images}
           goTo={goTo}
           readOnly={false}
