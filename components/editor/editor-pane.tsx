@@ -10,6 +10,7 @@ import type { LabImages } from './language/image-names.ts';
 import { NoFile } from './no-file.tsx';
 import notices from './notices.module.css';
 import { OpenFile } from './open-file.tsx';
+import { TabBar } from './tab-bar.tsx';
 import type { CacheView } from './use-forecast.ts';
 
 export type EditorPaneProps = {
@@ -87,7 +88,10 @@ function Desk({ files, treeShown, onTree, ...props }: DeskProps) {
         {buffer ? (
           <OpenFile {...props} files={files} buffer={buffer} buffers={buffers} treeShown={treeShown} onTree={onTree} />
         ) : (
-          <NoFile files={files} closed={closed} ready={lab.ready} image={baseOf(props.images)} />
+          <>
+            <TabBar {...{ files, buffers, active: null, treeShown, onTree }} />
+            <NoFile files={files} closed={closed} ready={lab.ready} image={baseOf(props.images)} />
+          </>
         )}
       </div>
     </div>

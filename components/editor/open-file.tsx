@@ -1,8 +1,6 @@
 'use client';
-import { FolderTree } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
-import { IconButton } from '#components/shell/icon-button.tsx';
 import { readDockerfile } from '#engine/scene/build-advice/dockerfile.ts';
 import { buildThatTells } from '#engine/scene/build-advice/step-of-instruction.ts';
 import type { Buffer } from './buffer.ts';
@@ -13,14 +11,13 @@ import { ConflictBar } from './conflict-bar.tsx';
 import { contextsFor } from './contexts.ts';
 import css from './editor.module.css';
 import type { EditorPaneProps } from './editor-pane.tsx';
-import { FileTabs } from './file-tabs.tsx';
 import { Footer } from './footer.tsx';
 import type { LabFiles } from './lab-files.ts';
 import { COMPOSE_NOTE, isCompose, isDockerfile } from './language-of.ts';
 import { type MarginMark, marginMarks } from './margin-marks.ts';
 import { nameOf } from './paths.ts';
 import { ProblemList } from './problem-list.tsx';
-import tabs from './tabs.module.css';
+import { TabBar } from './tab-bar.tsx';
 import { useBuildOptions } from './use-build-options.ts';
 import { useForecast } from './use-forecast.ts';
 import { useIgnore } from './use-ignore.ts';
@@ -74,17 +71,7 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
 
   return (
     <>
-      <div className={tabs.bar}>
-        <IconButton label="Files of the lab" aria-pressed={treeShown} onClick={() => onTree(!treeShown)}>
-          <FolderTree size={14} />
-        </IconButton>
-        <FileTabs
-          buffers={buffers}
-          active={path}
-          onShow={(one) => files.buffers.show(one)}
-          onClose={(one) => files.leave(one)}
-        />
-        <span className={tabs.gap} />
+      <TabBar {...{ files, buffers, active: path, treeShown, onTree }}>
         {chosen && (
           <BuildBar
             chosen={chosen}
@@ -92,7 +79,7 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
             onBuild={(stay) => void build(stay)}
           />
         )}
-      </div>
+      </TabBar>
       <ConflictBar
         key={path}
         buffer={buffer}
