@@ -116,6 +116,12 @@ export class BufferStore extends Emitter<BuffersSnapshot> {
     if (after && wantsSaving(after)) this.#later();
   }
 
+  /** The lab is back: what could not be saved meanwhile may be now. */
+  tryAgain(): void {
+    if (!this.snapshot.autosave) return;
+    for (const { path, error } of this.snapshot.buffers) if (error !== undefined) void this.save(path);
+  }
+
   /** Resolves when all that can be saved is. Paths that could not be are returned. */
   async saveAll(): Promise<string[]> {
     await Promise.all(this.snapshot.buffers.map(({ path }) => this.save(path)));

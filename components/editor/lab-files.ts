@@ -45,6 +45,7 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
     this.#client.onHello(({ lab, ready }) => {
       this.set({ lab });
       if (lab && ready && lab !== this.#entered) void this.#enter(lab);
+      else if (lab && ready) this.buffers.tryAgain();
     });
     for (const store of [this.tree, this.buffers]) store.subscribe(() => this.#note());
   }
