@@ -45,10 +45,14 @@ test.describe('with a lab', () => {
         .click();
     });
 
-    await test.step('after FROM stand the images of the lab', async () => {
+    await test.step('after FROM stand the images of the lab, and those of its hub', async () => {
       await write(page, '');
       await page.keyboard.type('FROM busy', { delay: 30 });
-      await expect(page.getByRole('option', { name: /busybox/ }).first()).toBeVisible();
+      await expect(page.getByRole('option', { name: /busybox.*in this lab/ }).first()).toBeVisible();
+      await page.keyboard.press('Escape');
+      await write(page, '');
+      await page.keyboard.type('FROM redi', { delay: 30 });
+      await expect(page.getByRole('option', { name: /redis.*Docker Hub/ }).first()).toBeVisible();
       await page.keyboard.press('Escape');
     });
 
@@ -61,6 +65,42 @@ test.describe('with a lab', () => {
       await learner.settled();
       await learner.run('docker run --rm app');
       await expect(learner.terminal).toContainText('hello');
+    });
+
+    await test.step('a line stands where the cache ends', async () => {
+      await write(page, GOOD.replace('hello >', 'good day >'));
+      await expect(editorOf(page)).toContainText('from here on nothing is cached (inferred)');
+      await write(page, GOOD);
+      await expect(editorOf(page)).not.toContainText('from here on');
+    });
+
+    await test.step('how it is built can be chosen, and is known after a reload', async () => {
+      await write(page, `ARG V=1\n${GOOD}FROM busybox AS other\n`);
+      await editorOf(page)
+        .getByRole('button', { name: /^Options of the build/ })
+        .click();
+      const form = page.getByRole('form', { name: 'Options of the build' });
+      await form.getByLabel('Tag').fill('web:2');
+      await form.getByLabel('Stage').selectOption('other');
+      await form.getByRole('textbox', { name: 'V', exact: true }).fill('2');
+      const line = 'docker build --build-arg V=2 -t web:2 --target other ~/app';
+      await expect(form).toContainText(line);
+      await expect(saved(page)).toHaveText('saved in the lab');
+      await page.reload();
+      await learner.settled();
+      await editorOf(page)
+        .getByRole('button', { name: /^Options of the build/ })
+        .click();
+      await expect(form).toContainText(line);
+      const runs = await learner.runCount();
+      await form.getByRole('button', { name: 'Build like this' }).click();
+      await learner.ran(runs);
+      await expect(learner.terminal).toContainText('naming to docker.io/library/web:2');
+      await editorOf(page)
+        .getByRole('button', { name: /^Options of the build/ })
+        .click();
+      await form.getByRole('button', { name: 'Back to the plain build' }).click();
+      await page.keyboard.press('Escape');
     });
 
     await test.step('what the terminal writes appears in the editor', async () => {

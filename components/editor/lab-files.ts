@@ -35,6 +35,7 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
   readonly #kept = new KeptFiles(browserStore(), Date.now);
   readonly #notes = new TabNotes();
   #entered: string | null = null;
+  #uploads: Promise<void> = Promise.resolve();
 
   constructor(url: string) {
     super({ lab: null, ready: false, connection: { state: 'connecting' }, earlier: [], ...QUIET });
@@ -81,13 +82,22 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
       if (buffer.path === path || isBelow(buffer.path, path)) this.buffers.close(buffer.path);
   }
 
-  /** Into a directory, with the folders that they stand in. What is there already stays, unless it is to be replaced. */
-  async upload(directory: string, given: GivenFile[] | Promise<GivenFile[]>, over = false): Promise<void> {
+  /** Into a directory, with the folders that they stand in. What is there already stays, unless it is to be replaced. One after the other. */
+  upload(directory: string, given: GivenFile[] | Promise<GivenFile[]>, over = false): Promise<void> {
+    const files = Promise.resolve(given);
+    // It is looked at when those before it are over.
+    files.catch(() => {});
+    this.#uploads = this.#uploads.then(() => this.#upload(directory, files, over));
+    return this.#uploads;
+  }
+
+  async #upload(directory: string, given: Promise<GivenFile[]>, over: boolean): Promise<void> {
     this.set({ ...QUIET, busy: 'Reading what is to be uploaded …' });
+    const isThere = (name: string): boolean => Boolean(this.tree.entryAt(join(directory, name)));
     const sent = await this.#done(
-      Promise.resolve(given).then((files) => {
+      given.then((files) => {
         this.set({ busy: `Uploading ${wordsFor(files)} into ${homely(directory)} …` });
-        return uploadAll(directory, files, over);
+        return uploadAll(files, { directory, over, isThere });
       }),
     );
     this.set({ busy: null });

@@ -14,18 +14,35 @@ function answering(...answers: Response[]) {
 }
 const stored = (...left: object[]) => Response.json({ files: 1, directories: 0, links: 0, bytes: 1, left });
 
-test('files go one by one, and those that were there are told', async () => {
-  const asked = answering(Response.json({ error: 'There already.' }, { status: 409 }), stored());
-  expect(await uploadAll('/root', [file('a'), file('b')], false)).toEqual({ taken: ['a'], left: [] });
+const into = (more: Partial<Parameters<typeof uploadAll>[1]> = {}) => ({
+  ...{ directory: '/root', over: false, isThere: () => false },
+  ...more,
+});
+
+test('one file goes as it is; when it was there, that is told', async () => {
+  const asked = answering(stored(), Response.json({ error: 'There already.' }, { status: 409 }));
+  expect(await uploadAll([file('a')], into())).toEqual({ taken: [], left: [] });
+  expect(await uploadAll([file('b')], into())).toEqual({ taken: ['b'], left: [] });
   expect(asked()).toEqual(['/api/files?path=%2Froot&name=a', '/api/files?path=%2Froot&name=b']);
 });
 
-test('folders go as one archive, and what stayed is told apart from what can’t be', async () => {
-  const odd = { path: 'site/x', why: 'No.' };
-  const asked = answering(stored({ path: 'site/a', why: 'It is there already.', taken: true }, odd));
-  const given = [folder('site'), file('site/a')];
-  expect(await uploadAll('/root', given, true)).toEqual({ taken: ['site/a'], left: [odd] });
-  expect(asked()).toEqual(['/api/files?path=%2Froot&over=yes']);
+test('what is known to be there is sent only to replace it', async () => {
+  const asked = answering(stored());
+  expect(await uploadAll([file('a')], into({ isThere: () => true }))).toEqual({ taken: ['a'], left: [] });
+  expect(asked()).toEqual([]);
+  await uploadAll([file('a')], into({ isThere: () => true, over: true }));
+  expect(asked()).toEqual(['/api/files?path=%2Froot&name=a&over=yes']);
+});
+
+test.each([
+  ['several files', [file('a'), file('b')]],
+  ['a folder', [folder('site'), file('site/a')]],
+  ['a folder of one file, as a field tells it', [file('site/a')]],
+])('%s: one archive, and what stayed is told apart from what can’t be', async (_, given) => {
+  const odd = { path: 'x', why: 'No.' };
+  const asked = answering(stored({ path: 'a', why: 'It is there already.', taken: true }, odd));
+  expect(await uploadAll(given, into())).toEqual({ taken: ['a'], left: [odd] });
+  expect(asked()).toEqual(['/api/files?path=%2Froot']);
 });
 
 test.each([

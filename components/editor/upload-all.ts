@@ -1,4 +1,4 @@
-/** Files one after the other; where there are folders, all of them as one archive, which the lab unpacks. */
+/** One file as it is; several, and folders, as one archive, which the lab unpacks: each upload costs it a process. */
 import { countWords } from '#engine/scene/build-advice/number-words.ts';
 import type { GivenFile } from './gathered.ts';
 import { uploadFile } from './transfer-files.ts';
@@ -10,23 +10,30 @@ export type AllUploaded = {
   left: { path: string; why: string }[];
 };
 
-/** Rejects with a FilesError. @param over what is there is replaced */
-export async function uploadAll(directory: string, given: readonly GivenFile[], over: boolean): Promise<AllUploaded> {
-  return given.some(({ path, file }) => file === null || path.includes('/'))
-    ? sendFolders(directory, given, over)
-    : sendFiles(directory, given, over);
+type Target = {
+  directory: string;
+  /** what is there is replaced */
+  over: boolean;
+  /** Whether there is something of that name, as far as it is known without asking. */
+  isThere(name: string): boolean;
+};
+
+/** Rejects with a FilesError. */
+export async function uploadAll(given: readonly GivenFile[], target: Target): Promise<AllUploaded> {
+  const [first] = given;
+  if (!first) return { taken: [], left: [] };
+  const isOne = given.length === 1 && first.file !== null && !first.path.includes('/');
+  return isOne ? sendFile(first.path, first.file as File, target) : sendArchive(given, target);
 }
 
-async function sendFiles(directory: string, given: readonly GivenFile[], over: boolean): Promise<AllUploaded> {
-  const taken: string[] = [];
-  for (const { path, file } of given) {
-    const sent = file && (await uploadFile({ path: directory, name: path, body: file, over }));
-    if (sent?.type === 'taken') taken.push(path);
-  }
-  return { taken, left: [] };
+async function sendFile(name: string, body: File, { directory, over, isThere }: Target): Promise<AllUploaded> {
+  const stays = { taken: [name], left: [] };
+  if (!over && isThere(name)) return stays;
+  const sent = await uploadFile({ path: directory, name, body, over });
+  return sent.type === 'taken' ? stays : { taken: [], left: [] };
 }
 
-async function sendFolders(directory: string, given: readonly GivenFile[], over: boolean): Promise<AllUploaded> {
+async function sendArchive(given: readonly GivenFile[], { directory, over }: Target): Promise<AllUploaded> {
   const { packTar } = await import('./pack-tar.ts');
   const sent = await uploadFile({ path: directory, body: await packTar(given), over });
   if (sent.type === 'taken') return { taken: [], left: [{ path: directory, why: sent.error }] };
