@@ -20,7 +20,7 @@ export type CodeAreaProps = {
   images: LabImages;
   /** Line to go to; another object goes there again. */
   goTo: { line: number } | null;
-  readOnly: boolean;
+  narrow: boolean;
 } & CodeEvents;
 
 /** Monaco around one file at a time; each file keeps its undo history and its place. */
@@ -33,7 +33,7 @@ export default function CodeArea({
   breaks,
   images,
   goTo,
-  readOnly,
+  narrow,
   ...events
 }: CodeAreaProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -61,7 +61,7 @@ export default function CodeArea({
   useEffect(() => editor?.markProblems(path, problems), [editor, path, problems]);
   useEffect(() => editor?.markMargin(path, marks), [editor, path, marks]);
   useEffect(() => editor?.markBreaks(path, breaks), [editor, path, breaks]);
-  useEffect(() => editor?.setReadOnly(readOnly), [editor, readOnly]);
+  useEffect(() => editor?.setNarrow(narrow), [editor, narrow]);
   useEffect(() => {
     if (goTo) editor?.goTo(goTo.line);
   }, [editor, goTo]);

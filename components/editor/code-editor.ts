@@ -115,8 +115,9 @@ export class CodeEditor {
     this.#editor.focus();
   }
 
-  setReadOnly(readOnly: boolean): void {
-    this.#editor.updateOptions({ readOnly });
+  /** Where there is room for few letters a line, it goes on below. */
+  setNarrow(narrow: boolean): void {
+    this.#editor.updateOptions({ wordWrap: narrow ? 'on' : 'off', lineNumbersMinChars: narrow ? 2 : 3 });
   }
 
   markProblems(path: string, problems: readonly Problem[]): void {

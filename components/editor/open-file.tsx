@@ -97,7 +97,7 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
           breaks={breaks}
           images={props.images}
           goTo={goTo}
-          readOnly={false}
+          narrow={props.narrow}
           onEdit={(one, value) => files.buffers.edit(one, value)}
           onSave={() => void files.buffers.save(path)}
           onBuild={() => void build(true)}
