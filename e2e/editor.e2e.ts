@@ -80,8 +80,8 @@ test.describe('with a lab', () => {
         .getByRole('button', { name: /^Options of the build/ })
         .click();
       const form = page.getByRole('form', { name: 'Options of the build' });
-      await form.getByLabel('Tag').fill('web:2');
-      await form.getByLabel('Stage').selectOption('other');
+      await form.getByRole('textbox', { name: 'Tag -t' }).fill('web:2');
+      await form.getByRole('combobox', { name: 'Stage --target' }).selectOption('other');
       await form.getByRole('textbox', { name: 'V', exact: true }).fill('2');
       const line = 'docker build --build-arg V=2 -t web:2 --target other ~/app';
       await expect(form).toContainText(line);
