@@ -1,20 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { code, editorOf, openEditor, saved, write } from './editor-page.ts';
 import { expect, needsEngine, test } from './learner.ts';
 import { REPLAY_PORT } from './ports.ts';
-
-const editorOf = (page: Page): Locator => page.getByRole('region', { name: 'Editor' });
-const code = (page: Page): Locator => editorOf(page).locator('.monaco-editor .view-lines');
-const saved = (page: Page): Locator =>
-  editorOf(page)
-    .getByRole('status')
-    .filter({ hasText: /saved|saving/ });
-const open = (page: Page): Promise<void> => page.getByRole('button', { name: 'Editor', exact: true }).click();
-
-async function write(page: Page, text: string): Promise<void> {
-  await code(page).click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText(text);
-}
 
 /** Bytes of script that this page has fetched, as they came over the network. */
 const scriptBytes = (page: Page): Promise<number> =>
@@ -36,7 +23,7 @@ test.describe('with a lab', () => {
 
     await test.step('the editor is fetched when it is opened, and not before', async () => {
       expect(before).toBeLessThan(700_000);
-      await open(page);
+      await openEditor(page);
       await editorOf(page).getByRole('button', { name: 'Begin a Dockerfile' }).click();
       await expect(code(page)).toContainText('FROM');
       expect((await scriptBytes(page)) - before).toBeGreaterThan(500_000);
@@ -58,10 +45,14 @@ test.describe('with a lab', () => {
         .click();
     });
 
-    await test.step('after FROM stand the images of the lab', async () => {
+    await test.step('after FROM stand the images of the lab, and those of its hub', async () => {
       await write(page, '');
       await page.keyboard.type('FROM busy', { delay: 30 });
-      await expect(page.getByRole('option', { name: /busybox/ }).first()).toBeVisible();
+      await expect(page.getByRole('option', { name: /busybox.*in this lab/ }).first()).toBeVisible();
+      await page.keyboard.press('Escape');
+      await write(page, '');
+      await page.keyboard.type('FROM redi', { delay: 30 });
+      await expect(page.getByRole('option', { name: /redis.*Docker Hub/ }).first()).toBeVisible();
       await page.keyboard.press('Escape');
     });
 
@@ -74,6 +65,42 @@ test.describe('with a lab', () => {
       await learner.settled();
       await learner.run('docker run --rm app');
       await expect(learner.terminal).toContainText('hello');
+    });
+
+    await test.step('a line stands where the cache ends', async () => {
+      await write(page, GOOD.replace('hello >', 'good day >'));
+      await expect(editorOf(page)).toContainText('from here on nothing is cached (inferred)');
+      await write(page, GOOD);
+      await expect(editorOf(page)).not.toContainText('from here on');
+    });
+
+    await test.step('how it is built can be chosen, and is known after a reload', async () => {
+      await write(page, `ARG V=1\n${GOOD}FROM busybox AS other\n`);
+      await editorOf(page)
+        .getByRole('button', { name: /^Options of the build/ })
+        .click();
+      const form = page.getByRole('form', { name: 'Options of the build' });
+      await form.getByRole('textbox', { name: 'Tag -t' }).fill('web:2');
+      await form.getByRole('combobox', { name: 'Stage --target' }).selectOption('other');
+      await form.getByRole('textbox', { name: 'V', exact: true }).fill('2');
+      const line = 'docker build --build-arg V=2 -t web:2 --target other ~/app';
+      await expect(form).toContainText(line);
+      await expect(saved(page)).toHaveText('saved in the lab');
+      await page.reload();
+      await learner.settled();
+      await editorOf(page)
+        .getByRole('button', { name: /^Options of the build/ })
+        .click();
+      await expect(form).toContainText(line);
+      const runs = await learner.runCount();
+      await form.getByRole('button', { name: 'Build like this' }).click();
+      await learner.ran(runs);
+      await expect(learner.terminal).toContainText('naming to docker.io/library/web:2');
+      await editorOf(page)
+        .getByRole('button', { name: /^Options of the build/ })
+        .click();
+      await form.getByRole('button', { name: 'Back to the plain build' }).click();
+      await page.keyboard.press('Escape');
     });
 
     await test.step('what the terminal writes appears in the editor', async () => {
@@ -115,7 +142,7 @@ test.describe('with a lab', () => {
   test('files are made, renamed and deleted by keyboard', async ({ learner }) => {
     const { page } = learner;
     await learner.openLab();
-    await open(page);
+    await openEditor(page);
     await editorOf(page)
       .getByRole('button', { name: /^New file/ })
       .click();
@@ -139,7 +166,7 @@ test.describe('without a lab', () => {
   test.use({ baseURL: `http://localhost:${REPLAY_PORT}` });
   test('the editor says what it would be', async ({ learner }) => {
     await learner.open('/replay/L01');
-    await open(learner.page);
+    await openEditor(learner.page);
     await expect(editorOf(learner.page).getByRole('heading', { name: 'An editor for the lab’s files' })).toBeVisible();
   });
 });

@@ -34,7 +34,7 @@ const LAYERS: Record<string, Layer> = {
   'engine/scene': {
     pure: true,
     imports: ['engine/trace'],
-    packages: ['xstate', 'dockerfile-ast', '@balena/dockerignore'],
+    packages: ['xstate', 'dockerfile-ast'],
   },
   'engine/export': { pure: true, imports: ['engine/trace'], packages: [] },
   'engine/lesson': { pure: true, imports: ['engine/trace', 'engine/scene'], packages: ['zod'] },
@@ -72,7 +72,7 @@ const LAYERS: Record<string, Layer> = {
         'react-resizable-panels',
         'zod',
       ],
-      ...['@xterm/*', 'monaco-editor', 'dockerfile-language-service', 'dockerfile-utils', 'yaml'],
+      ...['@xterm/*', 'monaco-editor', 'dockerfile-language-service', 'dockerfile-utils', 'yaml', 'tar-stream'],
     ],
   },
   app: {

@@ -19,14 +19,14 @@ import { NoBuild, NoBuildHere } from './no-build.tsx';
 import { ResultView } from './result-view.tsx';
 import { momentsOf } from './step-moment.ts';
 import { StepsView } from './steps-view.tsx';
-import { useBuilds } from './use-builds.ts';
+import { useBuilds, useBuildViews } from './use-builds.ts';
 
 type Props = { player: Player | undefined; runs: Runs; log: TraceLog; live: boolean; empty?: ReactNode };
 
 /** A build from its Dockerfile to its image: steps, graph, context, layers; held against another one; and what the cache keeps. */
 export function BuildDeck({ player, runs, log, live, empty }: Props) {
   const stored = useStoreEvents(log);
-  const builds = useBuilds(runs, stored);
+  const builds = useBuilds(useBuildViews(runs), stored);
   const seen = useMemo(() => [...runs.views.values()].flatMap(({ requests }) => cachesIn(requests)), [runs]);
   if (!player) return empty;
   if (builds.length === 0 && seen.length === 0) return <NoBuild live={live} />;

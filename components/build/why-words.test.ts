@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MissReason } from '#engine/scene/build.ts';
-import { beforeAfter, changesOf, changeText, whyText } from './why-words.ts';
+import { beforeAfter, changesOf, changeText, whyText, whyWhole } from './why-words.ts';
 
 const steps = [{ id: 'sha256:1', name: '[2/3] COPY . /app' }];
 const changed = [{ path: 'a', how: 'changed' as const }];
@@ -25,6 +25,29 @@ describe('why a step ran', () => {
     [{ kind: 'unknown', detail: 'Not seen.' }, /Not seen\./],
   ])('%o', (why, text) => {
     expect(whyText(why, steps)).toMatch(text);
+  });
+});
+
+describe('with what changed', () => {
+  const many = Array.from({ length: 7 }, (_, n) => ({ path: `f${n}`, how: 'added' as const }));
+  test.each<[MissReason, string]>([
+    [{ kind: 'first' }, 'No earlier build of this lab made it.'],
+    [{ kind: 'instruction', before: 'RUN a', after: 'RUN b' }, 'Its own text changed. RUN a → RUN b'],
+    [{ kind: 'build-arg', name: 'V', before: undefined, after: '2' }, 'The build argument V changed. not given → 2'],
+    [
+      { kind: 'files', changed: [{ path: 'a', how: 'changed', before: HASH, after: HASH }] },
+      'A file that it copies changed. a (changed, abababababab → abababababab)',
+    ],
+    [
+      { kind: 'files', changed: many },
+      '7 files that it copies changed. f0 (new), f1 (new), f2 (new), f3 (new), f4 (new), 2 more',
+    ],
+    [
+      { kind: 'parent', step: 'sha256:1', root: { kind: 'files', changed } },
+      'Below it, COPY . /app ran anew: a file that it copies changed. a (changed)',
+    ],
+  ])('%o', (why, text) => {
+    expect(whyWhole(why, steps)).toBe(text);
   });
 });
 

@@ -37,6 +37,20 @@ export function whyText(why: MissReason, steps: readonly Pick<BuildStep, 'id' | 
   }
 }
 
+const MOST_CHANGES = 5;
+
+/** The same, followed by what was there before and what is now; of a step below, by what is told of that one. */
+export function whyWhole(why: MissReason, steps: readonly Pick<BuildStep, 'id' | 'name'>[]): string {
+  const root = why.kind === 'parent' ? why.root : why;
+  const between = beforeAfter(root);
+  const changes = changesOf(root);
+  const told = changes.slice(0, MOST_CHANGES).map((change) => `${change.path} (${changeText(change)})`);
+  const more = changes.length > MOST_CHANGES ? [`${changes.length - MOST_CHANGES} more`] : [];
+  return [whyText(why, steps), between && `${between.before} → ${between.after}`, [...told, ...more].join(', ')]
+    .filter(Boolean)
+    .join(' ');
+}
+
 /** Options keep their case. */
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 

@@ -68,7 +68,8 @@ export class BufferStore extends Emitter<BuffersSnapshot> {
     const unsaved = kept.filter((file) => !file.saved).map(({ path }) => path);
     for (const path of new Set([...open, ...unsaved])) {
       const draft = kept.find((file) => file.path === path && !file.saved);
-      await this.#load(path, draft);
+      // What is there no more is not opened again; a draft of it is.
+      await this.#load(path, draft).catch(() => {});
     }
     const paths = this.snapshot.buffers.map(({ path }) => path);
     this.set({ active: active && paths.includes(active) ? active : (paths[0] ?? null), closed: null });
@@ -79,6 +80,7 @@ export class BufferStore extends Emitter<BuffersSnapshot> {
     return this.snapshot.buffers.find((buffer) => buffer.path === path);
   }
 
+  /** Rejects with a FilesError when there is nothing that can be read. */
   async open(path: string): Promise<void> {
     if (!this.of(path)) await this.#load(path);
     if (this.of(path)) this.set({ active: path, closed: null });
@@ -112,6 +114,12 @@ export class BufferStore extends Emitter<BuffersSnapshot> {
     else this.#change(path, (now) => refusedFor(now, knownOf(answer)));
     const after = this.of(path);
     if (after && wantsSaving(after)) this.#later();
+  }
+
+  /** The lab is back: what could not be saved meanwhile may be now. */
+  tryAgain(): void {
+    if (!this.snapshot.autosave) return;
+    for (const { path, error } of this.snapshot.buffers) if (error !== undefined) void this.save(path);
   }
 
   /** Resolves when all that can be saved is. Paths that could not be are returned. */
@@ -158,12 +166,14 @@ export class BufferStore extends Emitter<BuffersSnapshot> {
 
   async #load(path: string, draft?: { text: string; version: string | null }): Promise<void> {
     this.tree.watch(parentOf(path));
-    const content = await this.client.read(path).catch(() => null);
+    const content = await this.client.read(path).catch((error) => {
+      if (draft) return null;
+      throw error;
+    });
     if (content?.type === 'binary') {
       this.set({ closed: { path, why: content.why, size: content.size }, active: null });
       return;
     }
-    if (!content && !draft) return;
     const known: Known = content && { text: content.text, version: content.version };
     const buffer = draft ? restored(path, draft, known) : openedAs(path, known);
     this.set({ buffers: [...this.snapshot.buffers.filter((other) => other.path !== path), buffer] });

@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { type BuildOptions, badTag, buildLine, tagFor } from './build-line.ts';
+import { type BuildOptions, badTag, buildLine, nameInBuild, plainBuild, tagFor } from './build-line.ts';
 
-const PLAIN: BuildOptions = {
-  dockerfile: '/root/app/Dockerfile',
-  tag: 'web',
-  target: '',
-  noCache: false,
-  builder: 'buildkit',
-};
+const of = ({ dockerfile = '/root/app/Dockerfile', ...more }: Partial<BuildOptions>): BuildOptions => ({
+  ...plainBuild(dockerfile),
+  ...{ tag: 'web', ...more },
+});
 
 test.each<[Partial<BuildOptions>, string]>([
   [{}, 'docker build -t web ~/app'],
   [{ tag: '' }, 'docker build ~/app'],
   [{ builder: 'classic' }, 'DOCKER_BUILDKIT=0 docker build -t web ~/app'],
   [{ noCache: true, target: 'test' }, 'docker build --no-cache -t web --target test ~/app'],
+  [
+    { args: { V: '1.2', GREETING: 'good day' }, target: 'test' },
+    "docker build --build-arg V=1.2 --build-arg 'GREETING=good day' -t web --target test ~/app",
+  ],
   [{ dockerfile: '/root/app/Dockerfile.dev' }, 'docker build -t web -f ~/app/Dockerfile.dev ~/app'],
   [
     { dockerfile: '/root/app/docker/Dockerfile', context: '/root/app' },
@@ -24,7 +25,19 @@ test.each<[Partial<BuildOptions>, string]>([
   [{ dockerfile: '/rooted/Dockerfile' }, 'docker build -t web /rooted'],
   [{ target: '$(rm)' }, `docker build -t web --target '$(rm)' ~/app`],
 ])('%j', (options, line) => {
-  expect(buildLine({ ...PLAIN, ...options })).toBe(line);
+  expect(buildLine(of(options))).toBe(line);
+});
+
+test.each<[Partial<BuildOptions>, string]>([
+  [{}, 'Dockerfile'],
+  [{ dockerfile: '/root/app/docker/web.Dockerfile', context: '/root/app' }, 'web.Dockerfile'],
+  [
+    { dockerfile: '/root/app/docker/web.Dockerfile', context: '/root/app', builder: 'classic' },
+    'docker/web.Dockerfile',
+  ],
+  [{ dockerfile: '/root/other/Dockerfile', context: '/root/app', builder: 'classic' }, 'Dockerfile'],
+])('%j is called', (options, name) => {
+  expect(nameInBuild(of(options))).toBe(name);
 });
 
 describe('tags', () => {

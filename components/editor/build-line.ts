@@ -1,31 +1,47 @@
 /** The line that builds an image, as somebody would type it. */
-import { join, parentOf } from './paths.ts';
+import { isBelow, join, nameOf, parentOf } from './paths.ts';
 
 export type BuildOptions = {
   /** path of the Dockerfile in the lab */
   dockerfile: string;
-  /** directory that is sent; the Dockerfile's own unless told otherwise */
-  context?: string;
+  /** directory that is sent */
+  context: string;
+  /** empty: the image has no name */
   tag: string;
+  /** empty: the last stage */
   target: string;
+  /** of `--build-arg`, by name */
+  args: Readonly<Record<string, string>>;
   noCache: boolean;
   builder: 'buildkit' | 'classic';
 };
 
+/** What is typed when nobody chose anything. */
+export const plainBuild = (dockerfile: string): BuildOptions => ({
+  ...{ dockerfile, context: parentOf(dockerfile), tag: tagFor(dockerfile), target: '', args: {}, noCache: false },
+  builder: 'buildkit',
+});
+
 /** `docker build -t web ~/app`: absolute, since nobody knows where the terminal's shell stands. */
-export function buildLine(options: BuildOptions): string {
-  const { dockerfile, tag, target, noCache, builder } = options;
-  const context = options.context ?? parentOf(dockerfile);
+export function buildLine({ dockerfile, context, tag, target, args, noCache, builder }: BuildOptions): string {
   return [
     ...(builder === 'classic' ? ['DOCKER_BUILDKIT=0'] : []),
     'docker build',
     ...(noCache ? ['--no-cache'] : []),
+    ...Object.entries(args).flatMap(([name, value]) => ['--build-arg', quoted(`${name}=${value}`)]),
     ...(tag ? ['-t', quoted(tag)] : []),
     ...(target ? ['--target', quoted(target)] : []),
     ...(dockerfile === join(context, 'Dockerfile') ? [] : ['-f', path(dockerfile)]),
     path(context),
   ].join(' ');
 }
+
+/**
+ * How the builder calls the Dockerfile. BuildKit is sent its directory by itself, so a name is all; the classic builder finds it in the
+ * context, or is sent it beside.
+ */
+export const nameInBuild = ({ dockerfile, context, builder }: BuildOptions): string =>
+  builder === 'classic' && isBelow(dockerfile, context) ? dockerfile.slice(context.length + 1) : nameOf(dockerfile);
 
 const SAFE = /^[\w@%+=:,./-]+$/;
 const quoted = (word: string): string => (SAFE.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`);

@@ -1,9 +1,11 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '#components/theme/use-theme.ts';
+import type { CacheBreak } from './cache-breaks.ts';
 import css from './code.module.css';
 import { CodeEditor, type CodeEvents } from './code-editor.ts';
-import type { KnownImages } from './language/image-names.ts';
+import { fetchHubImages, HubImages } from './hub-images.ts';
+import type { LabImages } from './language/image-names.ts';
 import type { Problem } from './language/problem.ts';
 import type { MarginMark } from './margin-marks.ts';
 
@@ -14,10 +16,11 @@ export type CodeAreaProps = {
   textNow(path: string): string | undefined;
   problems: readonly Problem[];
   marks: readonly MarginMark[];
-  images: KnownImages;
+  breaks: readonly CacheBreak[];
+  images: LabImages;
   /** Line to go to; another object goes there again. */
   goTo: { line: number } | null;
-  readOnly: boolean;
+  narrow: boolean;
 } & CodeEvents;
 
 /** Monaco around one file at a time; each file keeps its undo history and its place. */
@@ -27,13 +30,15 @@ export default function CodeArea({
   textNow,
   problems,
   marks,
+  breaks,
   images,
   goTo,
-  readOnly,
+  narrow,
   ...events
 }: CodeAreaProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<CodeEditor | null>(null);
+  const [hub] = useState(() => new HubImages(fetchHubImages, Date.now));
   const theme = useTheme();
   const latest = useRef({ events, images });
   latest.current = { events, images };
@@ -41,7 +46,7 @@ export default function CodeArea({
   useEffect(() => {
     if (!host.current) return;
     const made = new CodeEditor(host.current, {
-      images: () => latest.current.images,
+      images: async () => ({ ...latest.current.images, hub: await hub.read() }),
       onEdit: (where, value) => latest.current.events.onEdit(where, value),
       onSave: () => latest.current.events.onSave(),
       onBuild: () => latest.current.events.onBuild(),
@@ -49,13 +54,14 @@ export default function CodeArea({
     });
     setEditor(made);
     return () => made.dispose();
-  }, []);
+  }, [hub]);
   // The theme's name changes; its colours are read from the page.
   useEffect(() => editor?.paint(theme), [editor, theme]);
   useEffect(() => editor?.show(path, textNow(path) ?? text), [editor, path, text, textNow]);
   useEffect(() => editor?.markProblems(path, problems), [editor, path, problems]);
   useEffect(() => editor?.markMargin(path, marks), [editor, path, marks]);
-  useEffect(() => editor?.setReadOnly(readOnly), [editor, readOnly]);
+  useEffect(() => editor?.markBreaks(path, breaks), [editor, path, breaks]);
+  useEffect(() => editor?.setNarrow(narrow), [editor, narrow]);
   useEffect(() => {
     if (goTo) editor?.goTo(goTo.line);
   }, [editor, goTo]);

@@ -1,4 +1,5 @@
 /** Monaco as the page uses it: models by path, markers, margin, keys. The only file that holds an editor. */
+import type { CacheBreak } from './cache-breaks.ts';
 import css from './code.module.css';
 import { offerDockerfile } from './language/docker-providers.ts';
 import type { KnownImages } from './language/image-names.ts';
@@ -8,6 +9,7 @@ import type { MarginMark } from './margin-marks.ts';
 import { monaco } from './monaco.ts';
 import { readTokens, themeOf } from './monaco-theme.ts';
 import { homely, nameOf } from './paths.ts';
+import { RuleLines } from './rule-lines.ts';
 import { difference } from './text-difference.ts';
 
 export type CodeEvents = {
@@ -18,7 +20,7 @@ export type CodeEvents = {
   onTabMoves(moves: boolean): void;
 };
 
-type Given = CodeEvents & { images(): KnownImages };
+type Given = CodeEvents & { images(): Promise<KnownImages> };
 type Model = monaco.editor.ITextModel;
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -48,6 +50,7 @@ export class CodeEditor {
   readonly #models = new Map<string, Model>();
   readonly #places = new Map<string, monaco.editor.ICodeEditorViewState | null>();
   readonly #margin: monaco.editor.IEditorDecorationsCollection;
+  readonly #rules: RuleLines;
   readonly #ends: (() => void)[] = [];
   #path: string | null = null;
   /** what arrives from the lab is not typed */
@@ -69,6 +72,7 @@ export class CodeEditor {
       smoothScrolling: false,
     });
     this.#margin = this.#editor.createDecorationsCollection();
+    this.#rules = new RuleLines(this.#editor);
     this.#ends.push(offerDockerfile(given.images), this.#listenForTab());
     this.#addKeys();
     // A font that comes later has other widths.
@@ -93,6 +97,7 @@ export class CodeEditor {
       if (this.#path) this.#places.set(this.#path, this.#editor.saveViewState());
       this.#path = path;
       this.#editor.setModel(model);
+      this.#rules.forget();
       const place = this.#places.get(path);
       if (place) this.#editor.restoreViewState(place);
       this.#editor.updateOptions({ ariaLabel: `${nameOf(path)}, ${homely(path)}` });
@@ -110,8 +115,9 @@ export class CodeEditor {
     this.#editor.focus();
   }
 
-  setReadOnly(readOnly: boolean): void {
-    this.#editor.updateOptions({ readOnly });
+  /** Where there is room for few letters a line, it goes on below. */
+  setNarrow(narrow: boolean): void {
+    this.#editor.updateOptions({ wordWrap: narrow ? 'on' : 'off', lineNumbersMinChars: narrow ? 2 : 3 });
   }
 
   markProblems(path: string, problems: readonly Problem[]): void {
@@ -124,6 +130,12 @@ export class CodeEditor {
     if (!model || path !== this.#path) return;
     const there = marks.filter(({ line }) => line <= model.getLineCount());
     this.#margin.set(there.flatMap((mark) => decorationsOf(mark, model)));
+  }
+
+  /** A line above the instruction from which on the cache is of no use. */
+  markBreaks(path: string, breaks: readonly CacheBreak[]): void {
+    if (path !== this.#path) return;
+    this.#rules.show(breaks);
   }
 
   #modelOf(path: string, text: string): Model {

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import shell from '#components/shell/shell.module.css';
 import type { Buffer } from './buffer.ts';
-import css from './editor.module.css';
+import css from './notices.module.css';
 import { nameOf } from './paths.ts';
 
 type Props = { buffer: Buffer; onChoose(mine: boolean): void; onClose(): void; onAgain(): void };

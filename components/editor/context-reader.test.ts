@@ -56,14 +56,6 @@ test('what a build has sent is not read again until it changes', async () => {
   await vi.waitFor(() => expect(hashes(reader)).toEqual([['main.txt', 'sha256:hash-of-/root/app/main.txt']]));
 });
 
-test('a .dockerignore is told as long as it is there', async () => {
-  const { reader, tell } = lab();
-  tell('/root/app', entry('.dockerignore'));
-  await vi.waitFor(() => expect(reader.snapshot.ignore).toBe('text of /root/app/.dockerignore'));
-  tell('/root/app');
-  expect(reader.snapshot.ignore).toBeUndefined();
-});
-
 test('a context of very many directories is not told as complete', async () => {
   const { reader, tell } = lab();
   tell('/root/app', ...Array.from({ length: 40 }, (_, n) => entry(`d${n}`, 'directory')));

@@ -10,11 +10,11 @@ import type { FilesClient } from './files-client.ts';
 import { join } from './paths.ts';
 
 /** `complete`: no directory is left out and no hash is on its way. */
-export type Context = { files: readonly ContextFile[]; ignore: string | undefined; complete: boolean };
+export type Context = { files: readonly ContextFile[]; complete: boolean };
 
 const MOST_DIRECTORIES = 24;
 const MOST_READ = 200;
-const NO_FILES: Context = { files: [], ignore: undefined, complete: false };
+const NO_FILES: Context = { files: [], complete: false };
 
 export class ContextReader extends Emitter<Context> {
   readonly #client: Pick<FilesClient, 'watch' | 'read'>;
@@ -25,7 +25,6 @@ export class ContextReader extends Emitter<Context> {
   readonly #hashes = new Map<string, string | null>();
   readonly #reading = new Set<string>();
   #contents: KnownContents = new Map();
-  #ignore: string | undefined;
   #cut = false;
 
   constructor(client: Pick<FilesClient, 'watch' | 'read'>, root: string) {
@@ -72,8 +71,7 @@ export class ContextReader extends Emitter<Context> {
     const files = [...this.#listings].flatMap(([directory, entries]) =>
       entries.map((entry) => this.#fileOf(below(directory, entry.name), entry)),
     );
-    const ignore = files.some(({ path }) => path === '.dockerignore') ? this.#ignore : undefined;
-    this.set({ files, ignore, complete: !this.#cut && this.#reading.size === 0 });
+    this.set({ files, complete: !this.#cut && this.#reading.size === 0 });
   }
 
   /** The client of both builders sends every file as root's. */
@@ -85,8 +83,7 @@ export class ContextReader extends Emitter<Context> {
   #hashOf(path: string, size: number, modified: number): string | null {
     const key = contentKey(path, size, modified);
     const sent = this.#contents.get(contentKey(path, size, Math.floor(modified / 1000)));
-    const isIgnoreFile = path === '.dockerignore';
-    if (sent !== undefined && !isIgnoreFile) return sent;
+    if (sent !== undefined) return sent;
     if (!this.#hashes.has(key)) this.#read(path, key, size);
     return this.#hashes.get(key) ?? null;
   }
@@ -98,9 +95,7 @@ export class ContextReader extends Emitter<Context> {
     void this.#client
       .read(join(this.#root, path))
       .then((content) => {
-        if (content.type !== 'content') return;
-        this.#hashes.set(key, `sha256:${content.version}`);
-        if (path === '.dockerignore') this.#ignore = content.text;
+        if (content.type === 'content') this.#hashes.set(key, `sha256:${content.version}`);
       })
       .catch(() => {
         // It went away, or the connection did: what follows brings another listing.

@@ -2,8 +2,8 @@
 import { X } from 'lucide-react';
 import { IconButton } from '#components/shell/icon-button.tsx';
 import shell from '#components/shell/shell.module.css';
-import css from './editor.module.css';
 import type { LabFiles, LabFilesSnapshot } from './lab-files.ts';
+import css from './notices.module.css';
 import { homely } from './paths.ts';
 
 export function Waiting({ lab }: { lab: LabFilesSnapshot }) {
@@ -29,8 +29,7 @@ export function EarlierFiles({ lab, files }: { lab: LabFilesSnapshot; files: Lab
   return (
     <div role="status" className={css.notice}>
       <p>
-        From the lab before this one: <code>{names.slice(0, 5).join(', ')}</code>
-        {names.length > 5 && ` and ${names.length - 5} more`}
+        From the lab before this one: <Names names={names} />
       </p>
       <button type="button" className={shell.plain} onClick={() => files.putBackEarlier()}>
         Put into this lab
@@ -39,6 +38,44 @@ export function EarlierFiles({ lab, files }: { lab: LabFilesSnapshot; files: Lab
         Forget
       </button>
     </div>
+  );
+}
+
+/** What was there already stays until somebody says otherwise. */
+export function Taken({ lab, onDismiss }: { lab: LabFilesSnapshot; onDismiss(): void }) {
+  if (!lab.taken) return null;
+  const { names, replace } = lab.taken;
+  return (
+    <div role="alert" className={css.notice}>
+      <p>
+        Already there, and left as {names.length === 1 ? 'it was' : 'they were'}: <Names names={names} />
+      </p>
+      <button type="button" className={shell.plain} onClick={replace}>
+        Replace {names.length === 1 ? 'it' : 'them'}
+      </button>
+      <button type="button" className={shell.plain} onClick={onDismiss}>
+        Leave {names.length === 1 ? 'it' : 'them'}
+      </button>
+    </div>
+  );
+}
+
+export function Busy({ text }: { text: string | null }) {
+  return text === null ? null : (
+    <p role="status" className={css.notice}>
+      {text}
+    </p>
+  );
+}
+
+const MOST_NAMES = 5;
+
+function Names({ names }: { names: readonly string[] }) {
+  return (
+    <>
+      <code>{names.slice(0, MOST_NAMES).join(', ')}</code>
+      {names.length > MOST_NAMES && ` and ${names.length - MOST_NAMES} more`}
+    </>
   );
 }
 

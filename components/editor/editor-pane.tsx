@@ -1,20 +1,22 @@
 'use client';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { memo, useEffect, useState, useSyncExternalStore } from 'react';
 import { useStored } from '#components/shell/use-stored.ts';
 import type { Build } from '#engine/scene/build.ts';
 import css from './editor.module.css';
-import { EarlierFiles, Problem, Waiting } from './editor-notices.tsx';
+import { Busy, EarlierFiles, Problem, Taken, Waiting } from './editor-notices.tsx';
 import { FileTree } from './file-tree.tsx';
 import { LabFiles } from './lab-files.ts';
-import type { KnownImages } from './language/image-names.ts';
+import type { LabImages } from './language/image-names.ts';
 import { NoFile } from './no-file.tsx';
+import notices from './notices.module.css';
 import { OpenFile } from './open-file.tsx';
+import { TabBar } from './tab-bar.tsx';
 import type { CacheView } from './use-forecast.ts';
 
 export type EditorPaneProps = {
   /** Types a line into the learner's terminal and presses Enter. */
   run(line: string, stay: boolean): void;
-  images: KnownImages;
+  images: LabImages;
   /** Builds of this session, oldest first; what they showed stands beside the instructions. */
   builds: readonly Build[];
   /** What they left in the caches: what the next build would take from there stands beside the instructions, too. */
@@ -24,7 +26,7 @@ export type EditorPaneProps = {
 };
 
 /** The lab's files and the one that is open, once the editor was asked for. */
-export default function EditorPane({ run, images, builds, cache, narrow }: EditorPaneProps) {
+function EditorPane({ run, images, builds, cache, narrow }: EditorPaneProps) {
   const [autosave, setAutosave] = useStored('editor.autosave', true);
   const [treeShown, setTreeShown] = useState(true);
   const files = useLabFiles(autosave);
@@ -36,6 +38,9 @@ export default function EditorPane({ run, images, builds, cache, narrow }: Edito
     />
   ) : null;
 }
+
+/** A lab tells of much that is nothing to an editor. */
+export default memo(EditorPane);
 
 /** Sockets are for effects: React may draw twice and keep one. */
 function useLabFiles(autosave: boolean): LabFiles | null {
@@ -68,20 +73,25 @@ function Desk({ files, treeShown, onTree, ...props }: DeskProps) {
   const { narrow } = props;
   return (
     <div className={css.desk} data-narrow={narrow || undefined} data-tree={treeShown || undefined}>
-      {treeShown && <FileTree files={files} onOpened={() => narrow && onTree(false)} />}
+      {treeShown && <FileTree files={files} narrow={narrow} onOpened={() => narrow && onTree(false)} />}
       <div className={css.work}>
         <Waiting lab={lab} />
         <EarlierFiles lab={lab} files={files} />
+        <Busy text={lab.busy} />
+        <Taken lab={lab} onDismiss={() => files.dismiss()} />
         <Problem text={lab.problem} onDismiss={() => files.dismiss()} />
         {unkept && (
-          <p role="status" className={css.notice}>
+          <p role="status" className={notices.notice}>
             This browser’s storage is full or refused: a reload loses what is not saved yet.
           </p>
         )}
         {buffer ? (
           <OpenFile {...props} files={files} buffer={buffer} buffers={buffers} treeShown={treeShown} onTree={onTree} />
         ) : (
-          <NoFile files={files} closed={closed} ready={lab.ready} image={baseOf(props.images)} />
+          <>
+            <TabBar {...{ files, buffers, active: null, treeShown, onTree }} />
+            <NoFile files={files} closed={closed} ready={lab.ready} image={baseOf(props.images)} />
+          </>
         )}
       </div>
     </div>
@@ -89,5 +99,5 @@ function Desk({ files, treeShown, onTree, ...props }: DeskProps) {
 }
 
 /** A small image with a shell, where the lab has one. */
-const baseOf = ({ present }: KnownImages): string | undefined =>
+const baseOf = ({ present }: LabImages): string | undefined =>
   ['alpine', 'busybox', 'debian'].flatMap((name) => present.find((image) => image.split(':')[0] === name) ?? [])[0];

@@ -2,8 +2,8 @@
 import { X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { type Buffer, isDirty, isInConflict } from './buffer.ts';
-import css from './editor.module.css';
 import { homely, nameOf, parentOf } from './paths.ts';
+import css from './tabs.module.css';
 
 type Props = {
   buffers: readonly Buffer[];
@@ -18,12 +18,13 @@ export function FileTabs({ buffers, active, onShow, onClose }: Props) {
     const index = buffers.findIndex(({ path }) => path === active);
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === 'Delete' && active) onClose(active);
-    else if (step === undefined) return;
+    else if (step === undefined || buffers.length === 0) return;
     else onShow(buffers[(index + step + buffers.length) % buffers.length]?.path ?? '');
     event.preventDefault();
     event.stopPropagation();
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-file-tab][aria-selected="true"]')?.focus());
   };
+  if (buffers.length === 0) return null;
   return (
     <div role="tablist" aria-label="Open files" className={css.tabs} onKeyDown={move}>
       {buffers.map((buffer) => {
@@ -38,7 +39,7 @@ export function FileTabs({ buffers, active, onShow, onClose }: Props) {
               id={`file-tab-${path}`}
               aria-selected={path === active}
               aria-controls={path === active ? 'file-panel' : undefined}
-              tabIndex={path === active ? 0 : -1}
+              tabIndex={path === (active ?? buffers[0]?.path) ? 0 : -1}
               title={`${homely(path)}${state && `: ${state}`} (Delete closes it)`}
               onClick={() => onShow(path)}
             >

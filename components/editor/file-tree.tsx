@@ -1,38 +1,27 @@
 'use client';
-import {
-  ChevronRight,
-  Download,
-  File,
-  FilePlus,
-  Folder,
-  FolderOpen,
-  FolderPlus,
-  Link2,
-  Pencil,
-  Trash2,
-  Upload,
-} from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { IconButton } from '#components/shell/icon-button.tsx';
-import { bytesText } from '#engine/scene/number-words.ts';
 import { HOME } from '#engine/trace/workspace.ts';
-import css from './editor.module.css';
+import { droppedEntries, givenByDrop } from './gathered.ts';
 import type { LabFiles } from './lab-files.ts';
 import { NameField } from './name-field.tsx';
-import { isBelow, join, nameOf, parentOf } from './paths.ts';
+import { homely, isBelow, join, parentOf } from './paths.ts';
 import { askToRemove, RemoveDialog } from './remove-dialog.tsx';
-import { downloadAddress } from './transfer-files.ts';
-import { moveInTree, type TreeRow, treeRows } from './tree-rows.ts';
+import css from './tree.module.css';
+import { Row } from './tree-row.tsx';
+import { homeRows, moveInTree, type TreeRow } from './tree-rows.ts';
 import { treeOf } from './tree-store.ts';
+import { TreeTools } from './tree-tools.tsx';
 
 /** What is being named: a new thing in a directory, or a thing that gets another name. */
 type Naming = { kind: 'file' | 'folder'; directory: string } | { kind: 'rename'; path: string } | null;
 
+type Props = { files: LabFiles; narrow: boolean; onOpened(): void };
+
 /** The files of the lab's home, as they are now. */
-export function FileTree({ files, onOpened }: { files: LabFiles; onOpened(): void }) {
+export function FileTree({ files, narrow, onOpened }: Props) {
   const snapshot = useSyncExternalStore(files.tree.subscribe, files.tree.read, files.tree.read);
   const { active } = useSyncExternalStore(files.buffers.subscribe, files.buffers.read, files.buffers.read);
-  const rows = useMemo(() => treeRows(treeOf(snapshot), HOME), [snapshot]);
+  const rows = useMemo(() => homeRows(treeOf(snapshot), HOME), [snapshot]);
   const [focused, setFocused] = useState<string | null>(null);
   const [naming, setNaming] = useState<Naming>(null);
   const [over, setOver] = useState<string | null>(null);
@@ -40,6 +29,7 @@ export function FileTree({ files, onOpened }: { files: LabFiles; onOpened(): voi
 
   const current = rows.find((row) => row.path === focused) ?? rows.find((row) => row.path === active) ?? rows[0];
   const directory = directoryOf(current);
+  const own = current && isOwn(current) ? current : undefined;
   const focus = (path: string): void => {
     setFocused(path);
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus());
@@ -47,7 +37,7 @@ export function FileTree({ files, onOpened }: { files: LabFiles; onOpened(): voi
   const open = (row: TreeRow): void => {
     setFocused(row.path);
     if (row.expanded !== undefined) row.expanded ? files.tree.collapse(row.path) : files.tree.expand(row.path);
-    else void files.buffers.open(row.path).then(onOpened);
+    else void files.open(row.path).then((isOpen) => isOpen && onOpened());
   };
   const keys = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || naming || !current) return;
@@ -68,12 +58,19 @@ export function FileTree({ files, onOpened }: { files: LabFiles; onOpened(): voi
     else if (naming.kind === 'folder') void files.makeDirectory(join(naming.directory, name));
     else void files.create(join(naming.directory, name)).then(onOpened);
   };
-  const drop = (event: DragEvent, target: string): void => {
-    event.preventDefault();
-    event.stopPropagation();
-    setOver(null);
-    void files.upload(target, [...event.dataTransfer.files]);
-  };
+  const dragTo = (target: string) => ({
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      setOver(target);
+    },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      setOver(null);
+      void files.upload(target, givenByDrop(droppedEntries(event.dataTransfer.items)));
+    },
+  });
   const begin = (kind: 'file' | 'folder'): void => {
     if (directory !== HOME) files.tree.expand(directory);
     setNaming({ kind, directory });
@@ -83,24 +80,22 @@ export function FileTree({ files, onOpened }: { files: LabFiles; onOpened(): voi
     // biome-ignore lint/a11y/noStaticElementInteractions: files can be dropped here; the button beside does the same
     <div
       className={css.tree}
-      data-over={over ?? undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(directory);
-      }}
-      onDragLeave={() => setOver(null)}
-      onDrop={(event) => drop(event, HOME)}
+      data-narrow={narrow || undefined}
+      data-over={over === HOME || undefined}
+      {...dragTo(HOME)}
+      onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node | null) || setOver(null)}
     >
       <TreeTools
         files={files}
-        row={current}
+        row={own}
+        download={own ? { path: own.path, directory: own.type === 'directory' } : { path: HOME, directory: true }}
         directory={directory}
         onBegin={begin}
         onRename={(path) => setNaming({ kind: 'rename', path })}
       />
       {naming && naming.kind !== 'rename' && (
         <NameField
-          label={`Name of the new ${naming.kind} in ${naming.directory.replace('/root', '~')}`}
+          label={`Name of the new ${naming.kind} in ${homely(naming.directory)}`}
           onName={named}
           onCancel={() => setNaming(null)}
         />
@@ -120,10 +115,11 @@ export function FileTree({ files, onOpened }: { files: LabFiles; onOpened(): voi
             <Row
               key={row.path}
               row={row}
-              tabStop={row === current}
+              current={row === current}
               active={row.path === active}
+              over={row.path === over}
               onOpen={() => open(row)}
-              onDrop={drop}
+              {...dragTo(directoryOf(row))}
             />
           ),
         )}
@@ -133,6 +129,10 @@ export function FileTree({ files, onOpened }: { files: LabFiles; onOpened(): voi
   );
 }
 
+/** It can be renamed and deleted. */
+const isOwn = (row: TreeRow): boolean => row.note === undefined && row.path !== HOME;
+
+/** Where what is made or dropped at a row goes. */
 const directoryOf = (row: TreeRow | undefined): string =>
   !row || row.note !== undefined || !isBelow(row.path, HOME)
     ? HOME
@@ -147,128 +147,10 @@ function actionOf(key: string, row: TreeRow, { open, rename }: { open(row: TreeR
     case ' ':
       return () => open(row);
     case 'F2':
-      return rename;
+      return isOwn(row) ? rename : undefined;
     case 'Delete':
-      return () => askToRemove(row.path, row.type === 'directory');
+      return isOwn(row) ? () => askToRemove(row.path, row.type === 'directory') : undefined;
     default:
       return undefined;
   }
-}
-
-type RowProps = {
-  row: TreeRow;
-  tabStop: boolean;
-  active: boolean;
-  onOpen(): void;
-  onDrop(event: DragEvent, directory: string): void;
-};
-
-function Row({ row, tabStop, active, onOpen, onDrop }: RowProps) {
-  const indent = { paddingLeft: `${8 + (row.level - 1) * 14}px` };
-  if (row.note !== undefined)
-    return (
-      <div role="none" className={css.note} style={indent}>
-        {row.note}
-      </div>
-    );
-  const Icon = row.type === 'symlink' ? Link2 : row.expanded === undefined ? File : row.expanded ? FolderOpen : Folder;
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree's own keys open it
-    <div
-      role="treeitem"
-      aria-level={row.level}
-      aria-posinset={row.position}
-      aria-setsize={row.siblings}
-      aria-expanded={row.expanded}
-      aria-selected={active}
-      aria-label={`${row.name}${row.ignored ? ', left out by .dockerignore' : ''}`}
-      tabIndex={tabStop ? 0 : -1}
-      data-path={row.path}
-      data-ignored={row.ignored || undefined}
-      title={titleOf(row)}
-      style={indent}
-      onClick={onOpen}
-      onDrop={row.type === 'directory' ? (event) => onDrop(event, row.path) : undefined}
-    >
-      <ChevronRight
-        size={12}
-        aria-hidden="true"
-        data-open={row.expanded}
-        data-none={row.expanded === undefined || undefined}
-      />
-      <Icon size={13} aria-hidden="true" />
-      <span>{row.name}</span>
-    </div>
-  );
-}
-
-const titleOf = ({ name, type, link, size, ignored }: TreeRow): string =>
-  [
-    type === 'symlink' ? `${name} → ${link ?? '?'}` : name,
-    type === 'file' && bytesText(size),
-    ignored && 'left out of the build by .dockerignore',
-  ]
-    .filter(Boolean)
-    .join(' · ');
-
-type ToolsProps = {
-  files: LabFiles;
-  row: TreeRow | undefined;
-  directory: string;
-  onBegin(kind: 'file' | 'folder'): void;
-  onRename(path: string): void;
-};
-
-function TreeTools({ files, row, directory, onBegin, onRename }: ToolsProps) {
-  const picker = useRef<HTMLInputElement>(null);
-  const there = row && row.note === undefined ? row : undefined;
-  const place = directory.replace('/root', '~');
-  return (
-    <div className={css.tools} role="toolbar" aria-label="Files">
-      <IconButton label={`New file in ${place}`} onClick={() => onBegin('file')}>
-        <FilePlus size={14} />
-      </IconButton>
-      <IconButton label={`New folder in ${place}`} onClick={() => onBegin('folder')}>
-        <FolderPlus size={14} />
-      </IconButton>
-      <IconButton label={`Upload files into ${place}`} onClick={() => picker.current?.click()}>
-        <Upload size={14} />
-      </IconButton>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        aria-label={`Files to upload into ${place}`}
-        onChange={(event) => {
-          void files.upload(directory, [...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
-      <a
-        className={css.tool}
-        href={downloadAddress(directory)}
-        download={`${nameOf(directory)}.tar`}
-        aria-label={`Download ${place} as a tar`}
-        title={`Download ${place} as a tar`}
-      >
-        <Download size={14} />
-      </a>
-      <span className={css.gap} />
-      <IconButton
-        label={`Rename ${there?.name ?? ''} (F2)`}
-        disabled={!there}
-        onClick={() => there && onRename(there.path)}
-      >
-        <Pencil size={13} />
-      </IconButton>
-      <IconButton
-        label={`Delete ${there?.name ?? ''} (Delete)`}
-        disabled={!there}
-        onClick={() => there && askToRemove(there.path, there.type === 'directory')}
-      >
-        <Trash2 size={13} />
-      </IconButton>
-    </div>
-  );
 }

@@ -1,7 +1,7 @@
 'use client';
 import { ListChecks } from 'lucide-react';
 import { type Buffer, isDirty, isInConflict } from './buffer.ts';
-import css from './editor.module.css';
+import css from './footer.module.css';
 import { countText, type Problem } from './language/problem.ts';
 import { languageOf } from './language-of.ts';
 

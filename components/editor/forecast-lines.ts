@@ -1,6 +1,6 @@
 /** A forecast as it stands in the editor's margin, and held against the build that followed. Pure. */
 
-import { whyText } from '#components/build/why-words.ts';
+import { whyWhole } from '#components/build/why-words.ts';
 import type { Build, Why } from '#engine/scene/build.ts';
 import { compareForecast } from '#engine/scene/forecast/compare-forecast.ts';
 import type { Forecast, ForecastStep } from '#engine/scene/forecast/forecast.ts';
@@ -17,15 +17,9 @@ export function forecastLines({ steps }: Forecast, complete: boolean): LineForec
   });
 }
 
-const MOST_PATHS = 5;
-
 /** Of a step that has not run yet. */
 function nextText(why: Why | Extract<Why, { kind: 'parent' }>['root']): string {
-  if (why.kind === 'parent') return `A step below it runs, ${why.step}. ${nextText(why.root)}`;
-  const said = whyText(why, []);
-  if (why.kind !== 'files') return said;
-  const paths = why.changed.slice(0, MOST_PATHS).map(({ path }) => path);
-  return `${said} ${paths.join(', ')}${why.changed.length > MOST_PATHS ? ', …' : ''}`;
+  return why.kind === 'parent' ? `A step below it runs, ${why.step}. ${nextText(why.root)}` : whyWhole(why, []);
 }
 
 const copies = ({ instruction }: ForecastStep): boolean => instruction === 'COPY' || instruction === 'ADD';

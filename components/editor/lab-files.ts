@@ -4,11 +4,12 @@ import { isDirty } from './buffer.ts';
 import { BufferStore } from './buffer-store.ts';
 import { Emitter } from './emitter.ts';
 import { type Connection, type FilesClient, openFiles } from './files-client.ts';
+import type { GivenFile } from './gathered.ts';
 import { browserStore, type KeptFile, KeptFiles } from './kept-files.ts';
-import { isBelow, join, nameOf, parentOf } from './paths.ts';
+import { homely, isBelow, join, nameOf, parentOf } from './paths.ts';
 import { TabNotes } from './tab-notes.ts';
-import { uploadFile } from './transfer-files.ts';
 import { TreeStore } from './tree-store.ts';
+import { uploadAll, wordsFor } from './upload-all.ts';
 
 export type LabFilesSnapshot = {
   lab: string | null;
@@ -19,7 +20,13 @@ export type LabFilesSnapshot = {
   earlier: readonly KeptFile[];
   /** what could not be done, in words */
   problem: string | null;
+  /** what takes a while, in words */
+  busy: string | null;
+  /** names that were there already when something was uploaded, and were left as they are; `replace` puts the new ones over them */
+  taken: { names: readonly string[]; replace(): void } | null;
 };
+
+const QUIET = { problem: null, busy: null, taken: null };
 
 export class LabFiles extends Emitter<LabFilesSnapshot> {
   readonly tree: TreeStore;
@@ -28,9 +35,10 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
   readonly #kept = new KeptFiles(browserStore(), Date.now);
   readonly #notes = new TabNotes();
   #entered: string | null = null;
+  #uploads: Promise<void> = Promise.resolve();
 
   constructor(url: string) {
-    super({ lab: null, ready: false, connection: { state: 'connecting' }, earlier: [], problem: null });
+    super({ lab: null, ready: false, connection: { state: 'connecting' }, earlier: [], ...QUIET });
     this.#client = openFiles(url);
     this.tree = new TreeStore(this.#client);
     this.buffers = new BufferStore(this.#client, this.tree, this.#kept);
@@ -38,6 +46,7 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
     this.#client.onHello(({ lab, ready }) => {
       this.set({ lab });
       if (lab && ready && lab !== this.#entered) void this.#enter(lab);
+      else if (lab && ready) this.buffers.tryAgain();
     });
     for (const store of [this.tree, this.buffers]) store.subscribe(() => this.#note());
   }
@@ -73,17 +82,31 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
       if (buffer.path === path || isBelow(buffer.path, path)) this.buffers.close(buffer.path);
   }
 
-  /** Each file as it is, into a directory; what is there already stays. */
-  async upload(directory: string, files: readonly File[]): Promise<void> {
-    const taken: string[] = [];
-    for (const body of files)
-      await this.#did(
-        uploadFile({ path: directory, name: body.name, body }).then(({ type }) => {
-          if (type === 'taken') taken.push(body.name);
-        }),
-      );
+  /** Into a directory, with the folders that they stand in. What is there already stays, unless it is to be replaced. One after the other. */
+  upload(directory: string, given: GivenFile[] | Promise<GivenFile[]>, over = false): Promise<void> {
+    const files = Promise.resolve(given);
+    // It is looked at when those before it are over.
+    files.catch(() => {});
+    this.#uploads = this.#uploads.then(() => this.#upload(directory, files, over));
+    return this.#uploads;
+  }
+
+  async #upload(directory: string, given: Promise<GivenFile[]>, over: boolean): Promise<void> {
+    this.set({ ...QUIET, busy: 'Reading what is to be uploaded …' });
+    const isThere = (name: string): boolean => Boolean(this.tree.entryAt(join(directory, name)));
+    const sent = await this.#done(
+      given.then((files) => {
+        this.set({ busy: `Uploading ${wordsFor(files)} into ${homely(directory)} …` });
+        return uploadAll(files, { directory, over, isThere });
+      }),
+    );
+    this.set({ busy: null });
+    if (!sent) return;
+    const { taken, left } = sent;
+    if (left.length > 0) this.say(`Left out: ${left.map(({ path, why }) => `${path} (${why})`).join(', ')}`);
+    const again = async () => (await given).filter(({ path }) => taken.includes(path));
     if (taken.length > 0)
-      this.say(`${taken.join(', ')}: there already, and left as it was. Rename or delete it first.`);
+      this.set({ taken: { names: taken, replace: () => void this.upload(directory, again(), true) } });
   }
 
   putBackEarlier(): void {
@@ -106,8 +129,13 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
 
   /** Opens it, and makes it first where there is none. */
   async begin(path: string, text: string): Promise<void> {
-    await this.buffers.open(path);
+    await this.buffers.open(path).catch(() => {});
     if (!this.buffers.of(path)) await this.create(path, text);
+  }
+
+  /** @returns whether there is something to see */
+  open(path: string): Promise<boolean> {
+    return this.#did(this.buffers.open(path));
   }
 
   /** Closes a file when all of it is in the lab; one that is in conflict stays. */
@@ -123,7 +151,7 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
   }
 
   dismiss(): void {
-    this.set({ problem: null });
+    this.set({ problem: null, taken: null });
   }
 
   async #enter(lab: string): Promise<void> {
@@ -150,13 +178,17 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
   }
 
   async #did(work: Promise<unknown>): Promise<boolean> {
+    return (await this.#done(work.then(() => true))) ?? false;
+  }
+
+  async #done<Result>(work: Promise<Result>): Promise<Result | undefined> {
     try {
-      await work;
+      const result = await work;
       this.set({ problem: null });
-      return true;
+      return result;
     } catch (error) {
       this.set({ problem: error instanceof Error ? error.message : String(error) });
-      return false;
+      return undefined;
     }
   }
 

@@ -1,8 +1,7 @@
-import { describe, expect, test } from 'vitest';
-import type { Why } from '#engine/scene/build.ts';
+import { expect, test } from 'vitest';
 import { buildOf, stepOfLine } from '#engine/scene/build-advice/build.fixture.ts';
 import { nanos } from '#engine/trace/ids.ts';
-import { marginMarks, whyText } from './margin-marks.ts';
+import { marginMarks } from './margin-marks.ts';
 
 const TEXT = 'FROM alpine:3\nRUN make\nCMD ["a"]';
 const took = { startedAt: nanos(0), endedAt: nanos(3.21e9) };
@@ -53,28 +52,11 @@ test('without a build nothing is said', () => {
   expect(said(TEXT, undefined)).toEqual([]);
 });
 
-describe('why', () => {
-  const hash = (digit: string): string => `sha256:${digit.repeat(64)}`;
-  test.each<[Why, string]>([
-    [{ kind: 'first', evidence: 'inferred' }, 'no earlier build'],
-    [
-      {
-        kind: 'files',
-        changed: [{ path: 'a.js', how: 'changed', before: hash('a'), after: hash('b') }],
-        evidence: 'observed',
-      },
-      'a file changed: a.js (changed: sha256:aaaaaaaaaaaa is now sha256:bbbbbbbbbbbb)',
-    ],
-    [
-      { kind: 'parent', step: 'COPY . .', root: { kind: 'pruned' }, evidence: 'inferred' },
-      'a step below it did (COPY . .). It ran because its result was taken away',
-    ],
-    [{ kind: 'build-arg', name: 'V', before: undefined, after: '2', evidence: 'observed' }, 'V was not set and is 2'],
-    [
-      { kind: 'base', image: 'alpine', before: hash('a'), after: hash('b'), evidence: 'observed' },
-      'alpine is another image',
-    ],
-  ])('%j', (why, part) => {
-    expect(whyText(why)).toContain(part);
-  });
+test('why it ran stands where one points at it, with what changed, and how that is known', () => {
+  const changed = [{ path: 'a.js', how: 'changed' as const }];
+  const why = { kind: 'files', changed, evidence: 'inferred' } as const;
+  const ran = buildOf(TEXT, { steps: [stepOfLine(2, { state: 'ran', ...took, why })] });
+  expect(marginMarks(TEXT, ran)[0]?.detail).toBe(
+    'Last build: ran, 3.21 s\n\nA file that it copies changed. a.js (changed) (inferred)',
+  );
 });

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import css from './editor.module.css';
 import { badName } from './paths.ts';
+import css from './tree.module.css';
 
 type Props = { label: string; first?: string; onName(name: string): void; onCancel(): void };
 

@@ -16,12 +16,16 @@ export function NoFile({ files, closed, ready, image }: Props) {
   if (closed)
     return (
       <div className={css.nothing}>
-        <h2>{nameOf(closed.path)} is no text</h2>
+        <h2>
+          {nameOf(closed.path)} {closed.why === 'too large' ? 'is too large to edit' : 'is no text'}
+        </h2>
         <p>
-          {{ 'too large': 'It is too large to edit', 'not UTF-8': 'It is not UTF-8', 'NUL bytes': 'It has NUL bytes' }[
-            closed.why
-          ] ?? closed.why}{' '}
-          ({bytesText(closed.size)}).{' '}
+          {{
+            'too large': 'Files of up to 1 MiB are edited here',
+            'not UTF-8': 'It is not UTF-8',
+            'NUL bytes': 'It has NUL bytes',
+          }[closed.why] ?? closed.why}{' '}
+          (it has {bytesText(closed.size)}).{' '}
           <a href={downloadAddress(closed.path)} download={nameOf(closed.path)}>
             Download it
           </a>

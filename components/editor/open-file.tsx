@@ -1,25 +1,26 @@
 'use client';
-import { FolderTree } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useCallback, useMemo, useState } from 'react';
-import { IconButton } from '#components/shell/icon-button.tsx';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { readDockerfile } from '#engine/scene/build-advice/dockerfile.ts';
 import { buildThatTells } from '#engine/scene/build-advice/step-of-instruction.ts';
 import type { Buffer } from './buffer.ts';
 import { BuildBar } from './build-bar.tsx';
 import { buildLine } from './build-line.ts';
+import { cacheBreaks } from './cache-breaks.ts';
 import { ConflictBar } from './conflict-bar.tsx';
+import { contextsFor } from './contexts.ts';
 import css from './editor.module.css';
 import type { EditorPaneProps } from './editor-pane.tsx';
-import { FileTabs } from './file-tabs.tsx';
 import { Footer } from './footer.tsx';
 import type { LabFiles } from './lab-files.ts';
 import { COMPOSE_NOTE, isCompose, isDockerfile } from './language-of.ts';
 import { type MarginMark, marginMarks } from './margin-marks.ts';
-import { nameOf, parentOf } from './paths.ts';
+import { nameOf } from './paths.ts';
 import { ProblemList } from './problem-list.tsx';
+import { TabBar } from './tab-bar.tsx';
 import { useBuildOptions } from './use-build-options.ts';
 import { useForecast } from './use-forecast.ts';
+import { useIgnore } from './use-ignore.ts';
 import { useProblems } from './use-problems.ts';
 
 const CodeArea = dynamic(() => import('./code-area.tsx'), {
@@ -46,14 +47,18 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
   const [tabMoves, setTabMoves] = useState(false);
   const [listed, setListed] = useState(false);
   const docker = isDockerfile(path);
-  const problems = useProblems({ path, text, ignore: files.tree.ignoreIn(parentOf(path)), builds });
-  const [options, setOptions] = useBuildOptions(docker ? path : null, buffers);
-  const next = useForecast({ files, options: options?.now ?? null, text, builds, cache });
+  const chosen = useBuildOptions(docker ? path : null, text);
+  const options = chosen?.options ?? null;
+  const ignore = useIgnore(files, options);
+  const problems = useProblems({ path, text, ignore, builds });
+  const next = useForecast({ files, options, text, ignore, builds, cache });
   const marks = useMemo(() => {
     if (!docker) return NO_MARKS;
     return marginMarks(text, buildThatTells(builds, readDockerfile(text), text), next.lines);
   }, [docker, text, builds, next.lines]);
+  const breaks = useMemo(() => cacheBreaks(docker ? text : '', next.lines), [docker, text, next.lines]);
 
+  const { listings } = useSyncExternalStore(files.tree.subscribe, files.tree.read, files.tree.read);
   const textNow = useCallback((one: string) => files.buffers.of(one)?.text, [files]);
 
   const build = async (stay: boolean): Promise<void> => {
@@ -61,31 +66,20 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
     const left = await files.buffers.saveAll();
     if (left.length > 0)
       files.say(`${left.map(nameOf).join(', ')} could not be saved, so nothing was built. See the file’s tab.`);
-    else run(buildLine(options.now), stay);
+    else run(buildLine(options), stay);
   };
 
   return (
     <>
-      <div className={css.bar}>
-        <IconButton label="Files of the lab" aria-pressed={treeShown} onClick={() => onTree(!treeShown)}>
-          <FolderTree size={14} />
-        </IconButton>
-        <FileTabs
-          buffers={buffers}
-          active={path}
-          onShow={(one) => files.buffers.show(one)}
-          onClose={(one) => files.leave(one)}
-        />
-        <span className={css.gap} />
-        {options && (
+      <TabBar {...{ files, buffers, active: path, treeShown, onTree }}>
+        {chosen && (
           <BuildBar
-            options={options.now}
-            stages={options.stages}
-            onOptions={setOptions}
+            chosen={chosen}
+            contexts={contextsFor(chosen.options, listings)}
             onBuild={(stay) => void build(stay)}
           />
         )}
-      </div>
+      </TabBar>
       <ConflictBar
         key={path}
         buffer={buffer}
@@ -100,9 +94,10 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
           textNow={textNow}
           problems={problems}
           marks={marks}
+          breaks={breaks}
           images={props.images}
           goTo={goTo}
-          readOnly={false}
+          narrow={props.narrow}
           onEdit={(one, value) => files.buffers.edit(one, value)}
           onSave={() => void files.buffers.save(path)}
           onBuild={() => void build(true)}

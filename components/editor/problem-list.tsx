@@ -1,6 +1,6 @@
 'use client';
-import css from './editor.module.css';
 import type { Problem } from './language/problem.ts';
+import css from './problems.module.css';
 
 type Props = { problems: readonly Problem[]; note?: string; onGo(line: number): void };
 

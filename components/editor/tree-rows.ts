@@ -33,6 +33,15 @@ export type Tree = {
   isIgnored(path: string, directory: boolean): boolean;
 };
 
+/** The home above all that is in it, always open: what is made or dropped there has a place to be meant. */
+export const homeRows = (tree: Tree, home: string): TreeRow[] => [
+  {
+    ...{ path: home, name: '~', level: 1, type: 'directory', size: 0, expanded: true, ignored: false },
+    ...{ position: 1, siblings: 1 },
+  },
+  ...treeRows(tree, home, 2),
+];
+
 /** Directories first, then by name. */
 export function treeRows(tree: Tree, directory: string, level = 1): TreeRow[] {
   const listing = tree.listings.get(directory);

@@ -1,17 +1,20 @@
 /** The directories that are open in the tree, as the lab has them now, and the .dockerignore of each. */
-import { dockerignoreOf } from '#engine/scene/build-advice/dockerignore.ts';
-import { HOME } from '#engine/trace/workspace.ts';
+import { dockerignoreOf } from '#engine/scene/forecast/dockerignore.ts';
+import { type FileEntry, HOME } from '#engine/trace/workspace.ts';
 import { Emitter } from './emitter.ts';
 import type { DirectoryNews, FilesClient } from './files-client.ts';
-import { isBelow, join, parentOf } from './paths.ts';
+import { isBelow, join, nameOf, parentOf } from './paths.ts';
 import type { Listing, Tree } from './tree-rows.ts';
 
 export type TreeSnapshot = {
   listings: ReadonlyMap<string, Listing>;
   expanded: ReadonlySet<string>;
-  /** directory → text of its .dockerignore */
+  /** path of a .dockerignore, or of a Dockerfile's own → its text */
   ignores: ReadonlyMap<string, string>;
 };
+
+/** In one directory. */
+const MOST_IGNORES = 20;
 
 export class TreeStore extends Emitter<TreeSnapshot> {
   readonly #watches = new Map<string, () => void>();
@@ -70,11 +73,11 @@ export class TreeStore extends Emitter<TreeSnapshot> {
     return listing.entries.find(({ name }) => join(parentOf(path), name) === path) ?? null;
   }
 
-  /** Text of the .dockerignore in a directory; null: there is none; undefined: not known. */
-  ignoreIn(directory: string): string | null | undefined {
-    const known = this.snapshot.ignores.get(directory);
+  /** Text of a file named `….dockerignore`; null: there is none; undefined: not known. */
+  ignoreAt(path: string): string | null | undefined {
+    const known = this.snapshot.ignores.get(path);
     if (known !== undefined) return known;
-    return this.entryAt(join(directory, '.dockerignore')) === null ? null : undefined;
+    return this.entryAt(path) === null ? null : undefined;
   }
 
   #hear(path: string, news: DirectoryNews): void {
@@ -87,7 +90,7 @@ export class TreeStore extends Emitter<TreeSnapshot> {
     else listings.delete(path);
     const expanded = news.type === 'gone' ? new Set([...this.snapshot.expanded].filter((one) => one !== path)) : null;
     this.set({ listings, ...(expanded && { expanded }) });
-    void this.#readIgnore(path);
+    void this.#readIgnores(path);
     if (news.type === 'listing')
       for (const { name } of news.entries)
         if (this.snapshot.expanded.has(join(path, name))) this.watch(join(path, name));
@@ -99,19 +102,29 @@ export class TreeStore extends Emitter<TreeSnapshot> {
     this.#watches.delete(path);
   }
 
-  async #readIgnore(directory: string): Promise<void> {
-    const path = join(directory, '.dockerignore');
-    const entry = this.entryAt(path);
-    const stamp = entry?.type === 'file' ? `${entry.changed}:${entry.size}` : '';
-    if (this.#stamps.get(directory) === stamp) return;
-    this.#stamps.set(directory, stamp);
-    const content = stamp === '' ? null : await this.client.read(path).catch(() => null);
-    const ignores = new Map(this.snapshot.ignores);
-    if (content?.type === 'content') ignores.set(directory, content.text);
-    else ignores.delete(directory);
-    this.set({ ignores });
+  async #readIgnores(directory: string): Promise<void> {
+    const listing = this.snapshot.listings.get(directory);
+    const there = listing?.state === 'listed' ? listing.entries.filter(isIgnoreFile).slice(0, MOST_IGNORES) : [];
+    const paths = new Map(there.map((entry) => [join(directory, entry.name), `${entry.changed}:${entry.size}`]));
+    this.#forgetIgnores((path) => parentOf(path) === directory && !paths.has(path));
+    for (const [path, stamp] of paths) {
+      if (this.#stamps.get(path) === stamp) continue;
+      this.#stamps.set(path, stamp);
+      const content = await this.client.read(path).catch(() => null);
+      if (this.#stamps.get(path) !== stamp) continue;
+      if (content?.type === 'content') this.set({ ignores: new Map([...this.snapshot.ignores, [path, content.text]]) });
+      else this.#forgetIgnores((one) => one === path);
+    }
+  }
+
+  #forgetIgnores(isGone: (path: string) => boolean): void {
+    for (const path of [...this.#stamps.keys()].filter(isGone)) this.#stamps.delete(path);
+    const left = [...this.snapshot.ignores].filter(([path]) => !isGone(path));
+    if (left.length < this.snapshot.ignores.size) this.set({ ignores: new Map(left) });
   }
 }
+
+const isIgnoreFile = ({ name, type }: FileEntry): boolean => type === 'file' && name.endsWith('.dockerignore');
 
 function listingOf(news: DirectoryNews): Listing | null {
   switch (news.type) {
@@ -128,7 +141,9 @@ function listingOf(news: DirectoryNews): Listing | null {
 
 /** What the tree draws: a path is left out when the nearest .dockerignore above it says so. */
 export function treeOf({ listings, expanded, ignores }: TreeSnapshot): Tree {
-  const rules = [...ignores].map(([directory, text]) => [directory, dockerignoreOf(text)] as const);
+  const rules = [...ignores]
+    .filter(([path]) => nameOf(path) === '.dockerignore')
+    .map(([path, text]) => [parentOf(path), dockerignoreOf(text)] as const);
   return {
     listings,
     expanded,

@@ -1,23 +1,45 @@
 'use client';
-import { useMemo, useState } from 'react';
-import { readDockerfile } from '#engine/scene/build-advice/dockerfile.ts';
-import type { Buffer } from './buffer.ts';
-import { type BuildOptions, tagFor } from './build-line.ts';
+import { useMemo } from 'react';
+import { useStored } from '#components/shell/use-stored.ts';
+import { type BuildOptions, plainBuild } from './build-line.ts';
+import { type Declared, declaredIn } from './declared.ts';
+import { keptBuilds, withBuild, withoutBuild } from './kept-builds.ts';
 
-type Chosen = { now: BuildOptions; stages: string[] };
+export type ChosenBuild = {
+  options: BuildOptions;
+  /** what the Dockerfile lets be chosen */
+  declared: Declared;
+  /** something else than what is typed when nobody chose */
+  isChosen: boolean;
+  choose(change: Partial<BuildOptions>): void;
+  /** Back to what is typed when nobody chose. */
+  forget(): void;
+};
 
-/** How each Dockerfile is built, as long as this page is open. Null for what is no Dockerfile. */
-export function useBuildOptions(
-  dockerfile: string | null,
-  buffers: readonly Buffer[],
-): [Chosen | null, (options: BuildOptions) => void] {
-  const [known, setKnown] = useState<ReadonlyMap<string, BuildOptions>>(new Map());
-  const text = buffers.find(({ path }) => path === dockerfile)?.text ?? '';
-  const stages = useMemo(() => readDockerfile(text).stages.flatMap(({ name }) => name ?? []), [text]);
-  if (dockerfile === null) return [null, () => {}];
-  const plain: BuildOptions = { dockerfile, tag: tagFor(dockerfile), target: '', noCache: false, builder: 'buildkit' };
-  const now = known.get(dockerfile) ?? plain;
-  // A stage that was renamed is no target any more.
-  const target = stages.includes(now.target) ? now.target : '';
-  return [{ now: { ...now, target }, stages }, (options) => setKnown(new Map([...known, [dockerfile, options]]))];
+/** How a Dockerfile is built, kept in this browser by its path. Null for what is no Dockerfile. */
+export function useBuildOptions(dockerfile: string | null, text: string): ChosenBuild | null {
+  const [kept, setKept] = useStored<string>('editor.builds', '[]');
+  const declared = useMemo(() => declaredIn(dockerfile === null ? '' : text), [dockerfile, text]);
+  return useMemo(() => {
+    if (dockerfile === null) return null;
+    const known = keptBuilds(kept).find((one) => one.dockerfile === dockerfile);
+    return {
+      options: possible(known ?? plainBuild(dockerfile), declared),
+      ...{ declared, isChosen: known !== undefined },
+      choose: (change) => setKept(withBuild(kept, { ...(known ?? plainBuild(dockerfile)), ...change })),
+      forget: () => setKept(withoutBuild(kept, dockerfile)),
+    };
+  }, [dockerfile, kept, declared, setKept]);
+}
+
+/** A stage or an arg that was renamed can't be asked for; what was chosen is kept, for the name may come back. Without a value an arg has its default. */
+function possible(options: BuildOptions, { stages, args }: Declared): BuildOptions {
+  const names = args.map(({ name }) => name);
+  return {
+    ...options,
+    target: stages.includes(options.target) ? options.target : '',
+    args: Object.fromEntries(
+      Object.entries(options.args).filter(([name, value]) => value !== '' && names.includes(name)),
+    ),
+  };
 }

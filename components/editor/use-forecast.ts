@@ -7,12 +7,11 @@ import type { Knowledge } from '#engine/scene/forecast/knowledge.ts';
 import { imagesNamed } from '#engine/scene/forecast/recall-build.ts';
 import { CONTEXT, contentsSent } from '#engine/scene/forecast/session-knowledge.ts';
 import type { StoredNow } from '#engine/scene/stored-world.ts';
-import type { BuildOptions } from './build-line.ts';
+import { type BuildOptions, nameInBuild } from './build-line.ts';
 import { ContextReader } from './context-reader.ts';
 import { comparedText, forecastLines, forecastText } from './forecast-lines.ts';
 import type { LabFiles } from './lab-files.ts';
 import type { LineForecast } from './margin-marks.ts';
-import { parentOf } from './paths.ts';
 
 /** What this session tells of the caches; absent where there is no lab. */
 export type CacheView = { knowledge: Knowledge; stored: StoredNow };
@@ -22,6 +21,8 @@ type Given = {
   /** null for what is no Dockerfile */
   options: BuildOptions | null;
   text: string;
+  /** what the build leaves out: see `useIgnore` */
+  ignore: string | null | undefined;
   builds: readonly Build[];
   cache: CacheView | undefined;
 };
@@ -31,28 +32,25 @@ export type ShownForecast = { lines: readonly LineForecast[]; text: string | nul
 const NOTHING: ShownForecast = { lines: [], text: null };
 
 /** What the next build of a Dockerfile would take from the cache, and how right the forecast of its last build was. */
-export function useForecast({ files, options, text, builds, cache }: Given): ShownForecast {
-  const context = useContext(files, options && parentOf(options.dockerfile), builds);
-  const target = options?.target;
-  const noCache = options?.noCache;
-  const builder = options?.builder;
-  const name = options?.dockerfile.slice(parentOf(options.dockerfile).length + 1);
+export function useForecast({ files, options, text, ignore, builds, cache }: Given): ShownForecast {
+  const context = useContext(files, options?.context ?? null, builds);
+  const hasBuilt = builds.length > 0;
   const told = useMemo(() => {
-    if (!context || !cache || !builder || !name || builds.length === 0) return null;
-    const input: BuildInput = {
-      ...{ builder, context: CONTEXT, dockerfile: { path: name, text }, files: context.files },
-      ...(context.ignore !== undefined && { ignore: context.ignore }),
-      images: imagesNamed(text, {}, cache.stored),
-      options: { noCache: noCache === true, buildArgs: {}, ...(target && { target }) },
-    };
-    return foretold(cache.knowledge, input);
-  }, [context, cache, builder, name, text, target, noCache, builds.length]);
-  const compared = useCompared(told, asking(builder, target, noCache), builds, text);
+    if (!context || !cache || !options || !hasBuilt) return null;
+    const { builder, target, noCache, args } = options;
+    return foretold(cache.knowledge, {
+      ...{ builder, context: CONTEXT, dockerfile: { path: nameInBuild(options), text }, files: context.files },
+      ...(typeof ignore === 'string' && { ignore }),
+      images: imagesNamed(text, args, cache.stored),
+      options: { noCache, buildArgs: args, ...(target && { target }) },
+    });
+  }, [context, cache, options, text, ignore, hasBuilt]);
+  const compared = useCompared(told, options ? asking(options.builder, options, options.args) : '', builds, text);
   return useMemo(() => {
     if (!told || !context) return NOTHING;
-    const lines = forecastLines(told, context.complete);
+    const lines = forecastLines(told, context.complete && ignore !== undefined);
     return { lines, text: compared ?? forecastText(lines) };
-  }, [told, context, compared]);
+  }, [told, context, ignore, compared]);
 }
 
 /** A Dockerfile that is being typed may be none. */
@@ -65,8 +63,11 @@ function foretold(knowledge: Knowledge, input: BuildInput): Forecast | null {
 }
 
 /** How a build is asked for: a forecast is of one way. */
-const asking = (builder?: string, target?: string, noCache?: boolean): string =>
-  JSON.stringify([builder, target || null, noCache === true]);
+const asking = (
+  builder: Build['builder'],
+  { target, noCache }: { target?: string | undefined; noCache: boolean },
+  args: Readonly<Record<string, string>>,
+): string => JSON.stringify([builder, target || null, noCache, Object.entries(args).sort()]);
 
 type Stood = { build: Build['id'] | undefined; told: Forecast | null; asked: string };
 
@@ -89,7 +90,7 @@ function useCompared(told: Forecast | null, asked: string, builds: readonly Buil
 }
 
 const isAskedSo = ({ builder, options }: Build, how: string): boolean =>
-  asking(builder, options.target, options.noCache) === how;
+  asking(builder, options, options.buildArgs) === how;
 
 function useContext(files: LabFiles, directory: string | null, builds: readonly Build[]) {
   const [reader, setReader] = useState<ContextReader | null>(null);

@@ -46,7 +46,8 @@ function grown(known: StoreEvents, events: readonly TraceEvent[]): StoreEvents {
   const manifests = events.map(seenManifest).filter((seen) => seen !== undefined);
   if (told.length + starts.length + manifests.length === 0) return known;
   return {
-    events: [...known.events, ...told],
+    // Whoever asks for these alone has the same ones until there is another.
+    events: told.length === 0 ? known.events : [...known.events, ...told],
     starts: [...known.starts, ...starts],
     manifests: [...known.manifests, ...manifests],
   };

@@ -66,6 +66,8 @@ async function answerTo(service: Service, request: IncomingMessage, route: strin
     case 'DELETE /api/lab':
       await service.sessions.close(session, 'The lab was closed.');
       return { status: 200, body: { closed: true } };
+    case 'GET /api/hub/images':
+      return { status: 200, body: { images: (await service.sessions.find(session)?.hubImages()) ?? [] } };
     default:
       return { status: 200, body: { recordings: await service.recordings.list(ownerOf(session)), limits: RETENTION } };
   }
@@ -94,7 +96,7 @@ async function changeRecording(recordings: Recordings, owner: string, words: Reg
 const done = (found: boolean, error = 'There is no such recording, or it is another session’s.'): Answer =>
   found ? { status: 200, body: { done: true } } : { status: 404, body: { error } };
 
-const ROUTES = new Set(['POST /api/lab', 'DELETE /api/lab', 'GET /api/recordings']);
+const ROUTES = new Set(['POST /api/lab', 'DELETE /api/lab', 'GET /api/hub/images', 'GET /api/recordings']);
 const RETENTION = { count: LIMITS.recordingsCount, bytes: LIMITS.recordingsBytes };
 
 async function sendRecording(

@@ -9,7 +9,7 @@ import { readUpstream, type UpstreamSettings } from '#engine/hub/upstream-settin
 import { LabError, type LabPlace } from '#engine/lab/driver.ts';
 import { cacheDir } from '#engine/lab/paths.ts';
 import type { HubStatus } from '#engine/trace/wire.ts';
-import { type LabHub, openLabHub } from './lab-hub.ts';
+import { type LabHub, NO_HUB, openLabHub } from './lab-hub.ts';
 
 export interface HostHub {
   /** Brings the hub to a lab that is made but not booted. */
@@ -116,7 +116,7 @@ export function hubStatusOf(catalogue: CatalogueState | undefined): HubStatus {
 }
 
 const withoutHub = (detail: string): HostHub => ({
-  connect: async () => ({ close: async () => {} }),
+  connect: async () => NO_HUB,
   status: { state: 'off', done: 0, total: 0, missing: [], failed: [], detail },
   onStatus: () => () => {},
   close: async () => {},

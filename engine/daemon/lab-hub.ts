@@ -1,6 +1,6 @@
 /** The host's hub in one lab: names and certificate before its engine starts, sockets in its network, and what is said there observed. */
 import type { Observation } from '#engine/correlate/observation.ts';
-import type { Hub } from '#engine/hub/hub.ts';
+import type { Hub, HubLab } from '#engine/hub/hub.ts';
 import { appendInside } from '#engine/lab/append-inside.ts';
 import type { LabPlace } from '#engine/lab/driver.ts';
 import { monotonic } from '#engine/probes/clock.ts';
@@ -8,7 +8,10 @@ import type { Emit } from '#engine/probes/probe.ts';
 import { tcpPeers } from '#engine/probes/tcp-peer.ts';
 import { hubObservation } from './hub-observations.ts';
 
-export type LabHub = { close(): Promise<void> };
+export type LabHub = Pick<HubLab, 'images' | 'close'>;
+
+/** Of a lab that has none. */
+export const NO_HUB: LabHub = { images: async () => [], close: async () => {} };
 
 const TRUSTED = 'etc/ssl/certs/ca-certificates.crt';
 
@@ -28,7 +31,7 @@ export async function openLabHub(hub: Hub, place: LabPlace, emit: Emit): Promise
     return opened;
   } catch (error) {
     emit(report('off', `this lab has no Docker Hub: ${error instanceof Error ? error.message : error}`));
-    return { close: () => Promise.resolve() };
+    return NO_HUB;
   }
 }
 

@@ -13,7 +13,7 @@ import type { Probe } from '#engine/probes/probe.ts';
 import { type LabId, labId, type TerminalId } from '#engine/trace/ids.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
 import { RECORDING_VERSION, type RecordingHeader } from '#engine/trace/recording.ts';
-import type { LabPhase, LabStatus } from '#engine/trace/wire.ts';
+import type { HubImage, LabPhase, LabStatus } from '#engine/trace/wire.ts';
 import { type CommandOptions, CommandRun } from './command-run.ts';
 import { labMachineWith, phaseOf } from './lab.machine.ts';
 import type { ImageArchive, LabHost } from './lab-host.ts';
@@ -94,6 +94,11 @@ export class LabSession {
     if (this.phase !== 'ready' || !this.#place) return null;
     this.#files ??= new LabFiles(this.#place);
     return this.#files;
+  }
+
+  /** What it can pull from its Docker Hub, by name. */
+  async hubImages(): Promise<HubImage[]> {
+    return (await this.#hub?.images()) ?? [];
   }
 
   /** Runs one command as it stands, with no shell between. Waits for the lab. */

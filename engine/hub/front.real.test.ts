@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Front, openWorld, type World } from './front.fixture.ts';
 import { bearer, errorOf, HUB, layerOf, pull, push } from './front-client.fixture.ts';
+import { listedImages } from './listed-images.ts';
 import { ask, digestOf, type MadeImage, makeImage, pushImage } from './registry-client.fixture.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -96,6 +97,19 @@ describe('a push', () => {
     expect((await other.ask('hub.lab/v2/_catalog')).body.toString()).not.toContain('student');
     expect((await other.ask('index.docker.io/v1/search?q=app')).body.toString()).not.toContain('student');
     expect((await lab.ask('hub.lab/v2/_catalog')).body.toString()).toContain('"student/app"');
+  });
+
+  test('is listed for its lab, beside the catalogue, with what a pull fetches', async () => {
+    const mine = makeImage([Buffer.from('mine')]);
+    await push(lab, 'student/app', mine);
+    const other = await world.front('four');
+    const bytesOf = ({ layers }: MadeImage) => layers.reduce((sum, { length }) => sum + length, 0);
+    const shared = [
+      { name: 'nginx:latest', bytes: bytesOf(image) },
+      { name: 'nicolaka/netshoot:latest', bytes: expect.any(Number) },
+    ];
+    expect(await listedImages(other.lab)).toEqual(shared);
+    expect(await listedImages(lab.lab)).toEqual([...shared, { name: 'student/app:1', bytes: bytesOf(mine) }]);
   });
 
   test('can’t come into a namespace that is not one’s own', async () => {

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HubImage } from '#engine/trace/wire.ts';
 import { type CatalogueProgress, CatalogueState } from './catalogue-state.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
 import { HOSTS, HOSTS_LINE, HUB_ADDRESS } from './hosts.ts';
@@ -14,6 +15,7 @@ import { LabFront } from './lab-front.ts';
 import { LabNotary } from './lab-notary.ts';
 import { openLabSockets } from './lab-sockets.ts';
 import { spaceOf } from './lab-space.ts';
+import { listedImages } from './listed-images.ts';
 import { type Registry, startRegistry } from './registry-process.ts';
 import { RepositoryStore } from './repository-store.ts';
 import { SpaceSweeper } from './space-sweeper.ts';
@@ -53,6 +55,8 @@ export interface Hub {
 }
 
 export interface HubLab {
+  /** What it can pull now, by name: the shared catalogue's, and what it pushed itself. */
+  images(): Promise<HubImage[]>;
   /** Idempotent. Closes its sockets and removes all it pushed. */
   close(): Promise<void>;
 }
@@ -118,7 +122,7 @@ class OpenHub implements Hub {
     const [plain, secure] = await openLabSockets(options.pid, HUB_ADDRESS, [80, 443]);
     if (!plain || !secure) throw new Error('two sockets were asked for');
     await front.listen(plain, secure);
-    const opened = { close: () => this.#closeLab(lab, front) };
+    const opened = { images: () => listedImages(lab), close: () => this.#closeLab(lab, front) };
     this.#labs.set(lab.id, opened);
     return opened;
   }

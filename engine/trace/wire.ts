@@ -32,6 +32,14 @@ export type HubStatus = {
   detail?: string;
 };
 
+/** One tag of an image on a lab's Docker Hub, as `docker pull` names it. `GET /api/hub/images` answers with `{images}`, by name. */
+export type HubImage = {
+  /** `nginx:1.26`, `student/web:latest` */
+  name: string;
+  /** What a pull by a machine of this kind fetches: its layers, compressed; null where that cannot be told. */
+  bytes: number | null;
+};
+
 export type LabToPage =
   /** Comes again on the same socket after a reset: another `lab`, whose events follow from the first. */
   | { type: 'hello'; lab: string; header: RecordingHeader; lastSeq: number }

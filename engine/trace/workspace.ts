@@ -96,6 +96,6 @@ export type Uploaded = {
   directories: number;
   links: number;
   bytes: number;
-  /** What was not unpacked (the first hundred), and why. */
-  left: { path: string; why: string }[];
+  /** What was not unpacked (the first hundred), and why. `taken`: a file that `over` would replace. */
+  left: { path: string; why: string; taken?: boolean }[];
 };

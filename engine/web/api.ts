@@ -14,6 +14,7 @@ function routeOf(method: string, path: string): Route | null {
   if (path === '/api/health') return method === 'GET' ? 'health' : null;
   if (path === '/api/files') return method === 'GET' ? 'files down' : method === 'PUT' ? 'files up' : null;
   if (path === '/api/lab') return method === 'POST' || method === 'DELETE' ? 'change' : null;
+  if (path === '/api/hub/images') return method === 'GET' ? 'read' : null;
   if (/^\/api\/recordings(\/[\w.-]{1,128})?$/.test(path) && method === 'GET') return 'read';
   if (/^\/api\/recordings\/[\w.-]{1,128}(\/pin|\/restore)?$/.test(path)) return CHANGES.has(method) ? 'change' : null;
   return null;

@@ -170,6 +170,16 @@ describe('requests', () => {
     ]);
   });
 
+  test('what the hub has is read for the session, and changed by nobody', async () => {
+    const url = '/api/hub/images';
+    expect((await ask(url, { method: 'POST', headers: { cookie: COOKIE, origin: `http://${host}` } })).status).toBe(
+      404,
+    );
+    expect(seen).toEqual([]);
+    await ask(url, { headers: { cookie: COOKIE } });
+    expect(seen.map((request) => [request.url, request.headers[SESSION_HEADER]])).toEqual([[url, SESSION]]);
+  });
+
   test.each(['/api/recordings/../../etc/passwd', '/api/recordings/%2e%2e', '/api/unknown', '/api/lab'])(
     '%s goes nowhere',
     async (url) => {

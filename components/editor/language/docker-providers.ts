@@ -7,12 +7,12 @@ import { fromMonaco, type ServiceRange, toMonaco } from './positions.ts';
 const { languages } = monaco;
 
 /** @returns ends it */
-export function offerDockerfile(images: () => KnownImages): () => void {
+export function offerDockerfile(images: () => Promise<KnownImages>): () => void {
   const offered = [
     languages.registerCompletionItemProvider('dockerfile', {
       triggerCharacters: ['=', ' ', '$', '-', ':'],
       provideCompletionItems: async (model, position) => ({
-        suggestions: imagesAt(model, position, images()) ?? (await completionsAt(model, position)),
+        suggestions: (await imagesAt(model, position, images)) ?? (await completionsAt(model, position)),
       }),
     }),
     languages.registerHoverProvider('dockerfile', { provideHover: hoverAt }),
@@ -43,17 +43,23 @@ export function offerDockerfile(images: () => KnownImages): () => void {
 type Model = monaco.editor.ITextModel;
 type Suggestion = monaco.languages.CompletionItem;
 
-function imagesAt(model: Model, position: monaco.Position, known: KnownImages): Suggestion[] | null {
+async function imagesAt(
+  model: Model,
+  position: monaco.Position,
+  images: () => Promise<KnownImages>,
+): Promise<Suggestion[] | null> {
   const at = imageWordAt(model.getLineContent(position.lineNumber), position.column);
   if (!at) return null;
   const range = new monaco.Range(position.lineNumber, at.start, position.lineNumber, position.column);
-  return imageOffers(known, stagesAbove(model.getValue(), position.lineNumber)).map(({ name, detail }, index) => ({
-    label: { label: name, description: detail },
-    kind: languages.CompletionItemKind.Module,
-    insertText: name,
-    sortText: String(index).padStart(5, '0'),
-    range,
-  }));
+  return imageOffers(await images(), stagesAbove(model.getValue(), position.lineNumber)).map(
+    ({ name, detail }, index) => ({
+      label: { label: name, description: detail },
+      kind: languages.CompletionItemKind.Module,
+      insertText: name,
+      sortText: String(index).padStart(5, '0'),
+      range,
+    }),
+  );
 }
 
 async function completionsAt(model: Model, position: monaco.Position): Promise<Suggestion[]> {

@@ -12,8 +12,19 @@ test.each<[string, ReturnType<typeof imageWordAt>]>([
 });
 
 test('stages, then the lab, then its hub; each once', () => {
-  const offers = imageOffers({ present: ['alpine:3.22', 'nginx'], hub: ['nginx', 'redis'] }, ['build']);
-  expect(offers.map(({ name }) => name)).toEqual(['build', 'alpine:3.22', 'nginx', 'redis', 'scratch']);
+  const hub = [
+    { name: 'nginx:1.26', bytes: 22_940_000 },
+    { name: 'redis:8', bytes: null },
+  ];
+  expect(imageOffers({ present: ['alpine:3.22', 'nginx:1.26'], hub, coming: ['node'] }, ['build'])).toEqual([
+    { name: 'build', detail: 'a stage of this file' },
+    { name: 'alpine:3.22', detail: 'in this lab' },
+    { name: 'nginx:1.26', detail: 'in this lab' },
+    { name: 'redis:8', detail: 'on the lab’s Docker Hub' },
+    { name: 'node', detail: 'being made for the lab’s Docker Hub' },
+    { name: 'scratch', detail: 'nothing at all' },
+  ]);
+  expect(imageOffers({ present: [], hub, coming: [] }, [])[0]?.detail).toBe('on the lab’s Docker Hub, 22.9 MB to pull');
 });
 
 test('stages above a line', () => {

@@ -158,7 +158,7 @@ describe('an archive that goes up', () => {
       { name: './a', text: 'theirs' },
       { name: 'b/c', text: 'new' },
     ]);
-    expect(await unpack(archive)).toMatchObject({ files: 1, left: [{ path: './a' }] });
+    expect(await unpack(archive)).toMatchObject({ files: 1, left: [{ path: './a', taken: true }] });
     expect(await inLab('cat /root/app/a /root/app/b/c')).toBe('mine\nnew');
     expect(await unpack(archive, true)).toMatchObject({ files: 2, left: [] });
     expect(await inLab('cat /root/app/a; ls -A /root/app')).toBe('theirsa\nb\n');

@@ -93,7 +93,7 @@ class Unpacking {
   async #file(entry: Entry, parent: number, name: string): Promise<void> {
     const settings = { mode: (entry.header.mode ?? 0o644) & 0o777, over: this.#over };
     if (await storeFile(this.#tree, parent, name, entry as AsyncIterable<Uint8Array>, settings)) this.done.files += 1;
-    else this.#leave(entry.header.name, 'It is there already, and was left as it was.');
+    else this.#leave(entry.header.name, 'It is there already, and was left as it was.', true);
   }
 
   #symlink({ linkname }: Header, parent: number, name: string): void {
@@ -139,8 +139,8 @@ class Unpacking {
     }
   }
 
-  #leave(path: string, why: string): void {
-    if (this.done.left.length < MOST_TOLD) this.done.left.push({ path, why });
+  #leave(path: string, why: string, taken = false): void {
+    if (this.done.left.length < MOST_TOLD) this.done.left.push({ path, why, ...(taken && { taken }) });
   }
 }
 

@@ -116,7 +116,7 @@ const ignoreMissing: Rule = {
           .slice(0, 1)
           .map(({ lines }) => ({
             lines,
-            sentence: `There is no .dockerignore, so everything beside the Dockerfile goes to the builder and into the image: .git, local packages, secrets too.`,
+            sentence: `There is no .dockerignore, so everything in the context goes to the builder and into the image: .git, local packages, secrets too.`,
             instead:
               'Make a .dockerignore with the lines .git and node_modules, and what else the image does not need.',
             measured: contextMeasured(ground),

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { fromMillis } from '#engine/trace/ids.ts';
 import { UNSEEN_END } from '#engine/trace/unseen-end.ts';
 import type { Build, BuildStep } from '../build.ts';
-import { buildsAt, toldByEvents } from './builds.ts';
+import { foldRuns, noRuns } from '../runs.ts';
+import { buildsAt, toldByEvents, viewsOfBuilds } from './builds.ts';
 import { eventsOf, type MadeBuild, type MadeStep, simple } from './make-build.fixture.ts';
 
 const fold = (...builds: MadeBuild[]): Build[] => buildsAt(toldByEvents(eventsOf(...builds)));
@@ -294,4 +295,14 @@ describe('a classic build', () => {
     });
     expect(build.steps.map(({ state }) => state)).toEqual(['ran', 'ran', 'ran', 'ran', 'skipped', 'skipped']);
   });
+});
+
+test('what another command tells leaves the views of builds the objects that they are', () => {
+  const before = foldRuns(noRuns, eventsOf(simple('b', 100, 'FROM nginx\nRUN rm x')));
+  const other = eventsOf(simple('c', 300, 'FROM redis')).slice(0, 1);
+  const after = foldRuns(before, other);
+  expect(after.views.size).toBe(before.views.size + 1);
+  expect(viewsOfBuilds(before)).toHaveLength(1);
+  const [view, ...more] = viewsOfBuilds(after);
+  expect([view === viewsOfBuilds(before)[0], more]).toEqual([true, []]);
 });

@@ -18,16 +18,20 @@ import { whysOf } from './why.ts';
 
 /** All that a lab told so far. */
 export type Told = {
-  /** of all commands, and of the background lane */
+  /** of all commands that built or pruned, and of the background lane where it did */
   views: readonly TraceView[];
   /** what lay in the image store, in order; without it no step has a layer, and bases are known by what builders say of them */
   store?: readonly StateChanged[];
 };
 
 export const toldBy = (runs: Runs, store?: readonly StateChanged[]): Told => ({
-  views: [...runs.views.values()],
+  views: viewsOfBuilds(runs),
   ...(store && { store }),
 });
+
+/** Those that a build, or a loss in a cache, is told in. Each is the same object until something of it changes. */
+export const viewsOfBuilds = ({ views }: Runs): TraceView[] =>
+  [...views.values()].filter((view) => buildSpansOf(view).length > 0 || cacheLossesIn([view]).length > 0);
 
 export const toldByEvents = (events: readonly TraceEvent[]): Told =>
   toldBy(foldRuns(noRuns, events), events.filter(isAboutStore));

@@ -1,7 +1,7 @@
 /** Which files of the context an instruction reads, by the rules of COPY's wildcards and of .dockerignore. */
 
 import type { TravelledFile } from '#engine/trace/build.ts';
-import { dockerignoreOf } from '../build-advice/dockerignore.ts';
+import { dockerignoreOf } from '../forecast/dockerignore.ts';
 import type { Instruction, Origin } from './dockerfile.ts';
 import type { FoldedBuild } from './fold-build.ts';
 

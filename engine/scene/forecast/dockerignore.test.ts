@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ContextFile } from './context-file.ts';
-import { isLeftOut, rulesOf, sentFiles } from './dockerignore.ts';
+import { dockerignoreOf, isLeftOut, rulesOf, sentFiles } from './dockerignore.ts';
 
 const OUT = true;
 const IN = false;
@@ -60,4 +60,22 @@ describe('what is sent', () => {
   test('everything without rules', () => {
     expect(sentFiles(all, undefined)).toEqual(all);
   });
+});
+
+test.each([
+  ['.git', OUT],
+  ['.git/config', OUT],
+  ['a/b/x.log', OUT],
+  ['dist/app.js', OUT],
+  ['src/dist', IN],
+  ['node_modules/x/y.js', OUT],
+  ['src/node_modules', IN],
+  ['NOTES.md', OUT],
+  ['README.md', IN],
+  ['docs/x.md', IN],
+  ['Readme.Md', IN],
+  ['app.js', IN],
+])('of a file as people write it: %s', (path, expected) => {
+  const leavesOut = dockerignoreOf('# comment\n.git\n**/*.log\n/dist\nnode_modules/\n*.md\n!README.md\n!Readme.Md\n');
+  expect(leavesOut(path)).toBe(expected);
 });

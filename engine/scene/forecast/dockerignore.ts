@@ -26,6 +26,12 @@ function ruleOf(line: string): Rule[] {
   return [{ pattern: patternOf(path, { deep: true }), takesBack }];
 }
 
+/** For paths relative to the context, without a `/` before them: what the lines of a .dockerignore leave out of it. */
+export function dockerignoreOf(text: string): (path: string) => boolean {
+  const rules = rulesOf(text);
+  return (path) => isLeftOut(rules, path);
+}
+
 /** Whether rules leave a path out, its own directories not being asked whether something in them comes back. */
 export function isLeftOut(rules: readonly Rule[], path: string): boolean {
   const names = [path, ...parentsOf(path)];

@@ -1,0 +1,45 @@
+/** Lines with words across the text, in zones of their own between its lines. */
+import css from './code.module.css';
+import type { monaco } from './monaco.ts';
+
+type Rule = { /** it stands above this line, from 1 */ line: number; text: string };
+
+export class RuleLines {
+  readonly #editor: monaco.editor.ICodeEditor;
+  #zones: string[] = [];
+  #shown = '';
+
+  constructor(editor: monaco.editor.ICodeEditor) {
+    this.#editor = editor;
+  }
+
+  show(rules: readonly Rule[]): void {
+    // A zone that is made anew moves the text for a moment.
+    const shown = JSON.stringify(rules);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#editor.changeViewZones((zones) => {
+      for (const zone of this.#zones) zones.removeZone(zone);
+      this.#zones = rules.map(({ line, text }) =>
+        zones.addZone({ afterLineNumber: line - 1, heightInPx: 20, domNode: nodeOf(text) }),
+      );
+    });
+  }
+
+  /** Another text has none of them: its zones went with the text. */
+  forget(): void {
+    this.#zones = [];
+    this.#shown = '';
+  }
+}
+
+/** For the eye: the same is said by the words beside each line. */
+function nodeOf(text: string): HTMLElement {
+  const node = document.createElement('div');
+  node.className = css.rule ?? '';
+  node.setAttribute('aria-hidden', 'true');
+  const words = document.createElement('span');
+  words.textContent = text;
+  node.append(words);
+  return node;
+}
