@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { until } from './daemon.fixture.ts';
 import { LIMIT_MS, oneLab } from './one-lab.fixture.ts';
 import { type OpenPort, PortVisitor, WebEdge } from './port-visitor.fixture.ts';
 
@@ -31,7 +30,7 @@ async function putServer(): Promise<void> {
 }
 
 const serve = async (name: string, published: string) => {
-  const run = `docker run -d --name ${name} -p ${published}:80 -v /usr:/usr:ro -v /root:/app:ro debian`;
+  const run = `docker run -d --name ${name} -p ${published}:80 -v /usr:/usr:ro -v /lib:/lib:ro -v /lib64:/lib64:ro -v /root:/app:ro busybox`;
   expect((await lab.run(`${run} python3 /app/port-server.py 80`)).ok).toBe(true);
 };
 
@@ -39,7 +38,6 @@ beforeAll(async () => {
   edge = await WebEdge.start(lab.daemon.socketPath);
   visitor = new PortVisitor(edge, SESSION);
   await putServer();
-  await until('all images', () => lab.page.status?.images.every(({ state }) => state === 'present'));
   await serve('web', '8080');
   web = await visitor.open(8080);
   await vi.waitUntil(async () => (await web.ask('/seen')).status === 200, { timeout: 20_000 });
