@@ -9,6 +9,7 @@ import { benchHub } from './hub.ts';
 import { benchLatency } from './latency.ts';
 import { benchMemory } from './memory.ts';
 import { benchPicture } from './picture.ts';
+import { benchPorts } from './ports.ts';
 import type { Result } from './result.ts';
 
 const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> = {
@@ -25,6 +26,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   catalogue: benchCatalogue,
   hub: benchHub,
   build: benchBuild,
+  ports: benchPorts,
 };
 
 export async function runBenches(context: BenchContext, names: readonly BenchName[]): Promise<Result[]> {
