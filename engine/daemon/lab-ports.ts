@@ -29,8 +29,9 @@ export class LabPorts {
     this.#lab = lab;
   }
 
-  /** Opens one port's door once, within a minute. The oldest of many is forgotten. */
-  ticket(port: number): PortTicket {
+  /** Opens one port's door once, within a minute. The oldest of many is forgotten. Null when the lab is ending. */
+  ticket(port: number): PortTicket | null {
+    if (this.#closed) return null;
     const ticket = newKey();
     this.#tickets.set(ticket, { port, until: performance.now() + LIMITS.portTicketMs });
     const [oldest] = this.#tickets.keys();

@@ -34,7 +34,10 @@ export function answerPorts(
 function ticketFor(ports: LabPorts | undefined, port: number): Answer {
   if (!isPortNumber(port)) return { status: 400, body: { error: 'A port is a number from 1 to 65535.' } };
   if (!ports) return { status: 409, body: { error: 'There is no lab. Open one, and try again.' } };
-  return { status: 201, body: ports.ticket(port) };
+  const ticket = ports.ticket(port);
+  return ticket
+    ? { status: 201, body: ticket }
+    : { status: 409, body: { error: 'This lab is ending. Try again when the next one is there.' } };
 }
 
 function redeem(sessions: LabSessions, { token, port, key }: PortCall): Answer {

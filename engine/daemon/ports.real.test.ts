@@ -218,10 +218,8 @@ describe('a port that does not answer says why', () => {
     lab.page.socket.send(JSON.stringify({ type: 'reset' }));
     await closed;
     expect((await web.ask('/')).text).toContain('This lab is gone');
-    const booting = await visitor.open(8080);
-    expect(booting.host).not.toBe(web.host);
-    const { status } = await booting.ask('/');
-    expect([502, 503]).toContain(status);
-    await lab.page.ready();
+    const next = await vi.waitUntil(() => visitor.open(8080).catch(() => null), { timeout: 60_000 });
+    expect(next.host).not.toBe(web.host);
+    expect([502, 503]).toContain((await next.ask('/')).status);
   });
 });
