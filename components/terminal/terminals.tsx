@@ -1,7 +1,14 @@
 'use client';
 import { Accessibility, Plus, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { type KeyboardEvent, useCallback, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useLayoutEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { IconButton } from '#components/shell/icon-button.tsx';
 import { useStored } from '#components/shell/use-stored.ts';
 import css from './terminal.module.css';
@@ -10,7 +17,12 @@ import type { TerminalState } from './terminal-socket.ts';
 
 const LiveTerminal = dynamic(() => import('./live-terminal.tsx'), { ssr: false });
 
-type Props = { desk: TerminalDesk; onState(id: string, state: TerminalState): void };
+type Props = {
+  desk: TerminalDesk;
+  onState(id: string, state: TerminalState): void;
+  /** What else belongs to the lab, in the line of its terminals. */
+  aside?: ReactNode;
+};
 
 /** The terminals of the lab with this id; until there is one, what is going on. */
 export function LiveTerminals({ lab, detail, ...props }: Props & { lab: string | null; detail: string }) {
@@ -30,7 +42,7 @@ export function LiveTerminals({ lab, detail, ...props }: Props & { lab: string |
 }
 
 /** The lab's terminals in tabs. All stay connected; one is in front. */
-function Terminals({ desk, onState }: Props) {
+function Terminals({ desk, onState, aside }: Props) {
   const read = (): DeskSnapshot => desk.snapshot;
   const { tabs, active } = useSyncExternalStore(desk.subscribe, read, read);
   const [screenReader, setScreenReader] = useStored<boolean>('terminal.screen-reader', false);
@@ -49,7 +61,7 @@ function Terminals({ desk, onState }: Props) {
         <IconButton label="New terminal" onClick={() => desk.open()}>
           <Plus size={15} />
         </IconButton>
-        <span className={css.gap} />
+        {aside ?? <span className={css.gap} />}
         <IconButton
           label={`Screen reader mode of the terminal: ${screenReader ? 'on' : 'off'}`}
           aria-pressed={screenReader}

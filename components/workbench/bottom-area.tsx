@@ -1,5 +1,5 @@
 'use client';
-import { FileCode2, SquareTerminal } from 'lucide-react';
+import { AppWindow, FileCode2, SquareTerminal } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useSize } from '#components/flow/use-size.ts';
@@ -15,19 +15,30 @@ type Props = {
   terminal: ReactNode;
   /** @param narrow there is room for one column only */
   editor(narrow: boolean): ReactNode;
-  /** The editor was opened and wants some height. */
+  /** A page of the lab; false while none is shown. */
+  page: ReactNode | false;
+  /** The editor or a page was opened and wants some height. */
   onOpen(): void;
 };
 
-/** The terminal, and the editor once it is asked for: side by side where there is room, else one in front of the other. */
-export function BottomArea({ terminal, editor, onOpen }: Props) {
+/** The terminal, and the editor or a page of the lab once it is asked for: side by side where there is room, else one in front of the other. */
+export function BottomArea({ terminal, editor, page, onOpen }: Props) {
   const { open, setOpen } = useEditorOpen();
   const ref = useRef<HTMLDivElement>(null);
   const { width } = useSize(ref);
-  const [front, setFront] = useState<'terminal' | 'editor'>('editor');
+  const [front, setFront] = useState<'terminal' | 'editor' | 'page'>('editor');
   const split = width >= SPLIT;
-  const layout = useLayout('bottom', open && split ? ['editor', 'terminal'] : ['terminal']);
-  const covered = open && !split && front === 'editor';
+  const hasPage = page !== false;
+  const ids = [...(open && split ? ['editor'] : []), 'terminal', ...(hasPage && split ? ['page'] : [])];
+  const layout = useLayout('bottom', ids);
+  const covers = { editor: open && !split && front === 'editor', page: hasPage && !split && front === 'page' };
+  const covered = covers.editor || covers.page;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when a page is opened
+  useEffect(() => {
+    if (!hasPage) return;
+    setFront('page');
+    onOpen();
+  }, [hasPage]);
   // What is typed for the learner should be seen.
   useEffect(() => {
     const show = (): void => setFront('terminal');
@@ -52,13 +63,24 @@ export function BottomArea({ terminal, editor, onOpen }: Props) {
         </button>
         <button
           type="button"
-          aria-pressed={open && (split || covered)}
+          aria-pressed={open && (split || covers.editor)}
           title="Editor: the files of the lab"
           onClick={toggle}
         >
           <FileCode2 size={16} aria-hidden="true" />
           <span>Editor</span>
         </button>
+        {hasPage && (
+          <button
+            type="button"
+            aria-pressed={split || covers.page}
+            title="A port of the lab"
+            onClick={() => setFront('page')}
+          >
+            <AppWindow size={16} aria-hidden="true" />
+            <span>Page</span>
+          </button>
+        )}
       </div>
       <div className={css.stage}>
         <Group orientation="horizontal" {...layout}>
@@ -75,9 +97,22 @@ export function BottomArea({ terminal, editor, onOpen }: Props) {
               {terminal}
             </div>
           </Panel>
+          {hasPage && split && (
+            <>
+              <Separator className={panels.sepV} aria-label="Width of the page" />
+              <Panel id="page" defaultSize="45" minSize="260px" className={panels.panel}>
+                {page}
+              </Panel>
+            </>
+          )}
         </Group>
+        {hasPage && !split && width > 0 && (
+          <div className={css.over} hidden={!covers.page}>
+            {page}
+          </div>
+        )}
         {open && !split && width > 0 && (
-          <div className={css.over} hidden={!covered}>
+          <div className={css.over} hidden={!covers.editor}>
             <Part>{editor(width < 560)}</Part>
           </div>
         )}

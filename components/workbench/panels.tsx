@@ -17,6 +17,8 @@ type Props = {
   terminal: ReactNode;
   /** @param narrow there is room for one column only */
   editor(narrow: boolean): ReactNode;
+  /** A page of the lab; false while none is shown. */
+  page: ReactNode | false;
   inspector: ReactNode;
 };
 
@@ -39,7 +41,7 @@ function BeforeScript({ lesson }: Pick<Props, 'lesson'>) {
   );
 }
 
-function SideBySide({ lesson, picture, terminal, editor, inspector, drawer }: Props & { drawer: boolean }) {
+function SideBySide({ lesson, picture, terminal, editor, page, inspector, drawer }: Props & { drawer: boolean }) {
   const ids = [...(lesson ? ['text'] : []), 'middle', ...(drawer ? [] : ['inspector'])];
   const columns = useLayout('columns', ids);
   const rows = useLayout('rows', ['picture', 'terminal']);
@@ -67,7 +69,7 @@ function SideBySide({ lesson, picture, terminal, editor, inspector, drawer }: Pr
             </Panel>
             <Separator className={css.sepH} aria-label="Height of the terminal" />
             <Panel id="terminal" minSize="110px" collapsible className={css.panel}>
-              <BottomArea terminal={terminal} editor={editor} onOpen={makeRoom} />
+              <BottomArea terminal={terminal} editor={editor} page={page} onOpen={makeRoom} />
             </Panel>
           </Group>
         </Panel>
@@ -113,9 +115,9 @@ function Drawer({ children }: { children: ReactNode }) {
   );
 }
 
-type Part = 'lesson' | 'picture' | 'terminal' | 'editor';
+type Part = 'lesson' | 'picture' | 'terminal' | 'editor' | 'page';
 
-function OneAtATime({ lesson, picture, terminal, editor, inspector }: Props) {
+function OneAtATime({ lesson, picture, terminal, editor, page, inspector }: Props) {
   const [part, setPart] = useState<Part>(lesson ? 'lesson' : 'picture');
   const [edits, setEdits] = useState(false);
   const tabs = [
@@ -123,7 +125,11 @@ function OneAtATime({ lesson, picture, terminal, editor, inspector }: Props) {
     { id: 'picture', name: 'Picture' } as const,
     { id: 'terminal', name: 'Terminal' } as const,
     { id: 'editor', name: 'Editor' } as const,
+    ...(page ? [{ id: 'page', name: 'Page' } as const] : []),
   ];
+  const hasPage = page !== false;
+  // Whoever opens a page wants to see it; whoever closes it is back where it was opened.
+  useEffect(() => setPart((shown) => (hasPage ? 'page' : shown === 'page' ? 'terminal' : shown)), [hasPage]);
   // What a lesson types appears in the terminal, so that is where the eye should be.
   useEffect(() => {
     const show = (): void => setPart('terminal');
@@ -140,6 +146,7 @@ function OneAtATime({ lesson, picture, terminal, editor, inspector }: Props) {
     ),
     terminal,
     editor: edits && <EditorPart>{editor(true)}</EditorPart>,
+    page,
   };
   const show = (next: Part): void => {
     if (next === 'editor') setEdits(true);

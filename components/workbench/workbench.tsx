@@ -11,6 +11,11 @@ import type { LessonLink } from '#components/lesson/pager.tsx';
 import { playerKeys } from '#components/player/keys.ts';
 import { usePlayer } from '#components/player/use-player.ts';
 import { useRuns } from '#components/player/use-runs.ts';
+import { mayFrame } from '#components/ports/port-address.ts';
+import { PortBar } from '#components/ports/port-bar.tsx';
+import { PortPanel } from '#components/ports/port-panel.tsx';
+import { usePublishedPorts } from '#components/ports/use-published-ports.ts';
+import { useShownPort } from '#components/ports/use-shown-port.ts';
 import { type ProcessOffer, ProcessOffersContext } from '#components/processes/process-offer.ts';
 import { EngineChip } from '#components/shell/engine-chip.tsx';
 import { askToReset, ResetDialog } from '#components/shell/reset-dialog.tsx';
@@ -22,6 +27,7 @@ import { TerminalDesk } from '#components/terminal/terminal-desk.ts';
 import { LiveTerminals } from '#components/terminal/terminals.tsx';
 import type { Lesson } from '#engine/lesson/lesson.ts';
 import type { TraceId } from '#engine/trace/ids.ts';
+import type { Health } from '#engine/trace/wire.ts';
 import { DeckArea } from './deck-area.tsx';
 import { EditorArea } from './editor-area.tsx';
 import { shownRun } from './followed-run.ts';
@@ -56,6 +62,8 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
   const player = usePlayer(run, { live: lab.live });
   const desk = useMemo(() => new TerminalDesk(windowMemory), []);
   const terminals = useTerminalsReady(lab.id);
+  const ports = usePublishedPorts(lab.log);
+  const shownPort = useShownPort(lab.id);
   const showEvidence = useEvidence(lab.log, player, setPicked);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was picked belongs to the log that is gone
   useEffect(() => setPicked(null), [lab.log]);
@@ -95,7 +103,13 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
     />
   );
   const terminal: ReactNode = lab.live ? (
-    <LiveTerminals lab={lab.id} desk={desk} detail={state.detail} onState={terminals.note} />
+    <LiveTerminals
+      lab={lab.id}
+      desk={desk}
+      detail={state.detail}
+      onState={terminals.note}
+      aside={<PortBar ports={ports} access={health?.ports} onShow={framing(health) ? shownPort.show : undefined} />}
+    />
   ) : (
     <ReplayPanel player={player} reason={asking ? 'Asking the engine …' : state.detail} />
   );
@@ -145,12 +159,16 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
               narrow={narrow}
             />
           )}
+          page={shownPort.port !== null && <PortPanel port={shownPort.port} onClose={shownPort.close} />}
           inspector={<InspectorArea player={player} />}
         />
       </ProcessOffersContext>
     </div>
   );
 }
+
+const framing = (health: Health | null): boolean =>
+  typeof location !== 'undefined' && mayFrame(health?.ports, location.protocol);
 
 const EXAMPLE = 'docker run --rm hello-world';
 

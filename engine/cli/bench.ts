@@ -31,6 +31,7 @@ the ratio is the median of the pairs, with its quartiles.
   build      docker build of 60 steps, made and cached, of 5000 files, and of 100 MB: all probes ÷ no probe
   editor     the editor in a browser that never fetched it: its kB ÷ the page's, until its text is there ÷ out of the cache,
              from a key to the mark of what is wrong ÷ to its frame
+  ports      a published port through the site ÷ in the lab: p50, p95, MiB/s; the same by DNAT ÷ by docker-proxy
 
   --json   for programs
   --help   this text`;

@@ -7,6 +7,7 @@ import { answerFiles, FILES_ROUTE } from './files-routes.ts';
 import type { HostHub } from './host-hub.ts';
 import type { LabSessions } from './lab-sessions.ts';
 import { LIMITS } from './limits.ts';
+import { answerPorts } from './ports-routes.ts';
 import { MOST_PINS, ownerOf, type Recordings } from './recordings.ts';
 
 export const SESSION_HEADER = 'x-engine-room-session';
@@ -52,6 +53,8 @@ export async function answerRequest(
 
 async function answerTo(service: Service, request: IncomingMessage, route: string): Promise<Answer> {
   if (route === 'GET /api/health') return { status: 200, body: healthOf(service) };
+  const ofPorts = service.live && answerPorts(service.sessions, sessionOf(request), route, request);
+  if (ofPorts) return ofPorts;
   const change = /^(PUT|DELETE|POST) \/api\/recordings\/([\w.-]{1,128})(\/pin|\/restore)?$/.exec(route);
   if (!change && !ROUTES.has(route)) return { status: 404, body: { error: 'There is no such request.' } };
   if (!service.live) return { status: 503, body: { error: service.reason, fix: 'npm run doctor' } };

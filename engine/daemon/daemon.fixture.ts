@@ -69,6 +69,8 @@ export const removeStateDir = (dir: string): void => rmSync(dir, { recursive: tr
 const memoryOf = (pid: number, key: 'VmRSS' | 'VmHWM'): number =>
   Number(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(readProc(pid, 'status'))?.[1] ?? 0) / 1024;
 
+export const residentMiB = (pid: number): number => memoryOf(pid, 'VmRSS');
+
 export class DaemonProcess {
   readonly child: ChildProcess;
   readonly stateDir: string;

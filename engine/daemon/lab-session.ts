@@ -18,6 +18,7 @@ import { type CommandOptions, CommandRun } from './command-run.ts';
 import { labMachineWith, phaseOf } from './lab.machine.ts';
 import type { ImageArchive, LabHost } from './lab-host.ts';
 import type { LabHub } from './lab-hub.ts';
+import { LabPorts } from './lab-ports.ts';
 import { LabTerminals } from './lab-terminals.ts';
 import { Recorder } from './recorder.ts';
 import type { Terminal } from './terminal.ts';
@@ -32,6 +33,7 @@ const WATCH_LIMIT_MS = 30_000;
 export class LabSession {
   readonly id: LabId = labId(`lab-${randomBytes(4).toString('hex')}`);
   readonly header: RecordingHeader;
+  readonly ports: LabPorts;
   readonly #host: LabHost;
   readonly #feed = new TraceFeed();
   readonly #terminals: LabTerminals;
@@ -52,6 +54,7 @@ export class LabSession {
     this.header = newHeader(host, `${owner}-${this.id}`);
     this.#terminals = new LabTerminals(host.driver, this.id, this.#take);
     for (const { names } of [...host.firstImages, ...host.laterImages]) this.#noteImages(names, 'loading');
+    this.ports = new LabPorts({ id: this.id, driver: host.driver, log: this.log, status: () => this.status });
     this.#recorder = host.recordings && new Recorder(host.recordings, this.header, this.log);
     this.#unfollowHub = host.hub.onStatus(() => this.#tell());
     this.#actor = this.createActor();
@@ -173,6 +176,7 @@ export class LabSession {
     await this.#making.catch(() => {});
     const reason = this.status.detail;
     this.#unfollowHub();
+    this.ports.close();
     await this.#terminals.close(reason);
     await this.#files?.close();
     // The probes first: their sockets hold on to the mounts that the driver takes away.

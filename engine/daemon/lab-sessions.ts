@@ -2,6 +2,7 @@
 import { LabError } from '#engine/lab/driver.ts';
 import type { LabHost } from './lab-host.ts';
 import { LabSession } from './lab-session.ts';
+import { LIMITS } from './limits.ts';
 import { ownerOf } from './recordings.ts';
 
 /** Someone who follows a session's lab, also over a reset. */
@@ -11,6 +12,8 @@ type Seat = {
   lab: LabSession;
   followers: Set<Follower>;
   sockets: number;
+  /** Connections to the lab's ports, which pages of ours do not count among their sockets. */
+  visits: number;
   idleSince: number;
   resetting?: Promise<LabSession>;
 };
@@ -21,6 +24,8 @@ export class LabSessions {
   readonly #idleMs: number;
   readonly #seats = new Map<string, Seat>();
   readonly #closing = new Set<Promise<void>>();
+  /** Names of ports of the newest labs that are gone, for whoever still has a page of one. */
+  readonly #endedTokens: string[] = [];
   readonly #sweeper: NodeJS.Timeout;
   #stopped = false;
 
@@ -58,7 +63,7 @@ export class LabSessions {
     this.open(session);
     const seat = this.#seats.get(session) as Seat;
     seat.followers.add(follower);
-    const leave = this.#enter(seat);
+    const leave = this.#count(seat, 'sockets');
     follower.lab(seat.lab);
     return () => {
       seat.followers.delete(follower);
@@ -69,7 +74,23 @@ export class LabSessions {
   /** Counts a socket of the session for as long as it is open. */
   enter(session: string): () => void {
     const seat = this.#seats.get(session);
-    return seat ? this.#enter(seat) : () => {};
+    return seat ? this.#count(seat, 'sockets') : () => {};
+  }
+
+  /** A lab whose ports somebody looks at is not idle either. */
+  visit(session: string): () => void {
+    const seat = this.#seats.get(session);
+    return seat ? this.#count(seat, 'visits') : () => {};
+  }
+
+  /** The lab whose ports are named by this token. */
+  byPortToken(token: string): { session: string; lab: LabSession } | undefined {
+    for (const [session, { lab }] of this.#seats) if (lab.ports.token === token) return { session, lab };
+    return undefined;
+  }
+
+  hasEnded(portToken: string): boolean {
+    return this.#endedTokens.includes(portToken);
   }
 
   socketsOf(session: string): number {
@@ -90,6 +111,7 @@ export class LabSessions {
     const seat = this.#seats.get(session);
     if (!seat) return;
     this.#seats.delete(session);
+    this.#noteEnd(seat.lab);
     const closing = seat.lab.close(reason);
     this.#closing.add(closing);
     await closing.finally(() => this.#closing.delete(closing));
@@ -111,6 +133,7 @@ export class LabSessions {
       lab: new LabSession(this.#host, ownerOf(session)),
       followers: new Set(),
       sockets: 0,
+      visits: 0,
       idleSince: Date.now(),
     };
     this.#seats.set(session, seat);
@@ -118,11 +141,17 @@ export class LabSessions {
   }
 
   async #replace(seat: Seat): Promise<LabSession> {
+    this.#noteEnd(seat.lab);
     await seat.lab.close('The lab is being reset.');
     if (this.#stopped) throw new LabError('The engine daemon is stopping.');
     seat.lab = new LabSession(this.#host, ownerOfLab(seat.lab));
     for (const follower of seat.followers) follower.lab(seat.lab);
     return seat.lab;
+  }
+
+  #noteEnd({ ports }: LabSession): void {
+    this.#endedTokens.unshift(ports.token);
+    this.#endedTokens.length = Math.min(this.#endedTokens.length, LIMITS.endedLabs);
   }
 
   #requireRoom(): void {
@@ -135,20 +164,20 @@ export class LabSessions {
     );
   }
 
-  #enter(seat: Seat): () => void {
-    seat.sockets += 1;
+  #count(seat: Seat, what: 'sockets' | 'visits'): () => void {
+    seat[what] += 1;
     let inside = true;
     return () => {
       if (!inside) return;
       inside = false;
-      seat.sockets -= 1;
+      seat[what] -= 1;
       seat.idleSince = Date.now();
     };
   }
 
   #closeIdle(): void {
     for (const [session, seat] of this.#seats)
-      if (seat.sockets === 0 && Date.now() - seat.idleSince > this.#idleMs)
+      if (seat.sockets + seat.visits === 0 && Date.now() - seat.idleSince > this.#idleMs)
         void this.close(session, 'No page has looked at this lab for a while.');
   }
 }

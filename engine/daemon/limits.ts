@@ -33,6 +33,14 @@ export const LIMITS = {
   eventsPerFrame: 400,
   socketsPerSession: 32,
 
+  /** Connections to a lab's ports: a browser opens six for each port, and more for websockets. */
+  portConnectionsPerLab: 64,
+  /** Tickets that were given and not used. */
+  portTickets: 64,
+  portTicketMs: 60_000,
+  /** Labs that are gone and still known to have been. */
+  endedLabs: 64,
+
   /** Free memory that the host must have for each lab. */
   memoryPerLabMiB: 600,
   /** A lab's own disk, with everything that its engine keeps. It takes room on the host's only as it fills. */

@@ -20,6 +20,7 @@ type Wanted = {
   env?: Record<string, string>;
   /** Repositories that the labs' Docker Hub makes; they are waited for. */
   catalogue?: readonly string[];
+  session?: string;
 };
 
 export class OneLab {
@@ -35,10 +36,10 @@ export class OneLab {
     this.registry = join(stateDir, 'hub', 'registry', 'r.sock');
   }
 
-  async open({ env = {}, catalogue = [] }: Wanted): Promise<void> {
+  async open({ env = {}, catalogue = [], session = SESSION }: Wanted): Promise<void> {
     const images = catalogue.join(',') || 'off';
     this.daemon = await DaemonProcess.start(this.stateDir, { ENGINE_ROOM_CATALOGUE: images, ...env });
-    await this.enter(SESSION);
+    await this.enter(session);
   }
 
   /** Another lab of the same daemon; it goes with the daemon. */

@@ -4,11 +4,13 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { terminalId } from '#engine/trace/ids.ts';
+import { TUNNEL_PATH } from '#engine/trace/port-door.ts';
 import { answerRequest, type Service, sessionOf } from './api.ts';
 import { serveFilesSocket } from './files-socket.ts';
 import { endWhenDead } from './heartbeat.ts';
 import { serveLabSocket } from './lab-socket.ts';
 import { LIMITS } from './limits.ts';
+import { serveTunnel } from './port-tunnel.ts';
 import { closeReason } from './socket-message.ts';
 import { serveTerminalSocket } from './terminal-socket.ts';
 
@@ -66,6 +68,10 @@ const BASE = 'http://daemon';
 const UNAVAILABLE = '503 Service Unavailable';
 
 function upgrade(sockets: PageSockets, service: Service, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  if (request.url === TUNNEL_PATH && service.live) {
+    void serveTunnel(service.sessions, request, socket, head).catch((error) => socket.destroy(error));
+    return;
+  }
   const session = sessionOf(request);
   const serve = serverFor(request.url ?? '');
   if (!serve || !session || !service.live || service.sessions.socketsOf(session) >= LIMITS.socketsPerSession) {

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { LabError } from './driver.ts';
 import { hostEnv } from './host-command.ts';
 
+/** What `localhost` is in a lab, where `curl` tries both too. */
+const LOOPBACK = ['127.0.0.1', '::1'];
+
 type Answer = { request: number; error?: string };
 
 /** One small process in a lab's network namespace that opens connections there and passes the open sockets out. */
@@ -29,12 +32,13 @@ export class PortRelay {
     return this.#child.connected;
   }
 
-  open(port: number): Promise<Socket> {
+  /** @throws LabError when nobody listens there */
+  open(port: number, hosts: readonly string[] = LOOPBACK): Promise<Socket> {
     const request = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(request, { resolve, reject });
       this.#child.channel?.ref();
-      this.#child.send({ request, port }, (error) => {
+      this.#child.send({ request, port, hosts }, (error) => {
         if (error) this.#take(request)?.reject(error);
       });
     });

@@ -33,7 +33,7 @@ export class RuncDriver implements LabDriver {
   readonly #rootfs: string;
   readonly #state: string;
   readonly #events = new LabEvents();
-  readonly #relays = new Map<LabId, PortRelay>();
+  readonly #relays = new Map<LabId, Promise<PortRelay>>();
   readonly #watch = new LabWatch((id) => this.#events.emit(id, 'lost', 'its init ended'));
 
   constructor(options: { rootfs: string; state?: string }) {
@@ -85,7 +85,10 @@ export class RuncDriver implements LabDriver {
     this.#watch.remove(id);
     const relay = this.#relays.get(id);
     this.#relays.delete(id);
-    await relay?.stop();
+    await relay?.then(
+      (one) => one.stop(),
+      () => {},
+    );
     await destroyLab(this.#state, id);
     this.#events.emit(id, 'destroyed');
   }
@@ -103,14 +106,20 @@ export class RuncDriver implements LabDriver {
     return this.#events.since(signal);
   }
 
-  async #relayOf(id: LabId): Promise<PortRelay> {
-    const known = this.#relays.get(id);
-    if (known?.alive) return known;
+  /** One for each lab: many connections may be wanted at once before there is any. */
+  #relayOf(id: LabId): Promise<PortRelay> {
+    const relay = (this.#relays.get(id) ?? this.#newRelay(id)).then((known) =>
+      known.alive ? known : this.#newRelay(id),
+    );
+    this.#relays.set(id, relay);
+    relay.catch(() => this.#relays.get(id) === relay && this.#relays.delete(id));
+    return relay;
+  }
+
+  async #newRelay(id: LabId): Promise<PortRelay> {
     const place = await this.locate(id);
     if (!place) throw new LabError(`there is no lab ${id}`);
-    const relay = new PortRelay(place.initPid);
-    this.#relays.set(id, relay);
-    return relay;
+    return new PortRelay(place.initPid);
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import type { TraceEvent } from './event.ts';
+import type { PortsAccess } from './port-door.ts';
 import type { RecordingHeader } from './recording.ts';
 
 export type LabPhase = 'booting' | 'ready' | 'lost' | 'closed';
@@ -85,4 +86,6 @@ export type Health = {
   labs: { running: number; limit: number };
   /** Absent when no lab can be made. */
   hub?: HubStatus;
+  /** The web process's word: how ports of labs are reached from the name that the page was opened by. */
+  ports?: PortsAccess;
 };

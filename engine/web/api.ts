@@ -2,17 +2,21 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { daemonHealth, SESSION_HEADER } from './daemon-socket.ts';
 import { isTooLong, relayFiles } from './files-relay.ts';
+import { isOurLink, isPortRoute, openPort, sendOpened } from './open-port.ts';
+import type { PortNames } from './port-name.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { newSession, sessionCookie, sessionOf } from './session-cookie.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 const DAEMON_TIMEOUT_MS = 120_000;
 
-type Route = 'health' | 'read' | 'change' | 'files down' | 'files up';
+type Route = 'health' | 'read' | 'change' | 'files down' | 'files up' | 'port for a frame' | 'port for a tab';
+type Engine = { daemonSocket: string; names: PortNames };
 
 function routeOf(method: string, path: string): Route | null {
   if (path === '/api/health') return method === 'GET' ? 'health' : null;
   if (path === '/api/files') return method === 'GET' ? 'files down' : method === 'PUT' ? 'files up' : null;
+  if (isPortRoute(path)) return method === 'POST' ? 'port for a frame' : method === 'GET' ? 'port for a tab' : null;
   if (path === '/api/lab') return method === 'POST' || method === 'DELETE' ? 'change' : null;
   if (path === '/api/hub/images') return method === 'GET' ? 'read' : null;
   if (/^\/api\/recordings(\/[\w.-]{1,128})?$/.test(path) && method === 'GET') return 'read';
@@ -23,7 +27,7 @@ function routeOf(method: string, path: string): Route | null {
 const CHANGES = new Set(['PUT', 'POST', 'DELETE']);
 
 export async function answerApi(
-  daemonSocket: string,
+  { daemonSocket, names }: Engine,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -34,7 +38,7 @@ export async function answerApi(
     case null:
       return sendJson(response, 404, { error: 'There is no such request.' });
     case 'health':
-      return answerHealth(daemonSocket, request, response);
+      return answerHealth({ daemonSocket, names }, request, response);
     case 'read':
       return passToDaemon(daemonSocket, path, request, response);
     case 'change':
@@ -46,6 +50,11 @@ export async function answerApi(
       if (!isSameOrigin(request)) return sendJson(response, 403, { error: 'Only pages of this site may do that.' });
       if (isTooLong(request)) return sendJson(response, 413, { error: 'That is more than a lab takes at once.' });
       return relayFiles(daemonSocket, request, response);
+    case 'port for a frame':
+    case 'port for a tab':
+      if (route === 'port for a tab' ? !isOurLink(request) : !isSameOrigin(request))
+        return sendJson(response, 403, { error: 'Only pages of this site may do that.' });
+      return sendOpened(request, response, await openPort(daemonSocket, names, request));
     case 'files down':
       return relayFiles(daemonSocket, request, response);
     default:
@@ -57,11 +66,12 @@ export async function answerApi(
  * A session begins here and not with the page: a link from another site comes without the strict cookie, and a new one
  * would throw away the lab that the visitor already has. The page asks for health first, from its own origin.
  */
-async function answerHealth(daemonSocket: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answerHealth({ daemonSocket, names }: Engine, request: IncomingMessage, response: ServerResponse) {
   const known = sessionOf(request.headers.cookie);
   const session = known ?? newSession();
   if (!known) response.setHeader('Set-Cookie', sessionCookie(session));
-  sendJson(response, 200, await daemonHealth(daemonSocket, session));
+  const health = await daemonHealth(daemonSocket, session);
+  sendJson(response, 200, { ...health, ports: names.accessFrom(request.headers.host) });
 }
 
 function passToDaemon(socketPath: string, path: string, request: IncomingMessage, response: ServerResponse): void {

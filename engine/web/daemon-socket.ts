@@ -31,7 +31,10 @@ export async function daemonHealth(socketPath: string, session: string): Promise
 
 const replay = (reason: string): Health => ({ status: 'ok', mode: 'replay', reason, labs: { running: 0, limit: 0 } });
 
-function requestDaemon(options: RequestOptions): Promise<{ status: number; body: string }> {
+export type DaemonAnswer = { status: number; body: string };
+
+/** One request without a body. Rejects when the daemon does not answer. */
+export function requestDaemon(options: RequestOptions): Promise<DaemonAnswer> {
   return new Promise((resolve, reject) => {
     const call = request(options, (answer) =>
       collect(answer).then((body) => resolve({ status: answer.statusCode ?? 0, body }), reject),

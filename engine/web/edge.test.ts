@@ -7,15 +7,19 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { answerApi } from './api.ts';
 import { SESSION_HEADER } from './daemon-socket.ts';
-import { knownHosts } from './known-host.ts';
-import { dispatchUpgrade } from './upgrade.ts';
+import { createEdge } from './edge.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'engine-room-web-'));
 const path = join(dir, 'daemon.sock');
 const SESSION = '0123456789abcdef0123456789abcdef';
-const EDGE = { daemonSocket: path, development: false, knowsHost: knownHosts({} as NodeJS.ProcessEnv) };
+const edgeTo = (daemonSocket: string): Server =>
+  createEdge({
+    daemonSocket,
+    development: false,
+    page: (_, response) => response.end('a page'),
+    env: {} as NodeJS.ProcessEnv,
+  });
 const COOKIE = `engine-room-session=${SESSION}; other=1`;
 
 let seen: IncomingMessage[] = [];
@@ -61,8 +65,7 @@ const listening = (server: Server, where: string | number): Promise<void> =>
 
 beforeAll(async () => {
   daemon = daemonServer();
-  edge = createServer((request, response) => void answerApi(path, request, response));
-  edge.on('upgrade', dispatchUpgrade(EDGE));
+  edge = edgeTo(path);
   await Promise.all([listening(daemon, path), listening(edge, 0)]);
   host = `127.0.0.1:${(edge.address() as AddressInfo).port}`;
 });
@@ -180,13 +183,10 @@ describe('requests', () => {
     expect(seen.map((request) => [request.url, request.headers[SESSION_HEADER]])).toEqual([[url, SESSION]]);
   });
 
-  test.each(['/api/recordings/../../etc/passwd', '/api/recordings/%2e%2e', '/api/unknown', '/api/lab'])(
-    '%s goes nowhere',
-    async (url) => {
-      expect((await ask(url, { headers: { cookie: COOKIE } })).status).toBe(404);
-      expect(seen).toEqual([]);
-    },
-  );
+  test.each(['/api/recordings/..%2f..%2fetc%2fpasswd', '/api/unknown', '/api/lab'])('%s goes nowhere', async (url) => {
+    expect((await ask(url, { headers: { cookie: COOKIE } })).status).toBe(404);
+    expect(seen).toEqual([]);
+  });
 
   test('a body that is too long is refused before it is read', async () => {
     const answer = await ask('/api/lab', {
@@ -247,8 +247,7 @@ describe('files of a lab', () => {
 });
 
 test('without a daemon the site says that it replays, and why', async () => {
-  const alone = createServer((request, response) => void answerApi(join(dir, 'nobody.sock'), request, response));
-  alone.on('upgrade', dispatchUpgrade({ ...EDGE, daemonSocket: join(dir, 'nobody.sock') }));
+  const alone = edgeTo(join(dir, 'nobody.sock'));
   await listening(alone, 0);
   const { port } = alone.address() as AddressInfo;
   const health = await (await fetch(`http://127.0.0.1:${port}/api/health`)).json();

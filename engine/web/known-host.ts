@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { hostNameOf } from './port-name.ts';
 
 const ALWAYS = ['localhost', '127.0.0.1', '[::1]'];
 const EVERY_ADDRESS = new Set(['0.0.0.0', '::']);
@@ -15,17 +16,18 @@ export const UNKNOWN_HOST =
 
 /** From `HOST`, where the site listens, and `ENGINE_ROOM_HOSTS`. A site on every address answers to each of them: no name can be turned into one. */
 export function knownHosts(env: NodeJS.ProcessEnv = process.env): KnowsHost {
-  const listed = (env.ENGINE_ROOM_HOSTS ?? '').split(',').map((name) => name.trim());
-  const names = new Set([...ALWAYS, ...[env.HOST ?? '', ...listed].filter((name) => name !== '').map(asInHeader)]);
+  const names = new Set(siteNames(env));
   const anyAddress = EVERY_ADDRESS.has(env.HOST ?? '');
   return ({ headers }) => {
-    const name = nameIn(headers.host);
+    const name = hostNameOf(headers.host);
     return name !== null && (names.has(name) || (anyAddress && isIP(name.replace(/^\[|\]$/g, '')) !== 0));
   };
 }
 
-const asInHeader = (name: string): string => (isIP(name) === 6 ? `[${name}]` : name.toLowerCase());
+/** The names that need no address to be known. */
+export function siteNames(env: NodeJS.ProcessEnv = process.env): string[] {
+  const listed = (env.ENGINE_ROOM_HOSTS ?? '').split(',').map((name) => name.trim());
+  return [...ALWAYS, ...[env.HOST ?? '', ...listed].filter((name) => name !== '').map(asInHeader)];
+}
 
-/** Without the port; null for what is no host. */
-const nameIn = (host = ''): string | null =>
-  /^(\[[\da-f:.]+\]|[^:/@\s]+)(:\d{1,5})?$/.exec(host.toLowerCase())?.[1] ?? null;
+const asInHeader = (name: string): string => (isIP(name) === 6 ? `[${name}]` : name.toLowerCase());

@@ -10,3 +10,9 @@ export function isSameOrigin(request: IncomingMessage): boolean {
     return false;
   }
 }
+
+/** True when a browser says that a page of another origin wants this, be it to read it, to show it or to lead there. */
+export function isOfAnotherPage({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  return site === 'cross-site' || site === 'same-site';
+}

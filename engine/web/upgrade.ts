@@ -9,23 +9,26 @@ import { sessionOf } from './session-cookie.ts';
 
 export const SOCKET_PATHS = ['/-/ws/lab', '/-/ws/terminal', '/-/ws/files'] as const;
 
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 type Options = {
   daemonSocket: string;
-  /** Hot reload has a socket of its own; Next answers it. */
-  development: boolean;
   knowsHost: KnowsHost;
+  /** Hot reload has a socket of its own. */
+  other?: UpgradeHandler | undefined;
 };
 
 export const dispatchUpgrade =
-  ({ daemonSocket, development, knowsHost }: Options) =>
-  (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+  ({ daemonSocket, knowsHost, other }: Options): UpgradeHandler =>
+  (request, socket, head) => {
     const path = (request.url ?? '').split('?')[0];
     if (!knowsHost(request)) {
       refuse(socket, '403 Forbidden');
       return;
     }
     if (!SOCKET_PATHS.some((known) => known === path)) {
-      if (!development) socket.destroy();
+      if (other) other(request, socket, head);
+      else socket.destroy();
       return;
     }
     socket.on('error', () => socket.destroy());

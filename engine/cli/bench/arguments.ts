@@ -14,6 +14,7 @@ export const BENCH_NAMES = [
   'hub',
   'build',
   'editor',
+  'ports',
 ] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 

@@ -10,6 +10,7 @@ import { benchHub } from './hub.ts';
 import { benchLatency } from './latency.ts';
 import { benchMemory } from './memory.ts';
 import { benchPicture } from './picture.ts';
+import { benchPorts } from './ports.ts';
 import type { Result } from './result.ts';
 
 const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> = {
@@ -27,6 +28,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   hub: benchHub,
   build: benchBuild,
   editor: benchEditor,
+  ports: benchPorts,
 };
 
 export async function runBenches(context: BenchContext, names: readonly BenchName[]): Promise<Result[]> {
