@@ -45,10 +45,13 @@ export function byChain({ chains, rules }: RuleReading): Map<string, OfChain> {
   return found;
 }
 
-/** Handles are told where there is one for each rule: text and kernel were then read of the same state. */
+/**
+ * Handles are told where there is one for each rule: text and kernel were then read of the same state. `iptables-save` prints built-in
+ * chains that the kernel does not have yet, too.
+ */
 export function chainFact(namespace: string, family: Family, saved: SavedChain, of: OfChain | undefined): NetChain {
-  const fits = of !== undefined && of.handles.length === saved.rules.length;
-  return { namespace, family, ...saved, ...(fits && { handles: of.handles }) };
+  const handles = of?.handles ?? [];
+  return { namespace, family, ...saved, ...(handles.length === saved.rules.length && { handles }) };
 }
 
 /** @param hasPolicy of built-in chains, whose last number is the policy's */
