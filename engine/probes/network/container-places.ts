@@ -22,6 +22,9 @@ type Answer = {
   };
 };
 
+/** Far more than a lab can run. */
+const MOST = 4096;
+
 export class ContainerPlaces {
   readonly #places = new Map<string, Place>();
 
@@ -29,7 +32,7 @@ export class ContainerPlaces {
   learn(id: string, answer: unknown): boolean {
     const said = (typeof answer === 'object' && answer !== null ? answer : {}) as Answer;
     const before = JSON.stringify(this.#places.get(id));
-    if (said.State?.Running === true) this.#places.set(id, placeOf(said));
+    if (said.State?.Running === true && this.#places.size < MOST) this.#places.set(id, placeOf(said));
     else this.#places.delete(id);
     return before === JSON.stringify(this.#places.get(id));
   }

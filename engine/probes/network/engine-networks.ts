@@ -11,6 +11,8 @@ import { PacedLook } from './paced-look.ts';
 /** Of a lab; more are not told. */
 export const MOST_NETWORKS = 256;
 const SCOPE = 'networks';
+/** Of names that wait to be asked for; when there are more, all is asked for. */
+const MOST_WAITING = 4096;
 
 export type EngineNetworksOptions = {
   /** on which dockerd really listens */
@@ -48,7 +50,14 @@ export class EngineNetworks {
       this.#networks.add(Actor.ID);
     } else if (Type === 'container' && PLACING.has(Action)) this.#containers.add(Actor.ID);
     else return;
+    if (this.#containers.size + this.#networks.size > MOST_WAITING) this.#listLater();
     this.#look.want(at);
+  }
+
+  #listLater(): void {
+    this.#containers.clear();
+    this.#networks.clear();
+    this.#all = true;
   }
 
   stop(): Promise<void> {

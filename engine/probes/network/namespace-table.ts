@@ -6,7 +6,7 @@ import { type NamespaceFile, namespaceFiles } from './namespace-files.ts';
 import { type NamespaceNews, NamespaceWatch } from './namespace-watch.ts';
 import { inodeOf, namespaceOf, namespaceOfProcess } from './network-namespace.ts';
 
-/** Docker allows no more containers than that with the memory that a lab has. */
+/** Some two hundred containers fit into the memory of a lab. */
 export const MOST_NAMESPACES = 400;
 const LARGEST_TABLE = 8 << 20;
 

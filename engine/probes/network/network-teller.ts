@@ -6,6 +6,8 @@ import type { Told } from './net-facts.ts';
 
 export const PROBE = 'network';
 const MOST_REPORTS = 256;
+/** Characters of one fact. What is larger is nobody's honest network. */
+export const LARGEST_FACT = 1 << 20;
 
 export class NetworkTeller {
   readonly #emit: Emit;
@@ -22,8 +24,12 @@ export class NetworkTeller {
     let size = 0;
     for (const fact of told) {
       if (this.#stopped) return 0;
-      size += JSON.stringify(fact.attributes).length;
-      this.#emit({ kind: 'engine.event', at, ...fact });
+      const length = JSON.stringify(fact.attributes).length;
+      const fits = length <= LARGEST_FACT;
+      if (!fits)
+        this.#report('size', `A ${fact.subject.kind} is larger than ${LARGEST_FACT} characters, and not told.`);
+      this.#emit({ kind: 'engine.event', at, ...fact, ...(!fits && { state: 'gone', attributes: {} }) });
+      size += length;
     }
     return size;
   }
