@@ -9,6 +9,8 @@ type Place = {
   name?: string;
   /** by network */
   aliases: Readonly<Record<string, readonly string[]>>;
+  /** ids of those on which it has such names */
+  networks: readonly string[];
 };
 
 /** The part of `GET /containers/{id}/json` that is read. */
@@ -18,7 +20,7 @@ type Answer = {
   HostConfig?: { NetworkMode?: unknown };
   NetworkSettings?: {
     SandboxKey?: unknown;
-    Networks?: Record<string, { Aliases?: unknown; DNSNames?: unknown } | null>;
+    Networks?: Record<string, { Aliases?: unknown; DNSNames?: unknown; NetworkID?: unknown } | null>;
   };
 };
 
@@ -61,6 +63,11 @@ export class ContainerPlaces {
     return this.#places.get(id)?.aliases[network] ?? [];
   }
 
+  /** Ids of the networks on which it is found by name. */
+  networksOf(id: string): readonly string[] {
+    return this.#places.get(id)?.networks ?? [];
+  }
+
   #joined(of: string): Place | undefined {
     return this.#places.get(of) ?? [...this.#places.values()].find(({ name }) => name === of);
   }
@@ -69,14 +76,17 @@ export class ContainerPlaces {
 function placeOf({ Name, HostConfig, NetworkSettings }: Answer): Place {
   const [, joined] = /^container:(.+)$/.exec(String(HostConfig?.NetworkMode ?? '')) ?? [];
   const path = NetworkSettings?.SandboxKey;
-  const aliases = Object.entries(NetworkSettings?.Networks ?? {}).map(([network, of]) => [
+  const on = Object.entries(NetworkSettings?.Networks ?? {});
+  const named = on.map(([network, of]) => ({
     network,
-    strings(of?.DNSNames ?? of?.Aliases),
-  ]);
+    id: of?.NetworkID,
+    aliases: strings(of?.DNSNames ?? of?.Aliases),
+  }));
   return {
     ...(joined ? { joined } : typeof path === 'string' && path !== '' ? { path: withoutVar(path) } : {}),
     ...(typeof Name === 'string' && { name: Name.replace(/^\//, '') }),
-    aliases: Object.fromEntries(aliases),
+    aliases: Object.fromEntries(named.map(({ network, aliases }) => [network, aliases])),
+    networks: strings(named.flatMap(({ id, aliases }) => (aliases.length > 0 ? [id] : []))),
   };
 }
 

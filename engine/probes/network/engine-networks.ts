@@ -27,6 +27,8 @@ export class EngineNetworks {
   readonly #options: EngineNetworksOptions;
   readonly #facts = new NetFacts();
   readonly #look: PacedLook;
+  /** Apart from the other: dockerd answers no question about a container while it changes it. */
+  readonly #placing: PacedLook;
   readonly #containers = new Set<string>();
   readonly #networks = new Set<string>();
   #all = false;
@@ -35,6 +37,7 @@ export class EngineNetworks {
     this.#options = options;
     const failed = (error: unknown) => options.teller.failed('networks of the engine', error);
     this.#look = new PacedLook((at, signal) => this.#lookAt(at, signal), failed);
+    this.#placing = new PacedLook((at, signal) => this.#place(at, signal), failed);
   }
 
   /** dockerd answers, for the first time or again. */
@@ -51,7 +54,8 @@ export class EngineNetworks {
     } else if (Type === 'container' && PLACING.has(Action)) this.#containers.add(Actor.ID);
     else return;
     if (this.#containers.size + this.#networks.size > MOST_WAITING) this.#listLater();
-    this.#look.want(at);
+    if (this.#networks.size > 0 || this.#all) this.#look.want(at);
+    if (this.#containers.size > 0) this.#placing.want(at);
   }
 
   #listLater(): void {
@@ -60,14 +64,13 @@ export class EngineNetworks {
     this.#all = true;
   }
 
-  stop(): Promise<void> {
-    return this.#look.stop();
+  async stop(): Promise<void> {
+    await Promise.all([this.#look.stop(), this.#placing.stop()]);
   }
 
   async #lookAt(at: () => Nanos, signal: AbortSignal): Promise<number> {
     const ask = (path: string) => askJson(this.#options.socket, path, signal);
-    if (this.#all) await this.#listAll(ask);
-    await this.#place(ask);
+    if (this.#all) await this.#listAll(at(), ask);
     let told = 0;
     for (const id of take(this.#networks)) {
       const network = dockerNetworkOf(await ask(`/networks/${encodeURIComponent(id)}`), this.#aliasesOf);
@@ -86,23 +89,26 @@ export class EngineNetworks {
 
   readonly #aliasesOf = (container: string, network: string) => this.places.aliasesOf(container, network);
 
-  async #listAll(ask: (path: string) => Promise<unknown>): Promise<void> {
+  async #listAll(at: Nanos, ask: (path: string) => Promise<unknown>): Promise<void> {
     this.#all = false;
     const [networks, containers] = await Promise.all([ask('/networks'), ask('/containers/json')]);
     const known = this.#facts.ids(SCOPE);
     for (const id of [...known, ...idsIn(networks)]) this.#networks.add(id);
     this.places.clear();
     for (const id of idsIn(containers)) this.#containers.add(id);
+    this.#placing.want(at);
   }
 
-  /** Where the containers live that started, stopped or joined a network. */
-  async #place(ask: (path: string) => Promise<unknown>): Promise<void> {
-    let same = true;
+  /** Where the containers live that started, stopped or joined a network. By their names there, networks are told again. */
+  async #place(at: () => Nanos, signal: AbortSignal): Promise<number> {
     for (const id of take(this.#containers)) {
-      const answer = await ask(`/containers/${encodeURIComponent(id)}/json`);
-      same = this.places.learn(id, answer) && same;
+      const answer = await askJson(this.#options.socket, `/containers/${encodeURIComponent(id)}/json`, signal);
+      if (this.places.learn(id, answer)) continue;
+      for (const network of this.places.networksOf(id)) this.#networks.add(network);
     }
-    if (!same) this.#options.placesChanged();
+    if (this.#networks.size > 0) this.#look.want(at());
+    this.#options.placesChanged();
+    return 0;
   }
 }
 

@@ -4,11 +4,11 @@ import type { Readable, Writable } from 'node:stream';
 import { expect, vi } from 'vitest';
 import type { Observation } from '#engine/correlate/observation.ts';
 import { buildLabImage } from '#engine/lab/image/build.ts';
-import { type NetWorld, netWorldAt } from '#engine/scene/network/net-world.ts';
-import type { StateChanged } from '#engine/trace/event.ts';
+import type { NetWorld } from '#engine/scene/network/net-world.ts';
 import { monotonic } from '../clock.ts';
 import { KernelNetworks } from './kernel-networks.ts';
 import { NetworkTeller } from './network-teller.ts';
+import { worldTold } from './told-world.fixture.ts';
 
 export const LIMIT = { timeout: 60_000, interval: 30 };
 /** Of no lab that is. */
@@ -59,9 +59,7 @@ export class KernelPlace {
   }
 
   get world(): NetWorld {
-    const facts = this.observations.filter((seen) => seen.kind === 'engine.event');
-    const events = facts.map((fact, seq) => ({ ...fact, type: 'state.changed', seq, evidence: 'observed' }));
-    return netWorldAt(events as unknown as StateChanged[], Number.POSITIVE_INFINITY);
+    return worldTold(this);
   }
 
   namespace(role: string): string | undefined {

@@ -1,10 +1,9 @@
 /** What is told of a real lab's network equals what the lab's own programs say of it, whatever was done to it. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { netWorldAt } from '#engine/scene/network/net-world.ts';
-import type { StateChanged } from '#engine/trace/event.ts';
-import { ObservedLab, Seen } from '../observed-lab.fixture.ts';
+import { ObservedLab } from '../observed-lab.fixture.ts';
 import { randomCommands, UNDO } from './random-network.fixture.ts';
 import { SAY_ALL, saidView, toldView } from './said-network.fixture.ts';
+import { worldTold } from './told-world.fixture.ts';
 
 /** `NETWORK_STEPS=200 NETWORK_SEED=7` for more of them, or for those that failed. */
 const STEPS = Number(process.env.NETWORK_STEPS ?? 60);
@@ -20,17 +19,11 @@ beforeAll(async () => {
 
 afterAll(() => lab?.close(), 120_000);
 
-const worldTold = () => {
-  const told = new Seen(lab.observations, 0).all('engine.event');
-  const events = told.map((fact, seq) => ({ ...fact, type: 'state.changed', seq, evidence: 'observed' }));
-  return netWorldAt(events as unknown as StateChanged[], Number.POSITIVE_INFINITY);
-};
-
 const said = async () => saidView((await lab.command('bash', '-c', SAY_ALL)).stdout);
 const rules = async (...options: string[]) => (await lab.command('iptables', ...options)).stdout;
 
 /** Addresses of IPv6 and what bridges learn come a moment later. */
-const holds = () => vi.waitFor(async () => expect(toldView(worldTold())).toEqual(await said()), LIMIT);
+const holds = () => vi.waitFor(async () => expect(toldView(worldTold(lab))).toEqual(await said()), LIMIT);
 
 it('a lab that has just begun', holds, 120_000);
 
@@ -46,9 +39,16 @@ it(`after random commands (seed ${SEED})`, async () => {
   }
 }, 900_000);
 
+const gateway = (): Promise<string> =>
+  vi.waitFor(() => {
+    const front = [...worldTold(lab).networks.values()].find(({ name }) => name === 'front');
+    if (!front?.subnets[0]?.gateway) throw new Error('the network was not told yet');
+    return front.subnets[0].gateway;
+  }, LIMIT);
+
 /** Each end of a veth whose namespace is known names the other, and the other names it. */
 function bothEnds(): void {
-  const { links } = worldTold();
+  const { links } = worldTold(lab);
   const pairs = [...links].filter(([, { kind, peer }]) => kind === 'veth' && peer?.namespace);
   for (const [id, { peer }] of pairs) {
     const other = links.get(`${peer?.namespace}/${peer?.index}`);
@@ -78,13 +78,10 @@ it('a published port: who lives where, who listens, and the connection with its 
     ],
   );
   const web = (await lab.command('docker', 'inspect', '-f', '{{.Id}}', 'web')).stdout.trim();
-  await lab.command(
-    'bash',
-    '-c',
-    'curl -s $(hostname -i 2>/dev/null || true) 172.18.0.1:8080; curl -s 127.0.0.1:8080; true',
-  );
+  const address = `${await gateway()}:8080`;
+  await lab.command('bash', '-c', `curl -s ${address}; curl -s 127.0.0.1:8080; true`);
   await vi.waitFor(() => {
-    const { namespaces, listeners, networks } = worldTold();
+    const { namespaces, listeners, networks, connections } = worldTold(lab);
     const [inode = '', home] = [...namespaces].find(([, { containers }]) => containers.includes(web)) ?? [];
     expect(home).toMatchObject({ role: 'container', path: expect.stringMatching(/^\/run\/docker\/netns\//) });
     const [host = ''] = [...namespaces].find(([, { role }]) => role === 'host') ?? [];
@@ -93,6 +90,8 @@ it('a published port: who lives where, who listens, and the connection with its 
     expect(ports(host)).toContain('docker-proxy 0.0.0.0 8080');
     expect(ports(inode)).toContain('httpd :: 80');
     expect(ports(inode).some((port) => port.startsWith('dockerd 127.0.0.11 '))).toBe(true);
+    const toPort = [...connections.values()].filter(({ original }) => original.dport === 8080);
+    expect(toPort.map(({ rewritten }) => rewritten?.includes('dst') ?? false).toSorted()).toEqual([false, true]);
     expect([...networks.values()].find(({ name }) => name === 'front')?.endpoints).toMatchObject([
       { container: web, name: 'web', aliases: expect.arrayContaining(['web']) },
     ]);
@@ -101,12 +100,12 @@ it('a published port: who lives where, who listens, and the connection with its 
 
 it('counters move with what goes, and come to rest', async () => {
   const moved = (): number =>
-    [...worldTold().counters]
+    [...worldTold(lab).counters]
       .filter(([id]) => id.endsWith('/ip/nat/OUTPUT'))
       .flatMap(([, { rules: of }]) => of.map(([n]) => n))
       .reduce((sum, n) => sum + n, 0);
-  const before = moved();
-  await lab.command('bash', '-c', 'for i in 1 2 3; do curl -s 172.18.0.1:8080; done; true');
+  const [before, address] = [moved(), await gateway()];
+  await lab.command('bash', '-c', `for i in 1 2 3; do curl -s ${address}:8080; done; true`);
   await vi.waitFor(() => expect(moved()).toBeGreaterThanOrEqual(before + 3), LIMIT);
 }, 120_000);
 
@@ -119,7 +118,7 @@ it('leaves nothing of its own in the learner’s rules', async () => {
 it('after all of it was taken away, nothing is told that is not there', async () => {
   await lab.command('bash', '-c', UNDO);
   await holds();
-  const { namespaces, connections } = worldTold();
+  const { namespaces, connections } = worldTold(lab);
   expect([...namespaces.values()].map(({ role }) => role)).toEqual(['host']);
   for (const { namespace } of connections.values()) expect(namespaces.has(namespace)).toBe(true);
 }, 300_000);
