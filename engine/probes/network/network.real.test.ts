@@ -58,28 +58,11 @@ function bothEnds(): void {
 
 it('a published port: who lives where, who listens, and the connection with its rewritten end', async () => {
   await lab.command('bash', '-c', UNDO);
-  await lab.command('docker', 'network', 'create', 'front');
-  await lab.command(
-    ...[
-      'docker',
-      'run',
-      '-d',
-      '--name',
-      'web',
-      '--network',
-      'front',
-      '-p',
-      '8080:80',
-      'busybox',
-      'httpd',
-      '-f',
-      '-p',
-      '80',
-    ],
-  );
+  const run = 'docker run -d --name web --network front -p 8090:80 busybox httpd -f -p 80';
+  await lab.command('bash', '-c', `docker network create front; ${run}`);
   const web = (await lab.command('docker', 'inspect', '-f', '{{.Id}}', 'web')).stdout.trim();
-  const address = `${await gateway()}:8080`;
-  await lab.command('bash', '-c', `curl -s ${address}; curl -s 127.0.0.1:8080; true`);
+  const address = `${await gateway()}:8090`;
+  await lab.command('bash', '-c', `curl -s ${address}; curl -s 127.0.0.1:8090; true`);
   await vi.waitFor(() => {
     const { namespaces, listeners, networks, connections } = worldTold(lab);
     const [inode = '', home] = [...namespaces].find(([, { containers }]) => containers.includes(web)) ?? [];
@@ -87,10 +70,10 @@ it('a published port: who lives where, who listens, and the connection with its 
     const [host = ''] = [...namespaces].find(([, { role }]) => role === 'host') ?? [];
     const ports = (of: string) =>
       (listeners.get(of)?.listeners ?? []).map(({ address, port, program }) => `${program} ${address} ${port}`);
-    expect(ports(host)).toContain('docker-proxy 0.0.0.0 8080');
+    expect(ports(host)).toContain('docker-proxy 0.0.0.0 8090');
     expect(ports(inode)).toContain('httpd :: 80');
     expect(ports(inode).some((port) => port.startsWith('dockerd 127.0.0.11 '))).toBe(true);
-    const toPort = [...connections.values()].filter(({ original }) => original.dport === 8080);
+    const toPort = [...connections.values()].filter(({ original }) => original.dport === 8090);
     expect(toPort.map(({ rewritten }) => rewritten?.includes('dst') ?? false).toSorted()).toEqual([false, true]);
     expect([...networks.values()].find(({ name }) => name === 'front')?.endpoints).toMatchObject([
       { container: web, name: 'web', aliases: expect.arrayContaining(['web']) },
@@ -105,7 +88,7 @@ it('counters move with what goes, and come to rest', async () => {
       .flatMap(([, { rules: of }]) => of.map(([n]) => n))
       .reduce((sum, n) => sum + n, 0);
   const [before, address] = [moved(), await gateway()];
-  await lab.command('bash', '-c', `for i in 1 2 3; do curl -s ${address}:8080; done; true`);
+  await lab.command('bash', '-c', `for i in 1 2 3; do curl -s ${address}:8090; done; true`);
   await vi.waitFor(() => expect(moved()).toBeGreaterThanOrEqual(before + 3), LIMIT);
 }, 120_000);
 
