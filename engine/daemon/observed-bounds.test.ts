@@ -16,6 +16,15 @@ import { ARGV_PIECE, ARGV_PIECES, REST_PIECES, STRING_SIZE } from '#engine/probe
 import { NETLINK_MESSAGES } from '#engine/probes/kernel-netlink.ts';
 import { CALLS_PER_SECOND } from '#engine/probes/kernel-reader.ts';
 import { LAYER_BOUNDS } from '#engine/probes/layer-files.ts';
+import { MOST_ENDPOINTS } from '#engine/probes/network/docker-network-facts.ts';
+import { MOST_NETWORKS } from '#engine/probes/network/engine-networks.ts';
+import { MOST_NAMESPACES } from '#engine/probes/network/namespace-table.ts';
+import { LARGEST_FACT } from '#engine/probes/network/network-teller.ts';
+import { LINK_BOUNDS } from '#engine/probes/network/read-links.ts';
+import { RULE_BOUNDS } from '#engine/probes/network/read-rules.ts';
+import { MOST_OF_SWARM } from '#engine/probes/network/swarm-facts.ts';
+import { MOST_CONNECTIONS } from '#engine/probes/network/told-connections.ts';
+import { MOST_LISTENERS } from '#engine/probes/network/told-listeners.ts';
 import { LONGEST_TEXT } from '#engine/probes/protobuf.ts';
 import { MOST_CHARACTERS, MOST_FILES, MOST_TEXTS } from '#engine/probes/travelled-list.ts';
 import { LONGEST_METADATA, LONGEST_STATUS, MOST_METADATA } from '#engine/probes/ttrpc-messages.ts';
@@ -49,6 +58,15 @@ const BOUNDS: Record<string, string> = {
   'what is told of a store': mib(MOST_TOLD),
   'files and deletions of a layer that are counted': `${LAYER_BOUNDS.entries}`,
   'of them, those told by name': `${LAYER_BOUNDS.largest} and ${LAYER_BOUNDS.deletions}`,
+  'network namespaces': `${MOST_NAMESPACES}`,
+  'links of a network namespace': `${LINK_BOUNDS.links}`,
+  'addresses, routes and neighbours of a network namespace': `${LINK_BOUNDS.addresses}, ${LINK_BOUNDS.routes}, ${LINK_BOUNDS.neighbours}`,
+  'chains and rules of a network namespace': `${RULE_BOUNDS.chains}, ${RULE_BOUNDS.rules}`,
+  'listeners of a network namespace': `${MOST_LISTENERS}`,
+  'connections of a lab': `${MOST_CONNECTIONS}`,
+  'one thing of a network, as JSON': `${LARGEST_FACT / 2 ** 20} Mi characters`,
+  'networks of an engine, and containers on one': `${MOST_NETWORKS}, ${MOST_ENDPOINTS}`,
+  'nodes, services and tasks of a swarm': `${MOST_OF_SWARM} each`,
   'what a command prints': kib(LIMITS.outputPerCommand),
   'events of a run': `${LIMITS.eventsPerTrace}`,
   'size of a run': mib(LIMITS.bytesPerTrace),
