@@ -109,6 +109,12 @@ export class NetworkSocket {
     this.#poll = koffi.node.poll(this.fd, told as () => void);
   }
 
+  /** What comes waits in the socket until somebody listens again. */
+  pause(): void {
+    this.#poll?.close();
+    this.#poll = undefined;
+  }
+
   /** Idempotent. */
   close(): void {
     if (this.#closed) return;
