@@ -40,6 +40,8 @@ export type OpenPacket = {
   sender?: SeenSocket;
   receiver?: SeenSocket;
   tunnel?: Packet['tunnel'];
+  /** Frames or traces were lost while it was on its way: what is not known of it may have happened all the same. */
+  doubtful?: boolean;
   /** An answer says that it was refused, in words. */
   refused?: string;
 };

@@ -102,6 +102,11 @@ export class PacketAssembler {
     return since;
   }
 
+  /** Something was lost on the way to us: what is on its way now may lack steps. */
+  doubt(): void {
+    for (const packet of this.#open.values()) packet.doubtful = true;
+  }
+
   /** How many packets were only counted since this was asked last. */
   takeLeft(): number {
     const left = this.#left + this.#flows.takeLeft();
@@ -204,8 +209,10 @@ export class PacketAssembler {
   /** Its last word was netfilter's, which let it through, and no link has had it after that. */
   #waits({ frames, traces, refused }: OpenPacket): boolean {
     const last = traces.at(-1);
-    if (!last?.outLink || last.message.verdict === 'DROP' || refused !== undefined) return false;
-    return !frames.some(({ namespace, direction }) => namespace === last.namespace && direction === 'out');
+    if (!last || last.message.verdict === 'DROP' || refused !== undefined) return false;
+    const { namespace } = last;
+    const goes = traces.some((trace) => trace.namespace === namespace && trace.outLink !== undefined);
+    return goes && !frames.some((frame) => frame.namespace === namespace && frame.direction === 'out');
   }
 
   #close(packet: OpenPacket): void {

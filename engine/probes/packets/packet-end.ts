@@ -8,6 +8,12 @@ const EVERYBODY = /^(?:255\.255\.255\.255|22[4-9]\.|23\d\.|ff)/;
 
 /** @param steps in order */
 export function endOf(packet: OpenPacket, steps: readonly PacketStep[], network: NetworkKnowledge): End {
+  const seen = seenEnd(packet, steps, network);
+  const isConcluded = seen.end === 'left' || (seen.end === 'dropped' && seen.dropped !== undefined);
+  return packet.doubtful && isConcluded ? { end: 'unknown' } : seen;
+}
+
+function seenEnd(packet: OpenPacket, steps: readonly PacketStep[], network: NetworkKnowledge): End {
   const drop = steps.find((step) => step.layer === 'netfilter' && step.verdict === 'DROP') as NetfilterStep | undefined;
   if (drop) return { end: /\s-j REJECT\b/.test(drop.rule ?? '') ? 'rejected' : 'dropped' };
   if (packet.refused !== undefined) return { end: 'rejected', dropped: packet.refused };
@@ -17,7 +23,7 @@ export function endOf(packet: OpenPacket, steps: readonly PacketStep[], network:
   if (arrived) return passedIn(packet, steps, network);
   const last = steps.findLast((step) => step.layer !== 'socket');
   if (last?.layer === 'interface') return last.direction === 'out' ? { end: 'left' } : lostIn(last.link, packet);
-  if (last?.layer === 'netfilter') return lostAfter(last);
+  if (last?.layer === 'netfilter') return lostAfter(last, steps);
   return { end: 'unknown' };
 }
 
@@ -51,18 +57,22 @@ function passedIn(packet: OpenPacket, steps: readonly PacketStep[], network: Net
     last?.hook === 'prerouting' &&
     network.hasHook(last.namespace, 'input') &&
     !EVERYBODY.test(packet.headers.header.dst);
-  return stopped && packet.headers.protocol !== 'arp' ? lostAfter(last) : { end: 'delivered' };
+  return stopped && packet.headers.protocol !== 'arp' ? lostAfter(last, steps) : { end: 'delivered' };
 }
 
 function lostIn(link: string, { headers }: OpenPacket): End {
-  if (headers.protocol === 'arp') return { end: 'delivered' };
+  if (headers.protocol === 'arp') return { end: 'dropped', dropped: `Nobody who heard it has ${headers.header.dst}.` };
   return {
     end: 'dropped',
     dropped: `It came in at ${link} and went no further: it is not for this machine, and nothing leads on.`,
   };
 }
 
-function lostAfter({ hook, inLink, outLink }: NetfilterStep): End {
+function lostAfter({ namespace, hook }: NetfilterStep, steps: readonly PacketStep[]): End {
+  // Only the first word of each chain names the links.
+  const here = steps.filter((step) => step.layer === 'netfilter' && step.namespace === namespace) as NetfilterStep[];
+  const { inLink } = here.findLast((step) => step.inLink !== undefined) ?? {};
+  const { outLink } = here.findLast((step) => step.outLink !== undefined) ?? {};
   switch (hook) {
     case 'prerouting':
       return {

@@ -91,19 +91,23 @@ export class PacketProbe implements Probe {
   #hear(message: FromPackets, filter: PacketFilter): void {
     switch (message.type) {
       case 'on':
-        return this.#tell({ state: 'on', filter });
+        this.#tell({ state: 'on', filter });
+        break;
       case 'failed':
-        return this.#tell({ state: 'failed', filter, detail: message.detail });
+        this.#tell({ state: 'failed', filter, detail: message.detail });
+        break;
       case 'packets':
         for (const told of message.packets) this.#packet(told);
-        return;
+        break;
       case 'owes':
         this.#openSince = message.since;
-        return;
+        break;
       case 'lost':
-        return this.#lost(message.losses);
+        this.#lost(message.losses);
+        break;
       case 'degraded':
-        return this.#report('degraded', message.detail);
+        this.#report('degraded', message.detail);
+        break;
       default:
         message satisfies never;
     }

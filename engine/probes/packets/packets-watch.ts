@@ -42,6 +42,7 @@ export class PacketsWatch {
   readonly #clock = new KernelClock();
   readonly #assembler: PacketAssembler;
   readonly #programs: SocketPrograms;
+  #lost = { frames: 0, overruns: 0 };
   #host = '';
   #looking: NodeJS.Timeout | undefined;
   #counting: NodeJS.Timeout | undefined;
@@ -160,6 +161,7 @@ export class PacketsWatch {
 
   async #look(): Promise<void> {
     for (const capture of this.#captures.values()) capture.drain();
+    this.#noteLosses();
     await this.#deliver(this.#assembler.due(now()));
     this.#looking = undefined;
     if (this.#assembler.open > 0) this.#lookSoon();
@@ -189,13 +191,22 @@ export class PacketsWatch {
     await Promise.all([...unknown].map(({ facts }) => facts.readRules()));
   }
 
-  #count(): void {
-    const losses: Losses = { left: this.#assembler.takeLeft(), frames: 0, overruns: 0 };
+  #noteLosses(): void {
+    let lost = 0;
     for (const capture of this.#captures.values()) {
       const { frames, overruns } = capture.takeLost();
-      losses.frames += frames;
-      losses.overruns += overruns;
+      this.#lost.frames += frames;
+      this.#lost.overruns += overruns;
+      lost += frames + overruns;
     }
+    if (lost > 0) this.#assembler.doubt();
+  }
+
+  /** Once a second: each loss as it comes would be a flood of its own. */
+  #count(): void {
+    this.#noteLosses();
+    const losses: Losses = { ...this.#lost, left: this.#assembler.takeLeft() };
+    this.#lost = { frames: 0, overruns: 0 };
     if (losses.left + losses.frames + losses.overruns > 0) this.#tell.lost(losses);
   }
 }
