@@ -101,7 +101,7 @@ export class LinkCapture {
       link: this.#nameOf(index),
       index,
       direction: type === TYPES.outgoing ? 'out' : 'in',
-      ...(type === TYPES.other && { foreign: true }),
+      ...(type === TYPES.other && { foreign: true as const }),
       at,
       frame,
     };

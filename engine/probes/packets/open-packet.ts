@@ -11,7 +11,7 @@ export type SeenFrame = {
   index: number;
   direction: InterfaceStep['direction'];
   /** Its target is another machine's: it came because the bridge did not know better. */
-  foreign?: boolean;
+  foreign?: true;
   at: number;
   frame: Frame;
 };
@@ -24,7 +24,7 @@ export type SeenTrace = {
   outLink?: string;
 };
 
-export type SeenSocket = { program?: string; pid?: number };
+export type SeenSocket = { namespace: string; program?: string; pid?: number };
 
 export type OpenPacket = {
   readonly id: string;

@@ -232,18 +232,11 @@ const beginningOf = ({ frames, touched }: OpenPacket): number =>
   frames.reduce((first, { at }) => Math.min(first, at), frames.length > 0 ? Number.POSITIVE_INFINITY : touched);
 
 /** A program stands before the first link, and behind the last one. */
-function withSockets({ sender, receiver }: OpenPacket, steps: Packet['steps'], end: Packet['end']): Packet['steps'] {
-  const [first, last] = [steps[0], steps.at(-1)];
-  return [
-    ...(sender && first
-      ? [{ layer: 'socket' as const, namespace: first.namespace, direction: 'out' as const, ...sender }]
-      : []),
-    ...steps,
-    ...(receiver && last && end === 'delivered'
-      ? [{ layer: 'socket' as const, namespace: last.namespace, direction: 'in' as const, ...receiver }]
-      : []),
-  ];
-}
+const withSockets = ({ sender, receiver }: OpenPacket, steps: Packet['steps'], end: Packet['end']): Packet['steps'] => [
+  ...(sender ? [{ layer: 'socket' as const, direction: 'out' as const, ...sender }] : []),
+  ...steps,
+  ...(receiver && end === 'delivered' ? [{ layer: 'socket' as const, direction: 'in' as const, ...receiver }] : []),
+];
 
 function remember<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
   map.delete(key);

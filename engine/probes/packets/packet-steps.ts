@@ -90,7 +90,10 @@ function afterNext(links: readonly SeenFrame[], from: number, direction: SeenFra
   return at < 0 ? from : at + 1;
 }
 
-const interfaceStep = ({ namespace, link, index, direction, at, frame }: SeenFrame, start: number): PacketStep => ({
+const interfaceStep = (
+  { namespace, link, index, direction, foreign, at, frame }: SeenFrame,
+  start: number,
+): PacketStep => ({
   layer: 'interface',
   namespace,
   offset: at - start,
@@ -99,6 +102,7 @@ const interfaceStep = ({ namespace, link, index, direction, at, frame }: SeenFra
   direction,
   ...(frame.macSource && { macSource: frame.macSource }),
   ...(frame.macTarget && { macTarget: frame.macTarget }),
+  ...(foreign && { foreign }),
 });
 
 function netfilterStep({ trace, hook }: Placed, network: NetworkKnowledge): PacketStep {

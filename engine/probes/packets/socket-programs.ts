@@ -4,9 +4,11 @@ import { addressText } from '../network/address-text.ts';
 import { inNetworkNamespace } from '../network/network-namespace.ts';
 import { SocketHolders } from '../network/socket-holders.ts';
 import type { Headers } from './headers.ts';
+import { newestHolder } from './newest-holder.ts';
 import type { SeenSocket } from './open-packet.ts';
 
 type Local = { address: string; port: number };
+type Holder = Omit<SeenSocket, 'namespace'>;
 type Row = { local: Local; remotePort: number; inode: string };
 
 const TABLES = { tcp: ['tcp', 'tcp6'], udp: ['udp', 'udp6'] } as const;
@@ -17,6 +19,7 @@ const MOST_KNOWN = 2048;
 const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::', '::ffff:0.0.0.0']);
 
 export class SocketPrograms {
+  readonly #lab: number;
   readonly #holders: SocketHolders;
   readonly #known = new Map<string, SeenSocket | undefined>();
   #second = 0;
@@ -24,6 +27,7 @@ export class SocketPrograms {
 
   /** @param lab its index */
   constructor(lab: number) {
+    this.#lab = lab;
     this.#holders = new SocketHolders(lab);
   }
 
@@ -36,12 +40,8 @@ export class SocketPrograms {
     const key = `${namespace.inode} ${protocol} ${address}:${local} ${remote}`;
     if (this.#known.has(key)) return this.#known.get(key);
     if (local === undefined || remote === undefined || !this.#may()) return undefined;
-    const inode = this.#inodeOf(namespace.fd, protocol, { address, port: local }, remote);
-    const holder = inode === undefined ? undefined : this.#holders.find([inode]).get(inode);
-    const found = holder && {
-      ...(holder.program && { program: holder.program }),
-      ...(holder.pid && { pid: holder.pid }),
-    };
+    const holder = this.#holderOf(rowsIn(namespace.fd, protocol), { address, port: local }, remote);
+    const found = holder && { namespace: namespace.inode, ...holder };
     this.#remember(key, found);
     return found;
   }
@@ -58,19 +58,26 @@ export class SocketPrograms {
     this.#known.set(key, found);
   }
 
-  /** Who listens, until a connection is somebody's own. */
-  #inodeOf(fd: number, protocol: 'tcp' | 'udp', local: Local, remote: number): string | undefined {
-    const rows = inNetworkNamespace(fd, () => TABLES[protocol].flatMap((name) => rowsOf(name)));
+  /** Who has the connection, else who listens: until it is taken it is nobody's. */
+  #holderOf(rows: readonly Row[], local: Local, remote: number): Holder | undefined {
     const here = rows.filter(
       ({ local: { address, port }, inode }) =>
         port === local.port && inode !== '0' && (EVERYWHERE.has(address) || isSame(address, local.address)),
     );
-    return (here.find(({ remotePort }) => remotePort === remote) ?? here.find(({ remotePort }) => remotePort === 0))
-      ?.inode;
+    const own = here.find(({ remotePort }) => remotePort === remote)?.inode;
+    const listening = here.find(({ remotePort }) => remotePort === 0)?.inode;
+    const inode = own ?? listening;
+    if (inode === undefined) return undefined;
+    // Who connects has mostly just begun, and may be gone in a moment; who listens is there.
+    const found = (own && newestHolder(own, this.#lab)) || this.#holders.find([inode]).get(inode);
+    return found && { ...(found.program && { program: found.program }), ...(found.pid && { pid: found.pid }) };
   }
 }
 
 const isSame = (a: string, b: string): boolean => a === b || a === `::ffff:${b}`;
+
+const rowsIn = (fd: number, protocol: 'tcp' | 'udp'): Row[] =>
+  inNetworkNamespace(fd, () => TABLES[protocol].flatMap((name) => rowsOf(name)));
 
 /** `thread-self`: of this thread, which is in another namespace for the moment. */
 function rowsOf(name: string): Row[] {
