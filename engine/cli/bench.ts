@@ -32,6 +32,7 @@ the ratio is the median of the pairs, with its quartiles.
   editor     the editor in a browser that never fetched it: its kB ÷ the page's, until its text is there ÷ out of the cache,
              from a key to the mark of what is wrong ÷ to its frame
   ports      a published port through the site ÷ in the lab: p50, p95, MiB/s; the same by DNAT ÷ by docker-proxy
+  packets    a transfer and requests in a lab whose packets are followed ÷ not followed; idle processor time
 
   --json   for programs
   --help   this text`;

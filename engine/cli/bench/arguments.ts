@@ -15,6 +15,7 @@ export const BENCH_NAMES = [
   'build',
   'editor',
   'ports',
+  'packets',
 ] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 

@@ -9,6 +9,7 @@ import { benchFlow } from './flow.ts';
 import { benchHub } from './hub.ts';
 import { benchLatency } from './latency.ts';
 import { benchMemory } from './memory.ts';
+import { benchPackets } from './packets.ts';
 import { benchPicture } from './picture.ts';
 import { benchPorts } from './ports.ts';
 import type { Result } from './result.ts';
@@ -29,6 +30,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   build: benchBuild,
   editor: benchEditor,
   ports: benchPorts,
+  packets: benchPackets,
 };
 
 export async function runBenches(context: BenchContext, names: readonly BenchName[]): Promise<Result[]> {
