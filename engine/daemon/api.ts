@@ -8,6 +8,7 @@ import type { HostHub } from './host-hub.ts';
 import type { LabSessions } from './lab-sessions.ts';
 import { LIMITS } from './limits.ts';
 import { MOST_PINS, ownerOf, type Recordings } from './recordings.ts';
+import { type HostNumber, seatOf } from './seat.ts';
 
 export const SESSION_HEADER = 'x-engine-room-session';
 
@@ -60,11 +61,13 @@ async function answerTo(service: Service, request: IncomingMessage, route: strin
   if (change) return changeRecording(service.recordings, ownerOf(session), change);
   switch (route) {
     case 'POST /api/lab': {
-      const lab = service.sessions.open(session);
+      const lab = service.sessions.open(seatOf(session));
       return { status: 201, body: { lab: lab.id, status: lab.status } };
     }
     case 'DELETE /api/lab':
-      await service.sessions.close(session, 'The lab was closed.');
+      await Promise.all(
+        [1, 2].map((host) => service.sessions.close(seatOf(session, host as HostNumber), 'The lab was closed.')),
+      );
       return { status: 200, body: { closed: true } };
     default:
       return { status: 200, body: { recordings: await service.recordings.list(ownerOf(session)), limits: RETENTION } };

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { createActor, waitFor } from 'xstate';
 import type { Observation } from '#engine/correlate/observation.ts';
 import { loadImages } from '#engine/lab/base-images/load.ts';
-import { LabError, type LabPlace } from '#engine/lab/driver.ts';
+import { LabError, type LabPlace, type LabSpec } from '#engine/lab/driver.ts';
 import { LabFiles } from '#engine/lab/files/lab-files.ts';
 import { monotonic } from '#engine/probes/clock.ts';
 import type { Probe } from '#engine/probes/probe.ts';
@@ -33,6 +33,7 @@ export class LabSession {
   readonly id: LabId = labId(`lab-${randomBytes(4).toString('hex')}`);
   readonly header: RecordingHeader;
   readonly #host: LabHost;
+  readonly #spec: LabSpec;
   readonly #feed = new TraceFeed();
   readonly #terminals: LabTerminals;
   readonly #recorder: Recorder | undefined;
@@ -44,11 +45,13 @@ export class LabSession {
   #probe: Probe | undefined;
   #hub: LabHub | undefined;
   #files: LabFiles | undefined;
+  #lan: LabStatus['lan'];
   readonly #unfollowHub: () => void;
 
   /** Begins to make the lab at once. `owner` is the first part of its recordings' ids. */
-  constructor(host: LabHost, owner: string) {
+  constructor(host: LabHost, owner: string, hostname?: string) {
     this.#host = host;
+    this.#spec = { ...host.spec, ...(hostname !== undefined && { hostname }), id: this.id };
     this.header = newHeader(host, `${owner}-${this.id}`);
     this.#terminals = new LabTerminals(host.driver, this.id, this.#take);
     for (const { names } of [...host.firstImages, ...host.laterImages]) this.#noteImages(names, 'loading');
@@ -69,7 +72,14 @@ export class LabSession {
 
   get status(): LabStatus {
     const { detail } = this.#actor.getSnapshot().context;
-    return { phase: this.phase, detail, images: [...this.#images.values()], hub: this.#host.hub.status };
+    const images = [...this.#images.values()];
+    return { phase: this.phase, detail, images, hub: this.#host.hub.status, ...(this.#lan && { lan: this.#lan }) };
+  }
+
+  /** There is a network between this lab and another, or there is none any more. */
+  noteLan(lan: LabStatus['lan']): void {
+    this.#lan = lan;
+    this.#tell();
   }
 
   onStatus(listener: StatusListener): () => void {
@@ -130,7 +140,7 @@ export class LabSession {
   }
 
   async #make(): Promise<void> {
-    this.#place = await this.#host.driver.create({ ...this.#host.spec, id: this.id });
+    this.#place = await this.#host.driver.create(this.#spec);
     this.#probe = await this.#host.watch(this.#place, this.#feed.take);
     this.#feed.waitFor(this.#probe);
     this.#hub = await this.#host.hub.connect(this.#place, this.#feed.take);

@@ -9,6 +9,7 @@ import { serveFilesSocket } from './files-socket.ts';
 import { endWhenDead } from './heartbeat.ts';
 import { serveLabSocket } from './lab-socket.ts';
 import { LIMITS } from './limits.ts';
+import { hostAskedBy, type SeatName, seatOf } from './seat.ts';
 import { closeReason } from './socket-message.ts';
 import { serveTerminalSocket } from './terminal-socket.ts';
 
@@ -68,35 +69,43 @@ const UNAVAILABLE = '503 Service Unavailable';
 function upgrade(sockets: PageSockets, service: Service, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const session = sessionOf(request);
   const serve = serverFor(request.url ?? '');
-  if (!serve || !session || !service.live || service.sessions.socketsOf(session) >= LIMITS.socketsPerSession) {
+  const host = hostAskedBy(request.url ?? '');
+  const seat = session && host && seatOf(session, host);
+  if (!serve || !seat || !service.live || service.sessions.socketsOf(seat) >= LIMITS.socketsPerSession) {
     refuse(
       socket,
-      !serve ? '404 Not Found' : !session ? '401 Unauthorized' : !service.live ? UNAVAILABLE : '429 Too Many Requests',
+      !serve || !host
+        ? '404 Not Found'
+        : !session
+          ? '401 Unauthorized'
+          : !service.live
+            ? UNAVAILABLE
+            : '429 Too Many Requests',
     );
     return;
   }
   sockets.accept(request, socket, head, (page) => {
     endWhenDead(page);
     try {
-      serve(page, service, session);
+      serve(page, service, seat);
     } catch (error) {
       page.close(4003, closeReason(error instanceof Error ? error.message : String(error)));
     }
   });
 }
 
-type Serve = (page: WebSocket, service: Service & { live: true }, session: string) => void;
+type Serve = (page: WebSocket, service: Service & { live: true }, seat: SeatName) => void;
 
 function serverFor(target: string): Serve | null {
   if (!URL.canParse(target, BASE)) return null;
   const url = new URL(target, BASE);
-  if (url.pathname === '/-/ws/lab') return (page, { sessions }, session) => serveLabSocket(page, sessions, session);
-  if (url.pathname === FILES_PATH) return (page, { sessions }, session) => serveFilesSocket(page, sessions, session);
+  if (url.pathname === '/-/ws/lab') return (page, { sessions }, seat) => serveLabSocket(page, sessions, seat);
+  if (url.pathname === FILES_PATH) return (page, { sessions }, seat) => serveFilesSocket(page, sessions, seat);
   const terminal = url.searchParams.get('terminal') ?? '';
   if (url.pathname !== '/-/ws/terminal' || !/^[\w-]{1,32}$/.test(terminal)) return null;
-  return (page, { sessions }, session) => {
-    const lab = sessions.open(session);
-    page.on('close', sessions.enter(session));
+  return (page, { sessions }, seat) => {
+    const lab = sessions.open(seat);
+    page.on('close', sessions.enter(seat));
     void serveTerminalSocket(page, lab, terminalId(terminal));
   };
 }

@@ -20,6 +20,7 @@ import { destroyLab } from './lab-destroy.ts';
 import { LabEvents } from './lab-events.ts';
 import { placeOf } from './lab-place.ts';
 import { LabWatch } from './lab-watch.ts';
+import { LAN_ADDRESSES, wireLabs } from './lab-wire.ts';
 import { labPaths, stateDir } from './paths.ts';
 import { PortRelay } from './port-relay.ts';
 import { runc, runcList } from './runc.ts';
@@ -71,6 +72,12 @@ export class RuncDriver implements LabDriver {
     return relay.open(target.port);
   }
 
+  async connect(first: LabId, second: LabId): Promise<readonly [string, string]> {
+    const [one, other] = await Promise.all([this.#placeOf(first), this.#placeOf(second)]);
+    await wireLabs(one, other);
+    return LAN_ADDRESSES;
+  }
+
   async pause(id: LabId): Promise<void> {
     await runc(this.#state, 'pause', id);
     this.#events.emit(id, 'paused');
@@ -106,11 +113,15 @@ export class RuncDriver implements LabDriver {
   async #relayOf(id: LabId): Promise<PortRelay> {
     const known = this.#relays.get(id);
     if (known?.alive) return known;
-    const place = await this.locate(id);
-    if (!place) throw new LabError(`there is no lab ${id}`);
-    const relay = new PortRelay(place.initPid);
+    const relay = new PortRelay((await this.#placeOf(id)).initPid);
     this.#relays.set(id, relay);
     return relay;
+  }
+
+  async #placeOf(id: LabId): Promise<LabPlace> {
+    const place = await this.locate(id);
+    if (!place) throw new LabError(`there is no lab ${id}`);
+    return place;
   }
 }
 
