@@ -1,8 +1,9 @@
 /** A session with a second lab: another machine on the same network, until one of them goes. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LabClient, TerminalClient, until } from './daemon.fixture.ts';
 import { LIMIT_MS, OneLab, SESSION } from './one-lab.fixture.ts';
 
+vi.setConfig({ testTimeout: 120_000 });
 const lab = new OneLab();
 let second: LabClient;
 let shell: TerminalClient;
