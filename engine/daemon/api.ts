@@ -9,6 +9,7 @@ import type { LabSessions } from './lab-sessions.ts';
 import { LIMITS } from './limits.ts';
 import { answerPorts } from './ports-routes.ts';
 import { MOST_PINS, ownerOf, type Recordings } from './recordings.ts';
+import { type HostNumber, hostAskedBy, type SeatName, seatOf } from './seat.ts';
 
 export const SESSION_HEADER = 'x-engine-room-session';
 
@@ -23,6 +24,13 @@ type Answer = { status: number; body: unknown };
 export function sessionOf(request: IncomingMessage): string | null {
   const value = request.headers[SESSION_HEADER];
   return typeof value === 'string' && /^[\w-]{8,128}$/.test(value) ? value : null;
+}
+
+/** The session's first lab, or the one that `?host=` says. */
+export function seatAsked(request: IncomingMessage): SeatName | null {
+  const session = sessionOf(request);
+  const host = hostAskedBy(request.url ?? '');
+  return session && host ? seatOf(session, host) : null;
 }
 
 export const healthOf = (service: Service): Health =>
@@ -53,24 +61,28 @@ export async function answerRequest(
 
 async function answerTo(service: Service, request: IncomingMessage, route: string): Promise<Answer> {
   if (route === 'GET /api/health') return { status: 200, body: healthOf(service) };
-  const ofPorts = service.live && answerPorts(service.sessions, sessionOf(request), route, request);
+  const ofPorts = service.live && answerPorts(service.sessions, seatAsked(request), route, request);
   if (ofPorts) return ofPorts;
   const change = /^(PUT|DELETE|POST) \/api\/recordings\/([\w.-]{1,128})(\/pin|\/restore)?$/.exec(route);
   if (!change && !ROUTES.has(route)) return { status: 404, body: { error: 'There is no such request.' } };
   if (!service.live) return { status: 503, body: { error: service.reason, fix: 'npm run doctor' } };
   const session = sessionOf(request);
   if (!session) return { status: 400, body: { error: `The request names no session in ${SESSION_HEADER}.` } };
+  const seat = seatAsked(request);
+  if (!seat) return { status: 404, body: { error: 'A session has two hosts at most: ?host=1 or ?host=2.' } };
   if (change) return changeRecording(service.recordings, ownerOf(session), change);
   switch (route) {
     case 'POST /api/lab': {
-      const lab = service.sessions.open(session);
+      const lab = service.sessions.open(seat);
       return { status: 201, body: { lab: lab.id, status: lab.status } };
     }
     case 'DELETE /api/lab':
-      await service.sessions.close(session, 'The lab was closed.');
+      await Promise.all(
+        [1, 2].map((host) => service.sessions.close(seatOf(session, host as HostNumber), 'The lab was closed.')),
+      );
       return { status: 200, body: { closed: true } };
     case 'GET /api/hub/images':
-      return { status: 200, body: { images: (await service.sessions.find(session)?.hubImages()) ?? [] } };
+      return { status: 200, body: { images: (await service.sessions.find(seat)?.hubImages()) ?? [] } };
     default:
       return { status: 200, body: { recordings: await service.recordings.list(ownerOf(session)), limits: RETENTION } };
   }

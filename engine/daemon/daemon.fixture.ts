@@ -148,8 +148,13 @@ export class LabClient {
   /** When each batch came, ns of CLOCK_MONOTONIC, with the newest `at` in it. */
   readonly arrivals: { received: number; newest: number }[] = [];
 
-  constructor(daemon: DaemonProcess, session: string, resume: { lastSeq: number; lab?: string } = { lastSeq: -1 }) {
-    this.socket = daemon.socket('/-/ws/lab', session);
+  constructor(
+    daemon: DaemonProcess,
+    session: string,
+    resume: { lastSeq: number; lab?: string } = { lastSeq: -1 },
+    host = 1,
+  ) {
+    this.socket = daemon.socket(`/-/ws/lab?host=${host}`, session);
     this.socket.on('open', () => this.socket.send(JSON.stringify({ type: 'resume', ...resume })));
     this.socket.on('message', (data) => this.#take(JSON.parse(data.toString()) as LabToPage));
     this.socket.on('error', () => {});
@@ -259,8 +264,8 @@ export class TerminalClient {
   bytes = 0;
   closed: { code: number; reason: string } | undefined;
 
-  constructor(daemon: DaemonProcess, session: string, terminal: string) {
-    this.socket = daemon.socket(`/-/ws/terminal?terminal=${terminal}`, session);
+  constructor(daemon: DaemonProcess, session: string, terminal: string, host = 1) {
+    this.socket = daemon.socket(`/-/ws/terminal?terminal=${terminal}&host=${host}`, session);
     this.socket.on('message', (data: Buffer, isBinary) => {
       if (!isBinary) return void this.messages.push(JSON.parse(data.toString()) as TerminalToPage);
       this.bytes += data.length;

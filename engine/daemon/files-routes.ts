@@ -5,7 +5,7 @@ import { LabError } from '#engine/lab/driver.ts';
 import { type Transfer, TransferError } from '#engine/lab/files/transfer.ts';
 import type { Job, Started } from '#engine/lab/files/transfer-talk.ts';
 import { LARGEST_ARCHIVE } from '#engine/trace/workspace.ts';
-import { type Service, sessionOf } from './api.ts';
+import { type Service, seatAsked } from './api.ts';
 
 export const FILES_ROUTE = '/api/files';
 
@@ -24,14 +24,14 @@ function jobOf(request: IncomingMessage): Job | null {
 /** Reads the body itself. */
 export async function answerFiles(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const job = jobOf(request);
-  const session = sessionOf(request);
-  const files = service.live && session ? service.sessions.find(session)?.files : null;
+  const seat = seatAsked(request);
+  const files = service.live && seat ? service.sessions.find(seat)?.files : null;
   if (!job) return refuse(request, response, 400, 'A path in the lab is needed, as in /api/files?path=/root/app');
-  if (!service.live || !session || !files)
+  if (!service.live || !seat || !files)
     return refuse(request, response, 503, 'There is no lab that is ready. Open one, and try again.');
   if (Number(request.headers['content-length'] ?? 0) > LARGEST_ARCHIVE)
     return refuse(request, response, 413, `An upload has ${LARGEST_ARCHIVE >> 20} MiB at most. Send it in parts.`);
-  const leave = service.sessions.enter(session);
+  const leave = service.sessions.enter(seat);
   response.once('close', leave);
   try {
     const transfer = files.transfer(job);

@@ -6,12 +6,13 @@ import { type FilesToPage, MOST_WATCHED, PageToFiles } from '#engine/trace/works
 import type { LabSession } from './lab-session.ts';
 import type { LabSessions } from './lab-sessions.ts';
 import { LIMITS } from './limits.ts';
+import type { SeatName } from './seat.ts';
 import { readMessage } from './socket-message.ts';
 
 /** Close codes: 4000 a message we do not understand, 4003 no lab could be had. */
-export function serveFilesSocket(socket: WebSocket, sessions: LabSessions, session: string): void {
+export function serveFilesSocket(socket: WebSocket, sessions: LabSessions, seat: SeatName): void {
   const page = new FilesPage(socket);
-  const leave = sessions.follow(session, page);
+  const leave = sessions.follow(seat, page);
   socket.on('message', (data, isBinary) => page.hear(data, isBinary));
   socket.on('error', () => socket.terminate());
   socket.on('close', () => {

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { createActor, waitFor } from 'xstate';
 import type { Observation } from '#engine/correlate/observation.ts';
 import { loadImages } from '#engine/lab/base-images/load.ts';
-import { LabError, type LabPlace } from '#engine/lab/driver.ts';
+import { LabError, type LabPlace, type LabSpec } from '#engine/lab/driver.ts';
 import { LabFiles } from '#engine/lab/files/lab-files.ts';
 import { monotonic } from '#engine/probes/clock.ts';
 import type { PacketProbe } from '#engine/probes/packets/packet-probe.ts';
@@ -37,6 +37,7 @@ export class LabSession {
   readonly header: RecordingHeader;
   readonly ports: LabPorts;
   readonly #host: LabHost;
+  readonly #spec: LabSpec;
   readonly #feed = new TraceFeed();
   readonly #terminals: LabTerminals;
   readonly #recorder: Recorder | undefined;
@@ -49,11 +50,13 @@ export class LabSession {
   #packets: PacketProbe | undefined;
   #hub: LabHub | undefined;
   #files: LabFiles | undefined;
+  #lan: LabStatus['lan'];
   readonly #unfollowHub: () => void;
 
   /** Begins to make the lab at once. `owner` is the first part of its recordings' ids. */
-  constructor(host: LabHost, owner: string) {
+  constructor(host: LabHost, owner: string, hostname?: string) {
     this.#host = host;
+    this.#spec = { ...host.spec, ...(hostname !== undefined && { hostname }), id: this.id };
     this.header = newHeader(host, `${owner}-${this.id}`);
     this.#terminals = new LabTerminals(host.driver, this.id, this.#take);
     for (const { names } of [...host.firstImages, ...host.laterImages]) this.#noteImages(names, 'loading');
@@ -75,9 +78,19 @@ export class LabSession {
 
   get status(): LabStatus {
     const { detail } = this.#actor.getSnapshot().context;
-    const packets = this.#packets?.watch;
     const images = [...this.#images.values()];
-    return { phase: this.phase, detail, images, hub: this.#host.hub.status, ...(packets && { packets }) };
+    const packets = this.#packets?.watch;
+    return {
+      ...{ phase: this.phase, detail, images, hub: this.#host.hub.status },
+      ...(packets && { packets }),
+      ...(this.#lan && { lan: this.#lan }),
+    };
+  }
+
+  /** There is a network between this lab and another, or there is none any more. */
+  noteLan(lan: LabStatus['lan']): void {
+    this.#lan = lan;
+    this.#tell();
   }
 
   onStatus(listener: StatusListener): () => void {
@@ -148,7 +161,7 @@ export class LabSession {
   }
 
   async #make(): Promise<void> {
-    this.#place = await this.#host.driver.create({ ...this.#host.spec, id: this.id });
+    this.#place = await this.#host.driver.create(this.#spec);
     this.#probe = await this.#host.watch(this.#place, this.#feed.take);
     this.#feed.waitFor(this.#probe);
     this.#packets = this.#host.packets(this.#place, this.#feed.take, () => this.#tell());

@@ -1,9 +1,10 @@
-/** Which session has which lab, how many there may be, and which nobody looks at any more. */
+/** Which session has which labs, how many there may be, and which nobody looks at any more. */
 import { LabError } from '#engine/lab/driver.ts';
 import type { LabHost } from './lab-host.ts';
 import { LabSession } from './lab-session.ts';
 import { LIMITS } from './limits.ts';
 import { ownerOf } from './recordings.ts';
+import { HOSTNAMES, hostOf, type SeatName, seatOf, sessionOfSeat } from './seat.ts';
 
 /** Someone who follows a session's lab, also over a reset. */
 export type Follower = { lab(lab: LabSession): void };
@@ -22,7 +23,7 @@ export class LabSessions {
   readonly #host: LabHost;
   readonly #limit: () => number;
   readonly #idleMs: number;
-  readonly #seats = new Map<string, Seat>();
+  readonly #seats = new Map<SeatName, Seat>();
   readonly #closing = new Set<Promise<void>>();
   /** Names of ports of the newest labs that are gone, for whoever still has a page of one. */
   readonly #endedTokens: string[] = [];
@@ -46,22 +47,22 @@ export class LabSessions {
     return this.#limit();
   }
 
-  find(session: string): LabSession | undefined {
-    return this.#seats.get(session)?.lab;
+  find(name: SeatName): LabSession | undefined {
+    return this.#seats.get(name)?.lab;
   }
 
   /** The session's lab, or a new one. @throws LabError when the host has no room for another. */
-  open(session: string): LabSession {
-    const known = this.#seats.get(session);
+  open(name: SeatName): LabSession {
+    const known = this.#seats.get(name);
     // During a reset the old lab is closed and the new one is on its way: a second one must not take its seat.
     if (known && (known.resetting || known.lab.phase !== 'closed')) return known.lab;
-    return this.#seat(session).lab;
+    return this.#seat(name).lab;
   }
 
   /** Follows the session's labs until the returned function is called. A followed lab is not idle. */
-  follow(session: string, follower: Follower): () => void {
-    this.open(session);
-    const seat = this.#seats.get(session) as Seat;
+  follow(name: SeatName, follower: Follower): () => void {
+    this.open(name);
+    const seat = this.#seats.get(name) as Seat;
     seat.followers.add(follower);
     const leave = this.#count(seat, 'sockets');
     follower.lab(seat.lab);
@@ -72,20 +73,20 @@ export class LabSessions {
   }
 
   /** Counts a socket of the session for as long as it is open. */
-  enter(session: string): () => void {
-    const seat = this.#seats.get(session);
+  enter(name: SeatName): () => void {
+    const seat = this.#seats.get(name);
     return seat ? this.#count(seat, 'sockets') : () => {};
   }
 
   /** A lab whose ports somebody looks at is not idle either. */
-  visit(session: string): () => void {
-    const seat = this.#seats.get(session);
+  visit(name: SeatName): () => void {
+    const seat = this.#seats.get(name);
     return seat ? this.#count(seat, 'visits') : () => {};
   }
 
   /** The lab whose ports are named by this token. */
-  byPortToken(token: string): { session: string; lab: LabSession } | undefined {
-    for (const [session, { lab }] of this.#seats) if (lab.ports.token === token) return { session, lab };
+  byPortToken(token: string): { seat: SeatName; lab: LabSession } | undefined {
+    for (const [seat, { lab }] of this.#seats) if (lab.ports.token === token) return { seat, lab };
     return undefined;
   }
 
@@ -93,25 +94,26 @@ export class LabSessions {
     return this.#endedTokens.includes(portToken);
   }
 
-  socketsOf(session: string): number {
-    return this.#seats.get(session)?.sockets ?? 0;
+  socketsOf(name: SeatName): number {
+    return this.#seats.get(name)?.sockets ?? 0;
   }
 
   /** Throws the lab away and boots another for the same session. Calls meanwhile get that same one. */
-  reset(session: string): Promise<LabSession> {
-    const seat = this.#seats.get(session);
-    if (!seat) return Promise.resolve(this.open(session));
-    seat.resetting ??= this.#replace(seat).finally(() => {
+  reset(name: SeatName): Promise<LabSession> {
+    const seat = this.#seats.get(name);
+    if (!seat) return Promise.resolve(this.open(name));
+    seat.resetting ??= this.#replace(name, seat).finally(() => {
       seat.resetting = undefined;
     });
     return seat.resetting;
   }
 
-  async close(session: string, reason: string): Promise<void> {
-    const seat = this.#seats.get(session);
+  async close(name: SeatName, reason: string): Promise<void> {
+    const seat = this.#seats.get(name);
     if (!seat) return;
-    this.#seats.delete(session);
+    this.#seats.delete(name);
     this.#noteEnd(seat.lab);
+    this.#parted(name);
     const closing = seat.lab.close(reason);
     this.#closing.add(closing);
     await closing.finally(() => this.#closing.delete(closing));
@@ -121,30 +123,54 @@ export class LabSessions {
   async stop(reason: string): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#sweeper);
-    await Promise.allSettled([
-      ...[...this.#seats.keys()].map((session) => this.close(session, reason)),
-      ...this.#closing,
-    ]);
+    await Promise.allSettled([...[...this.#seats.keys()].map((name) => this.close(name, reason)), ...this.#closing]);
   }
 
-  #seat(session: string): Seat {
+  #seat(name: SeatName): Seat {
     this.#requireRoom();
     const seat: Seat = {
-      lab: new LabSession(this.#host, ownerOf(session)),
+      lab: this.#newLab(name),
       followers: new Set(),
       sockets: 0,
       visits: 0,
       idleSince: Date.now(),
     };
-    this.#seats.set(session, seat);
+    this.#seats.set(name, seat);
+    void this.#connect(sessionOfSeat(name));
     return seat;
   }
 
-  async #replace(seat: Seat): Promise<LabSession> {
+  #newLab(name: SeatName): LabSession {
+    return new LabSession(this.#host, ownerOf(sessionOfSeat(name)), HOSTNAMES[hostOf(name)]);
+  }
+
+  /** The network goes with the one lab; the other has none then. */
+  #parted(name: SeatName): void {
+    this.find(seatOf(sessionOfSeat(name), hostOf(name) === 1 ? 2 : 1))?.noteLan(undefined);
+  }
+
+  /** The network between a session's two labs, as soon as both are ready. A lab that ends before has no need of it. */
+  async #connect(session: string): Promise<void> {
+    const [first, second] = [this.find(seatOf(session)), this.find(seatOf(session, 2))];
+    if (!first || !second) return;
+    try {
+      await Promise.all([first.ready(), second.ready()]);
+      const [one, other] = await this.#host.driver.connect(first.id, second.id);
+      first.noteLan({ own: one, other });
+      second.noteLan({ own: other, other: one });
+    } catch (error) {
+      if (first.phase === 'ready' && second.phase === 'ready')
+        console.error(`The network between ${first.id} and ${second.id} could not be made: ${error}`);
+    }
+  }
+
+  async #replace(name: SeatName, seat: Seat): Promise<LabSession> {
+    this.#parted(name);
     this.#noteEnd(seat.lab);
     await seat.lab.close('The lab is being reset.');
     if (this.#stopped) throw new LabError('The engine daemon is stopping.');
-    seat.lab = new LabSession(this.#host, ownerOfLab(seat.lab));
+    seat.lab = this.#newLab(name);
+    void this.#connect(sessionOfSeat(name));
     for (const follower of seat.followers) follower.lab(seat.lab);
     return seat.lab;
   }
@@ -176,10 +202,8 @@ export class LabSessions {
   }
 
   #closeIdle(): void {
-    for (const [session, seat] of this.#seats)
+    for (const [name, seat] of this.#seats)
       if (seat.sockets + seat.visits === 0 && Date.now() - seat.idleSince > this.#idleMs)
-        void this.close(session, 'No page has looked at this lab for a while.');
+        void this.close(name, 'No page has looked at this lab for a while.');
   }
 }
-
-const ownerOfLab = (lab: LabSession): string => lab.header.id.split('-')[0] ?? '';

@@ -6,12 +6,13 @@ import { type LabToPage, PageToLab } from '#engine/trace/wire.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabSessions } from './lab-sessions.ts';
 import { LIMITS } from './limits.ts';
+import type { SeatName } from './seat.ts';
 import { readMessage } from './socket-message.ts';
 
 /** Close codes beyond the standard ones: 4000 a message we do not understand, 4003 no lab could be had. */
-export function serveLabSocket(socket: WebSocket, sessions: LabSessions, session: string): void {
+export function serveLabSocket(socket: WebSocket, sessions: LabSessions, seat: SeatName): void {
   const page = new LabPage(socket);
-  const leave = sessions.follow(session, page);
+  const leave = sessions.follow(seat, page);
   socket.on('message', (data, isBinary) => {
     const message = readMessage(PageToLab, data, isBinary);
     if (!message.ok) return socket.close(4000, message.error);
@@ -19,7 +20,7 @@ export function serveLabSocket(socket: WebSocket, sessions: LabSessions, session
       case 'resume':
         return page.resume(message.value.lastSeq, message.value.lab);
       case 'reset':
-        return void sessions.reset(session).catch((error: Error) => page.refuse(error));
+        return void sessions.reset(seat).catch((error: Error) => page.refuse(error));
       case 'packets':
         return page.followPackets(message.value.on, message.value.filter);
       default:

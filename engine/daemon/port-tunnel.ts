@@ -29,7 +29,7 @@ export async function serveTunnel(
   const found = sessions.byPortToken(token);
   if (sessions.hasEnded(token)) return refuse(client, ENDED);
   if (!found?.lab.ports.admits(key) || !isPortNumber(port)) return refuse(client, STRANGER);
-  const leave = sessions.visit(found.session);
+  const leave = sessions.visit(found.seat);
   client.once('close', leave);
   const opening = await found.lab.ports.connect(port);
   if (!opening.ok) return refuse(client, opening.refusal);

@@ -4,6 +4,7 @@ import { FACTS_PATH, PORT_HEADERS, REDEEM_PATH } from '#engine/trace/port-door.t
 import { isPortNumber } from '#engine/trace/published-port.ts';
 import type { LabPorts } from './lab-ports.ts';
 import type { LabSessions } from './lab-sessions.ts';
+import type { SeatName } from './seat.ts';
 
 type Answer = { status: number; body: unknown };
 
@@ -20,12 +21,12 @@ export function portCallOf({ headers }: IncomingMessage): PortCall {
 /** Null for a route that is none of these. */
 export function answerPorts(
   sessions: LabSessions,
-  session: string | null,
+  seat: SeatName | null,
   route: string,
   request: IncomingMessage,
 ): Answer | null {
   const port = TICKET_ROUTE.exec(route)?.[1];
-  if (port !== undefined) return ticketFor(session ? sessions.find(session)?.ports : undefined, Number(port));
+  if (port !== undefined) return ticketFor(seat ? sessions.find(seat)?.ports : undefined, Number(port));
   if (route === `POST ${REDEEM_PATH}`) return redeem(sessions, portCallOf(request));
   if (route === `GET ${FACTS_PATH}`) return factsFor(sessions, portCallOf(request));
   return null;

@@ -5,12 +5,13 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { terminalId } from '#engine/trace/ids.ts';
 import { TUNNEL_PATH } from '#engine/trace/port-door.ts';
-import { answerRequest, type Service, sessionOf } from './api.ts';
+import { answerRequest, type Service, seatAsked, sessionOf } from './api.ts';
 import { serveFilesSocket } from './files-socket.ts';
 import { endWhenDead } from './heartbeat.ts';
 import { serveLabSocket } from './lab-socket.ts';
 import { LIMITS } from './limits.ts';
 import { serveTunnel } from './port-tunnel.ts';
+import { hostAskedBy, type SeatName } from './seat.ts';
 import { closeReason } from './socket-message.ts';
 import { serveTerminalSocket } from './terminal-socket.ts';
 
@@ -74,35 +75,43 @@ function upgrade(sockets: PageSockets, service: Service, request: IncomingMessag
   }
   const session = sessionOf(request);
   const serve = serverFor(request.url ?? '');
-  if (!serve || !session || !service.live || service.sessions.socketsOf(session) >= LIMITS.socketsPerSession) {
+  const host = hostAskedBy(request.url ?? '');
+  const seat = seatAsked(request);
+  if (!serve || !seat || !service.live || service.sessions.socketsOf(seat) >= LIMITS.socketsPerSession) {
     refuse(
       socket,
-      !serve ? '404 Not Found' : !session ? '401 Unauthorized' : !service.live ? UNAVAILABLE : '429 Too Many Requests',
+      !serve || !host
+        ? '404 Not Found'
+        : !session
+          ? '401 Unauthorized'
+          : !service.live
+            ? UNAVAILABLE
+            : '429 Too Many Requests',
     );
     return;
   }
   sockets.accept(request, socket, head, (page) => {
     endWhenDead(page);
     try {
-      serve(page, service, session);
+      serve(page, service, seat);
     } catch (error) {
       page.close(4003, closeReason(error instanceof Error ? error.message : String(error)));
     }
   });
 }
 
-type Serve = (page: WebSocket, service: Service & { live: true }, session: string) => void;
+type Serve = (page: WebSocket, service: Service & { live: true }, seat: SeatName) => void;
 
 function serverFor(target: string): Serve | null {
   if (!URL.canParse(target, BASE)) return null;
   const url = new URL(target, BASE);
-  if (url.pathname === '/-/ws/lab') return (page, { sessions }, session) => serveLabSocket(page, sessions, session);
-  if (url.pathname === FILES_PATH) return (page, { sessions }, session) => serveFilesSocket(page, sessions, session);
+  if (url.pathname === '/-/ws/lab') return (page, { sessions }, seat) => serveLabSocket(page, sessions, seat);
+  if (url.pathname === FILES_PATH) return (page, { sessions }, seat) => serveFilesSocket(page, sessions, seat);
   const terminal = url.searchParams.get('terminal') ?? '';
   if (url.pathname !== '/-/ws/terminal' || !/^[\w-]{1,32}$/.test(terminal)) return null;
-  return (page, { sessions }, session) => {
-    const lab = sessions.open(session);
-    page.on('close', sessions.enter(session));
+  return (page, { sessions }, seat) => {
+    const lab = sessions.open(seat);
+    page.on('close', sessions.enter(seat));
     void serveTerminalSocket(page, lab, terminalId(terminal));
   };
 }

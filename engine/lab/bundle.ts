@@ -49,7 +49,7 @@ export function bundleConfig(spec: LabSpec, index: number, paths: LabPaths, cgro
   const ids = [{ containerID: 0, hostID: uidBaseOf(index), size: IDS_PER_LAB }];
   return {
     ociVersion: '1.0.2',
-    hostname: 'lab',
+    hostname: spec.hostname ?? 'lab',
     annotations: { [INDEX_ANNOTATION]: String(index) },
     process: initProcess(),
     root: { path: paths.root, readonly: false },

@@ -7,6 +7,8 @@ import type { LabId, Nanos } from '#engine/trace/ids.ts';
 
 export type LabSpec = {
   id: LabId;
+  /** `lab` unless said otherwise */
+  hostname?: string;
   memoryMiB: number;
   /** 100 is one whole core. */
   cpuPercent: number;
@@ -66,6 +68,11 @@ export interface LabDriver {
   boot(id: LabId): Promise<void>;
   exec(id: LabId, argv: string[], options?: ExecOptions): Promise<ExecProcess>;
   openPort(id: LabId, target: { port: number } | { socket: 'docker' }): Promise<Duplex>;
+  /**
+   * Lays a network between two booted labs and resolves with their IPv4 addresses on it, the first one's first. Idempotent. It goes when one
+   * of them ends.
+   */
+  connect(first: LabId, second: LabId): Promise<readonly [string, string]>;
   pause(id: LabId): Promise<void>;
   resume(id: LabId): Promise<void>;
   /** Idempotent. Afterwards nothing of the lab is left: process, mount, cgroup, namespace, loop device, file. */

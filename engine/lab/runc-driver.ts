@@ -20,6 +20,7 @@ import { destroyLab } from './lab-destroy.ts';
 import { LabEvents } from './lab-events.ts';
 import { placeOf } from './lab-place.ts';
 import { LabWatch } from './lab-watch.ts';
+import { LAN_ADDRESSES, wireLabs } from './lab-wire.ts';
 import { labPaths, stateDir } from './paths.ts';
 import { PortRelay } from './port-relay.ts';
 import { runc, runcList } from './runc.ts';
@@ -71,6 +72,12 @@ export class RuncDriver implements LabDriver {
     return relay.open(target.port);
   }
 
+  async connect(first: LabId, second: LabId): Promise<readonly [string, string]> {
+    const [one, other] = await Promise.all([this.#placeOf(first), this.#placeOf(second)]);
+    await wireLabs(one, other);
+    return LAN_ADDRESSES;
+  }
+
   async pause(id: LabId): Promise<void> {
     await runc(this.#state, 'pause', id);
     this.#events.emit(id, 'paused');
@@ -117,9 +124,13 @@ export class RuncDriver implements LabDriver {
   }
 
   async #newRelay(id: LabId): Promise<PortRelay> {
+    return new PortRelay((await this.#placeOf(id)).initPid);
+  }
+
+  async #placeOf(id: LabId): Promise<LabPlace> {
     const place = await this.locate(id);
     if (!place) throw new LabError(`there is no lab ${id}`);
-    return new PortRelay(place.initPid);
+    return place;
   }
 }
 

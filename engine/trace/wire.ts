@@ -18,6 +18,8 @@ export type LabStatus = {
   detail: string;
   /** Images of the lab: present, or on their way. */
   images: { name: string; state: 'present' | 'loading' | 'failed'; detail?: string }[];
+  /** Of a session with two labs: their addresses on the network between them. */
+  lan?: { own: string; other: string };
   /** Absent on a host of before it had one. */
   hub?: HubStatus;
   /** Absent while there is no lab to follow packets in. */

@@ -1,0 +1,53 @@
+/** A session with a second lab: another machine on the same network, until one of them goes. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { LabClient, TerminalClient, until } from './daemon.fixture.ts';
+import { LIMIT_MS, OneLab, SESSION } from './one-lab.fixture.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+const lab = new OneLab();
+let second: LabClient;
+let shell: TerminalClient;
+
+beforeAll(async () => {
+  await lab.open({});
+  second = new LabClient(lab.daemon, SESSION, { lastSeq: -1 }, 2);
+  await second.ready();
+  shell = new TerminalClient(lab.daemon, SESSION, 't1', 2);
+  await shell.prompt();
+}, LIMIT_MS);
+afterAll(() => lab.close(), LIMIT_MS);
+
+const reachesFirst = async (line: string): Promise<void> => {
+  await until(
+    'the network between the two',
+    () => second.status?.lan?.other === '10.77.0.1' && lab.page.status?.lan?.own === '10.77.0.1',
+  );
+  shell.type(`${line}\n`);
+  await second.run(line);
+  await until(`an answer in ${shell.text}`, () => shell.text.includes('1 received'));
+};
+
+test('the second lab is another host: its own log, its own name, and a way to the first', async () => {
+  expect(second.lab).not.toBe(lab.page.lab);
+  await reachesFirst('hostname; ping -c 1 10.77.0.1');
+  expect(shell.text).toContain('lab-2');
+  expect(lab.page.log.events.some((event) => 'name' in event && event.name === 'hostname')).toBe(false);
+});
+
+test('after a reset of the second, the first finds the new one', async () => {
+  const { lab: before } = second;
+  second.socket.send(JSON.stringify({ type: 'reset' }));
+  await until('the network is gone', () => lab.page.status?.lan === undefined);
+  await until('another lab', () => second.lab !== before && second.status?.phase === 'ready', 90_000);
+  shell = new TerminalClient(lab.daemon, SESSION, 't2', 2);
+  await shell.prompt();
+  await reachesFirst('ping -c 1 -W 5 10.77.0.1');
+});
+
+test('a host that there cannot be is refused, and closing the session ends both', async () => {
+  const none = new LabClient(lab.daemon, SESSION, { lastSeq: -1 }, 3);
+  await until('a refusal', () => none.closed !== undefined);
+  expect((await lab.daemon.call('DELETE', '/api/lab', SESSION)).status).toBe(200);
+  const { body } = await lab.daemon.call('GET', '/api/health');
+  expect(JSON.parse(body).labs.running).toBe(0);
+});
