@@ -1,13 +1,14 @@
 'use client';
-import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
+import { Choice } from '#components/deck/choice.tsx';
+import { DeckFrame } from '#components/deck/deck-frame.tsx';
+import { ViewSwitch } from '#components/deck/view-switch.tsx';
 import { type StoreEvents, useStoreEvents } from '#components/images/use-store-events.ts';
-import { playerKeys } from '#components/player/keys.ts';
+import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
-import { useMoment } from '#components/processes/use-moment.ts';
 import type { Build } from '#engine/scene/build.ts';
 import type { Runs } from '#engine/scene/runs.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
-import css from './build.module.css';
 import { noticeOf, titleOf } from './build-words.ts';
 import { type CacheSeen, cachesIn } from './cache-seen.ts';
 import { CacheView } from './cache-view.tsx';
@@ -32,15 +33,15 @@ export function BuildDeck({ player, runs, log, live, empty }: Props) {
   return <Deck key={player.trace.id} {...{ player, builds, seen, runs, stored }} />;
 }
 
-const VIEWS = {
-  steps: 'Steps',
-  graph: 'Graph',
-  context: 'Context',
-  image: 'Image',
-  compare: 'Compare',
-  cache: 'Cache',
-} as const;
-type View = keyof typeof VIEWS;
+const VIEWS = [
+  ['steps', 'Steps'],
+  ['graph', 'Graph'],
+  ['context', 'Context'],
+  ['image', 'Image'],
+  ['compare', 'Compare'],
+  ['cache', 'Cache'],
+] as const;
+type View = (typeof VIEWS)[number][0];
 /** They are about the session, and need no build in this run. */
 const OF_SESSION: readonly View[] = ['compare', 'cache'];
 /** Outlives a change of run: who looks at graphs goes on looking at graphs. */
@@ -59,45 +60,29 @@ function Deck({ player, builds, seen, runs, stored }: DeckProps) {
   const [picked, pick] = useState<string>();
   const [view, choose] = useState<View>(lastView);
   const build = own.find(({ id }) => id === picked) ?? own.at(-1);
+  const show = (one: View) => {
+    lastView = one;
+    choose(one);
+  };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups controls; this is a picture that takes keys
-    <div className={css.deck} role="group" aria-label="Builds" onKeyDown={keysOf(player)}>
-      <header className={css.head}>
-        <div className={css.which}>
-          {own.length > 1 && (
-            <select
-              className={css.select}
-              aria-label="Build of this run"
-              value={build?.id}
-              onChange={({ target }) => pick(target.value)}
-            >
-              {own.map((one, index) => (
-                <option key={one.id} value={one.id}>
-                  {index + 1}: {titleOf(one, one.options.tags[0] ?? '')}
-                </option>
-              ))}
-            </select>
-          )}
-          {build ? <Notice player={player} build={build} /> : <p>This run builds nothing.</p>}
-        </div>
-        <div className={css.views}>
-          {(Object.keys(VIEWS) as View[]).map((one) => (
-            <button
-              key={one}
-              type="button"
-              aria-pressed={view === one}
-              onClick={() => {
-                lastView = one;
-                choose(one);
-              }}
-            >
-              {VIEWS[one]}
-            </button>
-          ))}
-        </div>
-      </header>
+    <DeckFrame
+      label="Builds"
+      player={player}
+      choice={
+        own.length > 1 && (
+          <Choice
+            label="Build of this run"
+            options={own.map((one, index) => [one.id, `${index + 1}: ${titleOf(one, one.options.tags[0] ?? '')}`])}
+            value={build?.id}
+            choose={pick}
+          />
+        )
+      }
+      notice={build ? <Notice player={player} build={build} /> : 'This run builds nothing.'}
+      views={<ViewSwitch views={VIEWS} view={view} choose={show} />}
+    >
       <Shown {...{ view, player, build, builds, seen, runs, stored }} />
-    </div>
+    </DeckFrame>
   );
 }
 
@@ -126,10 +111,5 @@ function Shown({ view, player, build, builds, seen, runs, stored }: ShownProps) 
 function Notice({ player, build }: { player: Player; build: Build }) {
   const moments = useMemo(() => momentsOf(build), [build]);
   useMoment(player, moments);
-  return <p aria-live="polite">{noticeOf(build, player.clock.at)}</p>;
+  return noticeOf(build, player.clock.at);
 }
-
-/** What is chosen in a list belongs to the list. */
-const keysOf = (player: Player) => (event: KeyboardEvent) => {
-  if (!(event.target as Element).closest('select, summary')) playerKeys(player)(event);
-};

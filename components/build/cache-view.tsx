@@ -1,12 +1,13 @@
 'use client';
 import { bisectRight } from 'd3';
 import { useMemo } from 'react';
-import { bytesText } from '#components/images/bytes-text.ts';
-import { plural } from '#components/images/image-words.ts';
+import { EmptyDeck } from '#components/deck/empty-deck.tsx';
+import { Lede, Scroll } from '#components/deck/scroll.tsx';
+import { DeckTable } from '#components/deck/text-twin.tsx';
+import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
-import { useMoment } from '#components/processes/use-moment.ts';
-import css from './build.module.css';
-import own from './cache.module.css';
+import { bytesText, plural } from '#engine/scene/number-words.ts';
+import css from './cache.module.css';
 import { type CacheRow, type CacheSeen, cacheRows } from './cache-seen.ts';
 
 /** @param seen answers of the whole session, in order */
@@ -22,18 +23,17 @@ export function CacheView({ player, seen }: Props) {
   const rows = useMemo(() => (answer ? cacheRows(answer.records) : []), [answer]);
   if (!answer) return <NoAnswer later={seen.length > 0} />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={css.scroll} tabIndex={0} aria-label="The build cache">
-      <p className={css.lede} aria-live="polite">
+    <Scroll label="The build cache">
+      <Lede live>
         {sentenceOf(answer)}
         <small>
           As {answer.by === 'du' ? 'BuildKit told docker buildx du' : 'dockerd told docker system df'}
           {player.trace.byId.has(answer.span) ? ' in this run. ' : ' in an earlier run. '}
           What changed since then was not asked for.
         </small>
-      </p>
+      </Lede>
       {rows.length > 0 && <Records rows={rows} />}
-    </section>
+    </Scroll>
   );
 }
 
@@ -46,8 +46,8 @@ function sentenceOf({ records, bytes }: CacheSeen): string {
 
 function Records({ rows }: { rows: readonly CacheRow[] }) {
   return (
-    <div className={own.records}>
-      <table className={css.table}>
+    <div className={css.records}>
+      <DeckTable>
         <caption>Records of the build cache, the largest first</caption>
         <thead>
           <tr>
@@ -69,11 +69,11 @@ function Records({ rows }: { rows: readonly CacheRow[] }) {
                 <code>{row.description || row.id.slice(0, 12)}</code>
               </th>
               <td>
-                <span className={own.kind} data-type={row.type}>
+                <span className={css.kind} data-type={row.type}>
                   {KINDS[row.type] ?? row.type}
                 </span>
               </td>
-              <td data-number className={own.size}>
+              <td data-number className={css.size}>
                 <i style={{ width: `${100 * row.bar}%` }} aria-hidden="true" />
                 {bytesText(row.bytes)}
               </td>
@@ -82,7 +82,7 @@ function Records({ rows }: { rows: readonly CacheRow[] }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </DeckTable>
     </div>
   );
 }
@@ -104,8 +104,7 @@ function usersText({ users, inUse, shared }: CacheRow): string {
 
 function NoAnswer({ later }: { later: boolean }) {
   return (
-    <div className={css.none}>
-      <h2>{later ? 'Nobody asked for the cache yet' : 'The build cache was not asked for'}</h2>
+    <EmptyDeck title={later ? 'Nobody asked for the cache yet' : 'The build cache was not asked for'}>
       <p>
         {later
           ? 'Further on in this session somebody does. Up to here it is not known what the cache holds.'
@@ -114,6 +113,6 @@ function NoAnswer({ later }: { later: boolean }) {
       <p>
         Type <code>docker buildx du</code>, or <code>docker system df -v</code>.
       </p>
-    </div>
+    </EmptyDeck>
   );
 }

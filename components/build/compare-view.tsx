@@ -1,12 +1,15 @@
 'use client';
 import { useMemo, useState } from 'react';
-import { plural } from '#components/images/image-words.ts';
+import { Choice } from '#components/deck/choice.tsx';
+import { EmptyDeck } from '#components/deck/empty-deck.tsx';
+import { Lede, Scroll } from '#components/deck/scroll.tsx';
+import { DeckTable } from '#components/deck/text-twin.tsx';
 import { durationText } from '#components/player/time-text.ts';
 import type { Build, BuildStep } from '#engine/scene/build.ts';
+import { plural } from '#engine/scene/number-words.ts';
 import type { Runs } from '#engine/scene/runs.ts';
-import css from './build.module.css';
 import { STATES, shortName, titleOf } from './build-words.ts';
-import own from './compare.module.css';
+import css from './compare.module.css';
 import { type Compared, type ComparedRow, compareLayout, countsOf, type Difference } from './compare-layout.ts';
 import { StateMark } from './state-mark.tsx';
 import { whyText } from './why-words.ts';
@@ -25,28 +28,22 @@ export function CompareView({ builds, build, runs, now }: Props) {
   const left = builds.find(({ id }) => id === picked.left) ?? before(builds, right);
   if (!left || !right) return <NoPair />;
   const select = (side: 'left' | 'right', value: Build) => (
-    <select
-      className={css.select}
-      aria-label={side === 'left' ? 'First build' : 'Second build'}
+    <Choice
+      label={side === 'left' ? 'First build' : 'Second build'}
+      options={builds.map((one, index) => [one.id, `${index + 1}: ${titleOf(one, lineOf(one, builds, runs))}`])}
       value={value.id}
-      onChange={({ target }) => pick({ ...picked, [side]: target.value })}
-    >
-      {builds.map((one, index) => (
-        <option key={one.id} value={one.id}>
-          {index + 1}: {titleOf(one, lineOf(one, builds, runs))}
-        </option>
-      ))}
-    </select>
+      choose={(id) => pick({ ...picked, [side]: id })}
+    />
   );
   return (
-    <div className={css.scroll}>
-      <div className={own.selects}>
+    <Scroll>
+      <div className={css.selects}>
         {select('left', left)}
         <span aria-hidden="true">⇆</span>
         {select('right', right)}
       </div>
       <Pair left={left} right={right} now={now} />
-    </div>
+    </Scroll>
   );
 }
 
@@ -66,10 +63,8 @@ function Pair({ left, right, now }: { left: Build; right: Build; now: number }) 
   const compared = useMemo(() => compareLayout(left, right, now), [left, right, now]);
   return (
     <>
-      <p className={css.lede} aria-live="polite">
-        {sentenceOf(left, right, compared)}
-      </p>
-      <table className={`${css.table} ${own.table}`}>
+      <Lede live>{sentenceOf(left, right, compared)}</Lede>
+      <DeckTable className={css.table}>
         <thead>
           <tr>
             <th scope="col">Instruction</th>
@@ -83,7 +78,7 @@ function Pair({ left, right, now }: { left: Build; right: Build; now: number }) 
             <Row key={row.key} {...{ row, left, right }} longest={compared.longest} />
           ))}
         </tbody>
-      </table>
+      </DeckTable>
     </>
   );
 }
@@ -111,7 +106,7 @@ function Row({ row: { left, right, difference, took }, left: leftBuild, right: r
   const reason = difference === 'state' ? (right?.why ?? left?.why) : undefined;
   const of = right?.why ? rightBuild : leftBuild;
   return (
-    <tr data-difference={difference} className={own.row}>
+    <tr data-difference={difference} className={css.row}>
       <th scope="row">
         <code>{shortName((left ?? right)?.name ?? '')}</code>
         {difference === 'text' && right && (
@@ -126,7 +121,7 @@ function Row({ row: { left, right, difference, took }, left: leftBuild, right: r
       <td>
         {DIFFERENCES[difference]}
         {reason && (
-          <small className={own.reason} data-evidence={reason.evidence}>
+          <small className={css.reason} data-evidence={reason.evidence}>
             {whyText(reason, of.steps)}
           </small>
         )}
@@ -144,15 +139,15 @@ const DIFFERENCES: Readonly<Record<Difference, string>> = {
 };
 
 function Side({ step, took, longest }: { step: BuildStep | undefined; took: number | undefined; longest: number }) {
-  if (!step) return <td className={own.missing}>not there</td>;
+  if (!step) return <td className={css.missing}>not there</td>;
   return (
     <td>
-      <span className={own.side}>
+      <span className={css.side}>
         <StateMark state={step.state} /> {STATES[step.state]} <b>{took ? durationText(took) : ''}</b>
       </span>
       {took !== undefined && took > 0 && (
         <i
-          className={own.bar}
+          className={css.bar}
           data-state={step.state}
           style={{ width: `${(100 * took) / longest}%` }}
           aria-hidden="true"
@@ -164,13 +159,12 @@ function Side({ step, took, longest }: { step: BuildStep | undefined; took: numb
 
 function NoPair() {
   return (
-    <div className={css.none}>
-      <h2>One build is not enough</h2>
+    <EmptyDeck title="One build is not enough">
       <p>
         Two builds of this session stand here beside each other, step by step. Change a file, type the same{' '}
         <code>docker build</code> again, and see which steps come from the cache. With <code>DOCKER_BUILDKIT=0</code>{' '}
         before it, the classic builder does it.
       </p>
-    </div>
+    </EmptyDeck>
   );
 }

@@ -2,7 +2,7 @@
 import { useMemo, useRef } from 'react';
 import { monoWidth } from '#components/flow/text-width.ts';
 import { useSize } from '#components/flow/use-size.ts';
-import { bytesText } from '#components/images/bytes-text.ts';
+import { bytesText } from '#engine/scene/number-words.ts';
 import type { TravelledFile } from '#engine/trace/build.ts';
 import own from './context.module.css';
 import { type Cell, cellsPath, contextLayout } from './context-layout.ts';

@@ -1,6 +1,6 @@
-import { bytesText } from '#components/images/bytes-text.ts';
+import { DeckTable, TextTwin } from '#components/deck/text-twin.tsx';
+import { bytesText } from '#engine/scene/number-words.ts';
 import type { TravelledFile } from '#engine/trace/build.ts';
-import css from './build.module.css';
 import { directoriesOf, fateOf } from './context-layout.ts';
 import { shortHash } from './why-words.ts';
 
@@ -12,9 +12,8 @@ export function ContextTable({ files }: { files: readonly TravelledFile[] }) {
   const directories = directoriesOf(files);
   const largest = files.filter(({ type }) => type !== 'directory').toSorted((one, other) => other.size - one.size);
   return (
-    <details className={css.twin}>
-      <summary>The same as a table</summary>
-      <table className={css.table}>
+    <TextTwin>
+      <DeckTable>
         <caption>By directory</caption>
         <thead>
           <tr>
@@ -42,8 +41,8 @@ export function ContextTable({ files }: { files: readonly TravelledFile[] }) {
             </tr>
           ))}
         </tbody>
-      </table>
-      <table className={css.table}>
+      </DeckTable>
+      <DeckTable>
         <caption>Files, the largest first{largest.length > MOST && ` (${MOST} of ${largest.length})`}</caption>
         <thead>
           <tr>
@@ -69,7 +68,7 @@ export function ContextTable({ files }: { files: readonly TravelledFile[] }) {
             </tr>
           ))}
         </tbody>
-      </table>
-    </details>
+      </DeckTable>
+    </TextTwin>
   );
 }

@@ -1,10 +1,11 @@
 'use client';
 import { useState } from 'react';
+import { EmptyDeck } from '#components/deck/empty-deck.tsx';
+import { Lede, Scroll } from '#components/deck/scroll.tsx';
+import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
-import { useMoment } from '#components/processes/use-moment.ts';
 import type { Build } from '#engine/scene/build.ts';
-import css from './build.module.css';
-import own from './context.module.css';
+import css from './context.module.css';
 import { ContextMap } from './context-map.tsx';
 import { ContextTable } from './context-table.tsx';
 import { comparedText, otherTruck, type Truck, truckText } from './context-words.ts';
@@ -22,12 +23,12 @@ export function ContextView({ player, build, builds }: Props) {
   const other = otherTruck(builds.filter((one) => one !== build).flatMap(trucksOf), truck);
   const most = Math.max(1, ...[...trucks, ...(other ? [other] : [])].map(({ transfer }) => transfer.bytes));
   return (
-    <div className={css.scroll}>
-      <p className={css.lede} aria-live="polite">
+    <Scroll>
+      <Lede live>
         {truckText(truck)}
         {other && truck.transfer.what === 'context' && <small>{comparedText(truck, other)}</small>}
-      </p>
-      <ul className={own.trucks} aria-label="Transfers of this build, and the other builder’s">
+      </Lede>
+      <ul className={css.trucks} aria-label="Transfers of this build, and the other builder’s">
         {trucks.map((one, index) => (
           <TruckRow
             key={`${one.transfer.span} ${one.transfer.what}`}
@@ -43,12 +44,10 @@ export function ContextView({ player, build, builds }: Props) {
         {other && <TruckRow truck={other} most={most} />}
       </ul>
       <ContextMap files={truck.transfer.files} />
-      {truck.transfer.unlisted > 0 && (
-        <p className={css.lede}>Not listed, but counted: {truck.transfer.unlisted} more files.</p>
-      )}
+      {truck.transfer.unlisted > 0 && <Lede>Not listed, but counted: {truck.transfer.unlisted} more files.</Lede>}
       <Ignored truck={truck} />
       <ContextTable files={truck.transfer.files} />
-    </div>
+    </Scroll>
   );
 }
 
@@ -63,7 +62,7 @@ const trucksOf = ({ builder, transfers }: Build): Truck[] => transfers.map((tran
 function Ignored({ truck: { transfer, builder } }: { truck: Truck }) {
   if (transfer.what !== 'context') return null;
   return (
-    <div className={own.ignored}>
+    <div className={css.ignored}>
       <h2>What stayed at home</h2>
       {transfer.ignore === undefined ? (
         <p>
@@ -86,14 +85,13 @@ function Ignored({ truck: { transfer, builder } }: { truck: Truck }) {
 
 function NoTruck({ build }: { build: Build }) {
   return (
-    <div className={css.none}>
-      <h2>No file was seen to travel</h2>
+    <EmptyDeck title="No file was seen to travel">
       <p>
         {build.endedAt === undefined
           ? 'The builder has not asked for files yet.'
           : 'This build was given no context, or it was not observed.'}{' '}
         A Dockerfile with <code>COPY</code> or <code>ADD</code> makes the builder ask for files.
       </p>
-    </div>
+    </EmptyDeck>
   );
 }

@@ -1,6 +1,5 @@
-import { bytesText } from '#components/images/bytes-text.ts';
-import { plural } from '#components/images/image-words.ts';
 import type { Builder, ContextTransfer } from '#engine/scene/build.ts';
+import { bytesText, plural } from '#engine/scene/number-words.ts';
 import { fateOf } from './context-layout.ts';
 
 export type Truck = { builder: Builder; transfer: ContextTransfer };

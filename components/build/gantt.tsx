@@ -1,5 +1,6 @@
 'use client';
 import { useMemo } from 'react';
+import { walk } from '#components/deck/walk.ts';
 import { headingLayout } from '#components/flow/axis-layout.ts';
 import { type Scale, scaleFor } from '#components/flow/scale.ts';
 import { TimeSheet } from '#components/flow/time-sheet.tsx';
@@ -11,7 +12,6 @@ import { MEANINGS, shortName, tookText } from './build-words.ts';
 import { barOf, type GanttPicture, type GanttRow, ROW } from './gantt-layout.ts';
 import css from './graph.module.css';
 import { isFinished, stateAt } from './step-moment.ts';
-import { walk } from './walk.ts';
 
 type Props = { build: Build; picture: GanttPicture; player: Player; width: number; chosen: string | undefined };
 

@@ -1,4 +1,5 @@
 'use client';
+import { walk } from '#components/deck/walk.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { Build } from '#engine/scene/build.ts';
 import { STATES, shortName, stageText, tookText } from './build-words.ts';
@@ -6,7 +7,6 @@ import css from './graph.module.css';
 import { type GraphEdge, type GraphNode, type GraphPicture, LANE_HEAD, NODE } from './graph-layout.ts';
 import { StateMark } from './state-mark.tsx';
 import { isFinished, isOwn, stateAt } from './step-moment.ts';
-import { walk } from './walk.ts';
 
 type Props = { build: Build; picture: GraphPicture; player: Player; chosen: string | undefined };
 

@@ -1,12 +1,13 @@
 'use client';
 import { useMemo, useRef } from 'react';
+import { Lede, Scroll } from '#components/deck/scroll.tsx';
+import { DeckTable, TextTwin } from '#components/deck/text-twin.tsx';
 import { useSize } from '#components/flow/use-size.ts';
 import { durationText } from '#components/player/time-text.ts';
+import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
-import { useMoment } from '#components/processes/use-moment.ts';
 import type { Build } from '#engine/scene/build.ts';
 import { criticalPathOf } from '#engine/scene/builds/build-graph.ts';
-import css from './build.module.css';
 import { STATES, tookText } from './build-words.ts';
 import { chosenStep } from './chosen-step.ts';
 import { Gantt } from './gantt.tsx';
@@ -20,7 +21,7 @@ import { nameOf } from './why-words.ts';
 
 /** What is made from what, and when: the graph above, the same steps on the run's time below. */
 export function GraphView({ player, build }: { player: Player; build: Build }) {
-  const stage = useRef<HTMLDivElement>(null);
+  const stage = useRef<HTMLElement>(null);
   const { width } = useSize(stage);
   const { end } = player.trace;
   const critical = useMemo(() => criticalPathOf(build, end), [build, end]);
@@ -30,8 +31,8 @@ export function GraphView({ player, build }: { player: Player; build: Build }) {
   useMoment(player, moments);
   const chosen = chosenStep(build.steps, player)?.id;
   return (
-    <div ref={stage} className={css.scroll}>
-      <p className={css.lede}>{parallelText(build, critical, end)}</p>
+    <Scroll ref={stage}>
+      <Lede>{parallelText(build, critical, end)}</Lede>
       <GraphKey />
       {width > 0 && (
         <>
@@ -40,15 +41,14 @@ export function GraphView({ player, build }: { player: Player; build: Build }) {
         </>
       )}
       <Twin build={build} player={player} critical={critical} />
-    </div>
+    </Scroll>
   );
 }
 
 function Twin({ build, player, critical }: { build: Build; player: Player; critical: readonly string[] }) {
   return (
-    <details className={css.twin}>
-      <summary>The same as a table</summary>
-      <table className={css.table}>
+    <TextTwin>
+      <DeckTable>
         <thead>
           <tr>
             <th scope="col">Step</th>
@@ -83,7 +83,7 @@ function Twin({ build, player, critical }: { build: Build; player: Player; criti
             </tr>
           ))}
         </tbody>
-      </table>
-    </details>
+      </DeckTable>
+    </TextTwin>
   );
 }

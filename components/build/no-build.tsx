@@ -1,10 +1,9 @@
-import css from './build.module.css';
+import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 
 /** Nothing was built: what will be here, and what to type. */
 export function NoBuild({ live }: { live: boolean }) {
   return (
-    <div className={css.none}>
-      <h2>Nothing was built yet</h2>
+    <EmptyDeck title="Nothing was built yet">
       <p>
         Here a build is taken apart: what each line of the Dockerfile became, what came from the cache and why the rest
         did not, which steps ran side by side, which files travelled, and which line made which layer.
@@ -16,21 +15,20 @@ export function NoBuild({ live }: { live: boolean }) {
       ) : (
         <p>This recording has no build.</p>
       )}
-    </div>
+    </EmptyDeck>
   );
 }
 
 /** The run that is shown builds nothing, another one does. */
 export function NoBuildHere({ commandLine }: { commandLine: string }) {
   return (
-    <div className={css.none}>
-      <h2>This run builds nothing</h2>
+    <EmptyDeck title="This run builds nothing">
       <p>
         <code>{commandLine}</code> asked no builder for anything. Other runs of this session did.
       </p>
-      <button type="button" className={css.pressable} popoverTarget="runs">
+      <button type="button" popoverTarget="runs">
         Choose another run
       </button>
-    </div>
+    </EmptyDeck>
   );
 }

@@ -1,7 +1,7 @@
-import { bytesText } from '#components/images/bytes-text.ts';
 import { instructionOf } from '#components/images/image-words.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { BuildStep } from '#engine/scene/build.ts';
+import { bytesText } from '#engine/scene/number-words.ts';
 import { shortName } from './build-words.ts';
 import { LENT, type Lent } from './never-stays.ts';
 import own from './result.module.css';

@@ -1,19 +1,19 @@
 'use client';
 import { useMemo } from 'react';
-import { bytesText } from '#components/images/bytes-text.ts';
-import { plural } from '#components/images/image-words.ts';
+import { EmptyDeck } from '#components/deck/empty-deck.tsx';
+import { Lede, Scroll } from '#components/deck/scroll.tsx';
+import { walk } from '#components/deck/walk.ts';
 import { useImageMap } from '#components/images/use-image-map.ts';
 import type { StoreEvents } from '#components/images/use-store-events.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { Build } from '#engine/scene/build.ts';
 import type { ImageMap } from '#engine/scene/image-map.ts';
-import css from './build.module.css';
+import { bytesText, plural } from '#engine/scene/number-words.ts';
 import { chosenStep } from './chosen-step.ts';
 import { type Lent, lentBy } from './never-stays.ts';
-import own from './result.module.css';
+import css from './result.module.css';
 import { type Result, type ResultLayer, resultLayout } from './result-layout.ts';
 import { ResultRowView } from './result-row.tsx';
-import { walk } from './walk.ts';
 
 type Props = { player: Player; build: Build; stored: StoreEvents };
 
@@ -27,8 +27,8 @@ export function ResultView({ player, build, stored }: Props) {
   if (build.state !== 'done' || result.rows.length === 0) return <NoImage build={build} />;
   const image = map.images.find(({ id }) => isImage(id, build.image));
   return (
-    <div className={css.scroll}>
-      <p className={css.lede}>
+    <Scroll>
+      <Lede>
         {sentenceOf(result, layers.length > 0)}
         <small>
           {image ? image.name : (build.options.tags[0] ?? 'An image without a name')}
@@ -36,13 +36,13 @@ export function ResultView({ player, build, stored }: Props) {
           {layers.length === 0 &&
             '. Its layers are not in the engine’s store at this moment: go to the end of the run.'}
         </small>
-      </p>
-      <div className={own.heads} aria-hidden="true">
+      </Lede>
+      <div className={css.heads} aria-hidden="true">
         <span>instruction</span>
         <span>what it left</span>
       </div>
       <ol
-        className={own.rows}
+        className={css.rows}
         aria-label="The image from its top to its base. Up and down move, Enter selects the step."
         onKeyDown={walk}
       >
@@ -57,7 +57,7 @@ export function ResultView({ player, build, stored }: Props) {
         ))}
       </ol>
       <Behind result={result} />
-    </div>
+    </Scroll>
   );
 }
 
@@ -93,7 +93,7 @@ function sentenceOf({ rows, made, base }: Result, known: boolean): string {
 function Behind({ result: { behind } }: { result: Result }) {
   if (behind.steps === 0) return null;
   return (
-    <p className={css.lede}>
+    <Lede>
       Stays behind: {plural(behind.steps, 'step')} of{' '}
       {behind.stages.map((stage, index) => (
         <span key={stage}>
@@ -102,19 +102,18 @@ function Behind({ result: { behind } }: { result: Result }) {
         </span>
       ))}
       . Of a stage only what <code>COPY --from</code> takes is in the image.
-    </p>
+    </Lede>
   );
 }
 
 function NoImage({ build }: { build: Build }) {
   return (
-    <div className={css.none}>
-      <h2>No image came out</h2>
+    <EmptyDeck title="No image came out">
       <p>
         {build.state === 'running'
           ? 'The build is at work. When it is done, its layers stand here.'
           : 'The build ended before there was one. What its steps made is in the cache: mend the step that failed, and those before it are not run again.'}
       </p>
-    </div>
+    </EmptyDeck>
   );
 }

@@ -1,5 +1,5 @@
 import type { StepState } from '#engine/scene/build.ts';
-import css from './build.module.css';
+import css from './state-mark.module.css';
 
 /** A step's state as a shape; colour only helps. */
 export function StateMark({ state }: { state: StepState }) {

@@ -1,5 +1,5 @@
-import { bytesText } from '#components/images/bytes-text.ts';
 import type { BuildStep } from '#engine/scene/build.ts';
+import { bytesText } from '#engine/scene/number-words.ts';
 import { logCount } from './build-words.ts';
 import css from './steps.module.css';
 

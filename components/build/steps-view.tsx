@@ -1,15 +1,15 @@
 'use client';
 import { type CSSProperties, useMemo } from 'react';
+import { walk } from '#components/deck/walk.ts';
 import { durationText } from '#components/player/time-text.ts';
+import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
-import { useMoment } from '#components/processes/use-moment.ts';
 import type { Build } from '#engine/scene/build.ts';
 import { chosenStep } from './chosen-step.ts';
 import { addedUp, momentsOf } from './step-moment.ts';
 import { StepRow } from './step-row.tsx';
 import css from './steps.module.css';
 import { type StepsPicture, stepsLayout } from './steps-layout.ts';
-import { walk } from './walk.ts';
 
 /** The Dockerfile with what became of each instruction, at the cursor. It is its own text twin. */
 export function StepsView({ player, build }: { player: Player; build: Build }) {

@@ -1,4 +1,4 @@
-import { bytesText } from '#components/images/bytes-text.ts';
+import { bytesText } from '#engine/scene/number-words.ts';
 import { BUILDERS } from './build-words.ts';
 import own from './context.module.css';
 import type { Truck as Carried } from './context-words.ts';

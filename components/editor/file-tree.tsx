@@ -13,8 +13,8 @@ import {
   Upload,
 } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { bytesText } from '#components/images/bytes-text.ts';
 import { IconButton } from '#components/shell/icon-button.tsx';
+import { bytesText } from '#engine/scene/number-words.ts';
 import { HOME } from '#engine/trace/workspace.ts';
 import css from './editor.module.css';
 import type { LabFiles } from './lab-files.ts';

@@ -2,8 +2,8 @@
 
 import type { Build, BuildStep, StepState, Why } from '#engine/scene/build.ts';
 import { readDockerfile } from '#engine/scene/build-advice/dockerfile.ts';
-import { bytesWords, timeWords } from '#engine/scene/build-advice/number-words.ts';
 import { stepsOfInstructions } from '#engine/scene/build-advice/step-of-instruction.ts';
+import { bytesText, timeWords } from '#engine/scene/number-words.ts';
 
 /** For the first line of an instruction: whether the next build would take it from the cache, and why. */
 export type LineForecast = { line: number; outcome: 'hit' | 'miss' | 'unknown'; why?: string };
@@ -49,7 +49,7 @@ const WORDS: Record<StepState, string> = {
 
 function stepText(step: BuildStep, next: LineForecast | undefined): string {
   const took = tookText(step);
-  const bytes = step.bytes ? bytesWords(step.bytes) : '';
+  const bytes = step.bytes ? bytesText(step.bytes) : '';
   const state =
     step.state === 'ran' && took
       ? took
@@ -64,7 +64,7 @@ function stepDetail(step: BuildStep, next: LineForecast | undefined): string {
   return [
     `Last build: ${WORDS[step.state]}${tookText(step) && `, ${tookText(step)}`}`,
     step.why && `${whyText(step.why)}${step.why.evidence === 'inferred' ? ' (inferred)' : ''}`,
-    step.bytes && `Its layer: ${bytesWords(step.bytes)} uncompressed${step.layer ? `, ${shortId(step.layer)}` : ''}`,
+    step.bytes && `Its layer: ${bytesText(step.bytes)} uncompressed${step.layer ? `, ${shortId(step.layer)}` : ''}`,
     step.error,
     next && nextDetail(next),
   ]

@@ -1,6 +1,6 @@
 'use client';
-import { bytesText } from '#components/images/bytes-text.ts';
 import shell from '#components/shell/shell.module.css';
+import { bytesText } from '#engine/scene/number-words.ts';
 import type { Closed } from './buffer-store.ts';
 import css from './editor.module.css';
 import type { LabFiles } from './lab-files.ts';

@@ -1,8 +1,9 @@
+import { Digest } from '#components/deck/fact.tsx';
 import { type HistoryStep, historyOf, type ImageMap, type MapImage, shortDigest } from '#engine/scene/image-map.ts';
-import { bytesText } from './bytes-text.ts';
-import { Digest } from './fact.tsx';
+import { bytesText } from '#engine/scene/number-words.ts';
 import css from './image-chain.module.css';
 import { instructionOf, sizeOf } from './image-words.ts';
+import marks from './layer-mark.module.css';
 import type { Selection } from './selection.ts';
 
 type Props = { map: ImageMap; image: MapImage; select: (selection: Selection) => void };
@@ -103,6 +104,7 @@ function HistoryLine({
         aria-label={`Layer ${layer.level + 1}: ${text}, ${sizeOf(layer)}${layer.users.length > 1 ? `, shared by ${layer.users.length} images` : ''}`}
       >
         <i
+          className={marks.mark}
           data-key={layer.users.length > 1 ? 'shared' : layer.facts?.bytes === 0 ? 'empty' : 'own'}
           aria-hidden="true"
         />

@@ -1,6 +1,8 @@
 'use client';
-import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
-import { playerKeys } from '#components/player/keys.ts';
+import { type ReactNode, useMemo, useState } from 'react';
+import { DeckBody } from '#components/deck/deck-body.tsx';
+import { DeckFrame } from '#components/deck/deck-frame.tsx';
+import { ViewSwitch } from '#components/deck/view-switch.tsx';
 import type { Player } from '#components/player/use-player.ts';
 import { TransferDeck } from '#components/transfer/transfer-deck.tsx';
 import { transfersNotice } from '#components/transfer/transfer-words.ts';
@@ -10,12 +12,11 @@ import type { TraceLog } from '#engine/trace/log.ts';
 import { ImageDetails } from './image-details.tsx';
 import { ImageTable } from './image-table.tsx';
 import { noticeOf } from './image-words.ts';
-import css from './images.module.css';
 import { LayerDetails } from './layer-details.tsx';
 import { MapOverview } from './map-overview.tsx';
 import { MapPicture } from './map-picture.tsx';
 import { NoImages } from './no-images.tsx';
-import { chosenIn, type Selection } from './selection.ts';
+import { type Chosen, chosenIn, type Selection } from './selection.ts';
 import { useImageMap } from './use-image-map.ts';
 import { useStoreEvents } from './use-store-events.ts';
 
@@ -37,8 +38,12 @@ export function ImageDeck({ player, log, live, empty }: Props) {
   return <Deck player={player} map={map} transfers={transfers} />;
 }
 
-const VIEWS = { transfers: 'Transfer', map: 'Map', table: 'Table' } as const;
-type View = keyof typeof VIEWS;
+const VIEWS = [
+  ['transfers', 'Transfer'],
+  ['map', 'Map'],
+  ['table', 'Table'],
+] as const;
+type View = (typeof VIEWS)[number][0];
 
 type DeckProps = { player: Player | undefined; map: ImageMap; transfers: readonly Transfer[] };
 
@@ -46,45 +51,38 @@ function Deck({ player, map, transfers }: DeckProps) {
   const [choice, choose] = useState<View>();
   const [selection, select] = useState<Selection>({});
   const chosen = chosenIn(map, selection);
-  const views = (Object.keys(VIEWS) as View[]).filter((one) => one !== 'transfers' || transfers.length > 0);
-  const view = choice && views.includes(choice) ? choice : (views[0] ?? 'map');
-  const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') select({});
-    else playerKeys(player)(event);
-  };
+  const views = transfers.length > 0 ? VIEWS : VIEWS.slice(1);
+  const view = views.find(([one]) => one === choice)?.[0] ?? views[0]?.[0] ?? 'map';
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups controls; this is a picture that takes keys
-    <div className={css.deck} role="group" aria-label="Images and their layers" onKeyDown={keys}>
-      <header className={css.head}>
-        <p aria-live="polite">{view === 'transfers' ? transfersNotice(transfers) : noticeOf(map)}</p>
-        <div className={css.views}>
-          {views.map((one) => (
-            <button key={one} type="button" aria-pressed={view === one} onClick={() => choose(one)}>
-              {VIEWS[one]}
-            </button>
-          ))}
-        </div>
-      </header>
+    <DeckFrame
+      label="Images and their layers"
+      player={player}
+      notice={view === 'transfers' ? transfersNotice(transfers) : noticeOf(map)}
+      views={<ViewSwitch views={views} view={view} choose={choose} />}
+      onEscape={() => select({})}
+    >
       {view === 'transfers' && player ? (
         <TransferDeck player={player} transfers={transfers} />
       ) : (
-        <div className={css.body}>
+        <DeckBody
+          side={<Details map={map} chosen={chosen} select={select} />}
+          sideLabel="Image or layer"
+          sideKey={selection.layer ?? selection.image}
+        >
           {view === 'table' ? (
             <ImageTable map={map} chosen={chosen} select={select} />
           ) : (
             <MapPicture map={map} chosen={chosen} select={select} />
           )}
-          <aside className={css.side} aria-label="Image or layer" key={selection.layer ?? selection.image}>
-            {chosen.layer ? (
-              <LayerDetails map={map} layer={chosen.layer} image={chosen.image} select={select} />
-            ) : chosen.image ? (
-              <ImageDetails map={map} image={chosen.image} select={select} />
-            ) : (
-              <MapOverview map={map} />
-            )}
-          </aside>
-        </div>
+        </DeckBody>
       )}
-    </div>
+    </DeckFrame>
   );
+}
+
+type DetailsProps = { map: ImageMap; chosen: Chosen; select: (selection: Selection) => void };
+
+function Details({ map, chosen: { image, layer }, select }: DetailsProps) {
+  if (layer) return <LayerDetails map={map} layer={layer} image={image} select={select} />;
+  return image ? <ImageDetails map={map} image={image} select={select} /> : <MapOverview map={map} />;
 }

@@ -1,9 +1,9 @@
+import { Digest, Evidence, Fact, Facts } from '#components/deck/fact.tsx';
 import { type ImageMap, type MapImage, sharedBy, sharedBytes } from '#engine/scene/image-map.ts';
-import { bytesText } from './bytes-text.ts';
-import { Digest, Evidence, Fact, Facts } from './fact.tsx';
+import { bytesText, plural } from '#engine/scene/number-words.ts';
 import { ImageChain } from './image-chain.tsx';
 import css from './image-details.module.css';
-import { costOf, plural, remarksOf } from './image-words.ts';
+import { costOf, remarksOf } from './image-words.ts';
 import type { Selection } from './selection.ts';
 
 type Props = { map: ImageMap; image: MapImage; select: (selection: Selection) => void };

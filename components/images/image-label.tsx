@@ -1,10 +1,10 @@
 'use client';
 import { memo } from 'react';
 import { monoWidth } from '#components/flow/text-width.ts';
-import { bytesText } from './bytes-text.ts';
+import { bytesText, plural } from '#engine/scene/number-words.ts';
 import { type ImageRow, NAME } from './image-layout.ts';
 import css from './image-map.module.css';
-import { plural, remarksOf } from './image-words.ts';
+import { remarksOf } from './image-words.ts';
 import type { Selection } from './selection.ts';
 import { shortenedMiddle } from './shortened-middle.ts';
 
@@ -29,6 +29,7 @@ export const ImageLabel = memo(function ImageLabel({ row, width, chosen, lit, in
     <li>
       <button
         type="button"
+        data-row
         className={css.label}
         style={{ top: y, height }}
         data-dangling={image.dangling || undefined}

@@ -1,5 +1,7 @@
+import { Scroll } from '#components/deck/scroll.tsx';
+import { DeckTable } from '#components/deck/text-twin.tsx';
 import { type ImageMap, type MapImage, shortDigest } from '#engine/scene/image-map.ts';
-import { bytesText } from './bytes-text.ts';
+import { bytesText } from '#engine/scene/number-words.ts';
 import css from './image-table.module.css';
 import { closest, instructionOf, remarksOf, sizeOf } from './image-words.ts';
 import type { Chosen, Selection } from './selection.ts';
@@ -9,9 +11,8 @@ type Props = { map: ImageMap; chosen: Chosen; select: (selection: Selection) => 
 /** The map in text: every image, and every layer with its users. */
 export function ImageTable({ map, chosen, select }: Props) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={css.tables} tabIndex={0} aria-label="Images and layers as tables">
-      <table>
+    <Scroll className={css.tables} label="Images and layers as tables">
+      <DeckTable>
         <caption>Images</caption>
         <thead>
           <tr>
@@ -29,9 +30,9 @@ export function ImageTable({ map, chosen, select }: Props) {
             <ImageLine key={image.id} map={map} image={image} chosen={chosen.image?.id === image.id} select={select} />
           ))}
         </tbody>
-      </table>
+      </DeckTable>
       <Layers map={map} chosen={chosen} select={select} />
-    </section>
+    </Scroll>
   );
 }
 
@@ -68,7 +69,7 @@ function ImageLine({
 function Layers({ map, chosen, select }: Props) {
   const names = new Map(map.images.map(({ id, name }) => [id, name]));
   return (
-    <table>
+    <DeckTable>
       <caption>Layers, each once</caption>
       <thead>
         <tr>
@@ -96,6 +97,6 @@ function Layers({ map, chosen, select }: Props) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </DeckTable>
   );
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { imageMapAt } from '#engine/scene/image-map.ts';
 import { gone, image, layer, store, usual } from '#engine/scene/stored.fixture.ts';
-import { bytesText } from './bytes-text.ts';
 import { costOf, instructionOf, noticeOf, remarksOf } from './image-words.ts';
 import { shortenedMiddle } from './shortened-middle.ts';
 
@@ -88,17 +87,6 @@ test.each([
   ['ADD debian.tar / # Debian 13', 'ADD debian.tar / # Debian 13'],
 ])('%s was written as %s', (by, expected) => {
   expect(instructionOf({ by })).toBe(expected);
-});
-
-test.each([
-  [0, '0 B'],
-  [859, '859 B'],
-  [2_020_000, '2.02 MB'],
-  [63_980_000, '64.0 MB'],
-  [999_999, '1.00 MB'],
-  [1.5e15, '1500 TB'],
-])('%i bytes are %s', (bytes, expected) => {
-  expect(bytesText(bytes)).toBe(expected);
 });
 
 test.each([

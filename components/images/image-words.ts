@@ -8,9 +8,7 @@ import {
   sharedBy,
   sharedBytes,
 } from '#engine/scene/image-map.ts';
-import { bytesText } from './bytes-text.ts';
-
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+import { bytesText, plural } from '#engine/scene/number-words.ts';
 
 /** One sentence for the whole map; of a run that changed it, what it changed. */
 export function noticeOf(map: ImageMap): string {

@@ -1,10 +1,10 @@
 'use client';
 import { memo } from 'react';
 import { monoWidth } from '#components/flow/text-width.ts';
-import { bytesText } from './bytes-text.ts';
+import { bytesText, plural } from '#engine/scene/number-words.ts';
 import type { ImagePicture, LayerBlock } from './image-layout.ts';
 import css from './image-map.module.css';
-import { instructionOf, plural, sizeOf } from './image-words.ts';
+import { instructionOf, sizeOf } from './image-words.ts';
 import type { Chosen, Lit, Selection } from './selection.ts';
 
 /** Before the first block (px). */

@@ -1,7 +1,8 @@
+import { Evidence } from '#components/deck/fact.tsx';
 import type { ImageMap, MapImage, MapLayer } from '#engine/scene/image-map.ts';
-import { Evidence } from './fact.tsx';
+import { plural } from '#engine/scene/number-words.ts';
 import css from './image-details.module.css';
-import { instructionOf, plural, sizeOf } from './image-words.ts';
+import { instructionOf, sizeOf } from './image-words.ts';
 import { LayerFileList } from './layer-file-list.tsx';
 import { LayerNames } from './layer-names.tsx';
 import type { Selection } from './selection.ts';

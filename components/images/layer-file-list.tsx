@@ -1,8 +1,7 @@
 import type { MapLayer } from '#engine/scene/image-map.ts';
+import { bytesText, plural } from '#engine/scene/number-words.ts';
 import type { ChangedPath, LayerFiles } from '#engine/trace/stored.ts';
-import { bytesText } from './bytes-text.ts';
 import css from './image-details.module.css';
-import { plural } from './image-words.ts';
 
 /** As `docker diff` writes them. */
 const MARKS: Record<ChangedPath['how'], { mark: string; word: string }> = {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { Digest } from '#components/deck/fact.tsx';
 import { type ImageMap, type MapLayer, shortDigest } from '#engine/scene/image-map.ts';
-import { bytesText } from './bytes-text.ts';
-import { Digest } from './fact.tsx';
+import { bytesText } from '#engine/scene/number-words.ts';
 import css from './image-details.module.css';
 
 /** The four names of a layer: how each comes about, and where the lab's disk keeps it. */

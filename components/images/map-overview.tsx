@@ -1,8 +1,8 @@
+import { Evidence, Fact, Facts } from '#components/deck/fact.tsx';
 import type { ImageMap } from '#engine/scene/image-map.ts';
-import { bytesText } from './bytes-text.ts';
-import { Evidence, Fact, Facts } from './fact.tsx';
+import { bytesText, plural } from '#engine/scene/number-words.ts';
 import css from './image-details.module.css';
-import { plural } from './image-words.ts';
+import marks from './layer-mark.module.css';
 
 /** Nothing is chosen: the whole store in numbers, and how to read the map. */
 export function MapOverview({ map: { store, images, steps, layers, sum, onDisk } }: { map: ImageMap }) {
@@ -19,16 +19,16 @@ export function MapOverview({ map: { store, images, steps, layers, sum, onDisk }
       <h4>How to read it</h4>
       <ul className={css.key}>
         <li>
-          <i data-key="shared" /> a layer under several images: stored once, drawn once
+          <i className={marks.mark} data-key="shared" /> a layer under several images: stored once, drawn once
         </li>
         <li>
-          <i data-key="own" /> a layer that only one image has
+          <i className={marks.mark} data-key="own" /> a layer that only one image has
         </li>
         <li>
-          <i data-key="empty" /> a layer of 0 bytes
+          <i className={marks.mark} data-key="empty" /> a layer of 0 bytes
         </li>
         <li>
-          <i data-key="fresh" /> new in this run
+          <i className={marks.mark} data-key="fresh" /> new in this run
         </li>
       </ul>
       <p className={css.aside}>

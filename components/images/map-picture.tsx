@@ -1,5 +1,6 @@
 'use client';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import { walk } from '#components/deck/walk.ts';
 import { useSize } from '#components/flow/use-size.ts';
 import type { ImageMap } from '#engine/scene/image-map.ts';
 import { ImageLabel } from './image-label.tsx';
@@ -68,14 +69,4 @@ export function MapPicture({ map, chosen, select }: Props) {
       )}
     </div>
   );
-}
-
-/** Up and down are for the list; left and right stay the player's. */
-function walk(event: KeyboardEvent<HTMLUListElement>): void {
-  const rows = [...event.currentTarget.querySelectorAll('button')];
-  const index = rows.indexOf(event.target as HTMLButtonElement);
-  const next = event.key === 'ArrowDown' ? rows[index + 1] : event.key === 'ArrowUp' ? rows[index - 1] : undefined;
-  if (!next || index < 0) return;
-  event.preventDefault();
-  next.focus();
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import type { ImageMap } from '#engine/scene/image-map.ts';
-import css from './images.module.css';
 
 type Props = {
   map: ImageMap;
@@ -14,35 +14,32 @@ type Props = {
 /** No image at the cursor: why, and what to type. */
 export function NoImages({ map: { store }, told, live, waiting }: Props) {
   if (!told && live && waiting) return waiting;
-  return <div className={css.none}>{reason(store, told, live)}</div>;
+  return reason(store, told, live);
 }
 
 function reason(store: ImageMap['store'], told: boolean, live: boolean): ReactNode {
   if (!told)
     return (
-      <>
-        <h2>Nothing is known of the images</h2>
+      <EmptyDeck title="Nothing is known of the images">
         <p>
           {live
             ? 'The engine’s image store was not read yet.'
             : 'This recording was made before the image store was observed. Record the run again to see its images.'}
         </p>
-      </>
+      </EmptyDeck>
     );
   if (store?.mode === 'unread')
     return (
-      <>
-        <h2>The images are not observed</h2>
+      <EmptyDeck title="The images are not observed">
         <p>{store.detail}</p>
-      </>
+      </EmptyDeck>
     );
   return (
-    <>
-      <h2>No image here</h2>
+    <EmptyDeck title="No image here">
       <p>
         At this moment the engine keeps no image. <code>docker pull busybox</code> fetches one;{' '}
         <code>docker build</code> makes one.
       </p>
-    </>
+    </EmptyDeck>
   );
 }

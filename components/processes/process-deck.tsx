@@ -1,11 +1,12 @@
 'use client';
 import { type ReactNode, useMemo, useRef } from 'react';
+import { DeckFrame } from '#components/deck/deck-frame.tsx';
 import { headingLayout } from '#components/flow/axis-layout.ts';
 import { EmptyFlow } from '#components/flow/empty-flow.tsx';
 import { scaleFor } from '#components/flow/scale.ts';
 import { TimeSheet } from '#components/flow/time-sheet.tsx';
 import { useSize } from '#components/flow/use-size.ts';
-import { playerKeys } from '#components/player/keys.ts';
+import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { processLives } from '#engine/scene/process-life.ts';
 import { familiesOf } from '#engine/scene/process-parents.ts';
@@ -15,7 +16,7 @@ import { ProcessLinks } from './process-links.tsx';
 import { useProcessOffers } from './process-offer.ts';
 import { ProcessRows } from './process-rows.tsx';
 import { ProcessTimes } from './process-times.tsx';
-import { useMoment } from './use-moment.ts';
+import { noticeOf } from './process-words.ts';
 
 type Props = { player: Player | undefined; empty?: ReactNode };
 
@@ -40,34 +41,32 @@ function Deck({ player }: { player: Player }) {
   const moment = useMoment(player, picture.moments);
   const { offer } = useProcessOffers();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups controls; this is a picture that takes keys
-    <div
-      ref={stage}
-      className={css.stage}
-      role="group"
-      aria-label="Processes. Up and down move through them, Enter selects; space plays, left and right step through the messages."
-      onKeyDown={playerKeys(player)}
+    <DeckFrame
+      label="Processes. Up and down move through them, Enter selects; space plays, left and right step through the messages."
+      player={player}
+      notice={noticeOf(picture.rows, player.clock.at)}
     >
-      {offer && picture.rows.length > 0 && (
-        <p className={css.question}>
-          <b>Question</b> {offer.ask}
-        </p>
-      )}
-      {width > 0 && picture.rows.length === 0 && <p className={css.none}>No process was seen yet.</p>}
-      {width > 0 && picture.rows.length > 0 && (
-        <TimeSheet
-          player={player}
-          scale={scale}
-          headings={headings}
-          height={picture.height}
-          labels={labels}
-          corner={`${picture.rows.length} processes`}
-          rows={<ProcessTimes player={player} picture={picture} scale={scale} moment={moment} />}
-        >
-          <ProcessLinks picture={picture} at={player.clock.at} width={labels} />
-          <ProcessRows player={player} picture={picture} moment={moment} offer={offer} />
-        </TimeSheet>
-      )}
-    </div>
+      <div ref={stage} className={css.stage}>
+        {offer && picture.rows.length > 0 && (
+          <p className={css.question}>
+            <b>Question</b> {offer.ask}
+          </p>
+        )}
+        {width > 0 && picture.rows.length > 0 && (
+          <TimeSheet
+            player={player}
+            scale={scale}
+            headings={headings}
+            height={picture.height}
+            labels={labels}
+            corner={`${picture.rows.length} processes`}
+            rows={<ProcessTimes player={player} picture={picture} scale={scale} moment={moment} />}
+          >
+            <ProcessLinks picture={picture} at={player.clock.at} width={labels} />
+            <ProcessRows player={player} picture={picture} moment={moment} offer={offer} />
+          </TimeSheet>
+        )}
+      </div>
+    </DeckFrame>
   );
 }

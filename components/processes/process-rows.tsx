@@ -1,5 +1,6 @@
 'use client';
-import { type KeyboardEvent, memo } from 'react';
+import { memo } from 'react';
+import { walkDown } from '#components/deck/walk.ts';
 import { deckName } from '#components/flow/deck-layout.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { Program } from '#engine/scene/process-life.ts';
@@ -39,7 +40,7 @@ export function ProcessRows({ player, picture, moment, offer }: Props) {
     );
   };
   return (
-    <ul className={css.rows} onKeyDown={walk} aria-label="Processes at this moment">
+    <ul className={css.rows} onKeyDown={walkDown} aria-label="Processes at this moment">
       {picture.roots.map(branch)}
     </ul>
   );
@@ -89,6 +90,7 @@ const Label = memo(function Label({
   return (
     <button
       type="button"
+      data-row
       className={css.row}
       style={{ top: y - ROW / 2, paddingLeft: x - 5, height: ROW }}
       title={program.argv.join(' ') || undefined}
@@ -121,13 +123,3 @@ const STATES: Record<RowAt['state'], string> = { future: 'not started yet', aliv
 const nameOf = (name: string): string => (name === '?' ? 'not observed' : name);
 
 const isBad = ({ life }: ProcessRow): boolean => life.exitSignal !== undefined || (life.exitCode ?? 0) !== 0;
-
-/** Up, down, Page and so on are for the list; left and right stay the player's. */
-function walk(event: KeyboardEvent<HTMLUListElement>): void {
-  const rows = [...event.currentTarget.querySelectorAll('button')].sort((a, b) => a.offsetTop - b.offsetTop);
-  const index = rows.indexOf(event.target as HTMLButtonElement);
-  const next = event.key === 'ArrowDown' ? rows[index + 1] : event.key === 'ArrowUp' ? rows[index - 1] : undefined;
-  if (!next || index < 0) return;
-  event.preventDefault();
-  next.focus();
-}

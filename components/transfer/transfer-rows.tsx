@@ -1,5 +1,5 @@
 'use client';
-import type { KeyboardEvent } from 'react';
+import { walk } from '#components/deck/walk.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { Part } from '#engine/scene/transfer.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
@@ -62,6 +62,7 @@ function Row({ row, player }: { row: TransferRow; player: Player }) {
     <li>
       <button
         type="button"
+        data-row
         className={css.row}
         style={{ top: y, height: ROW }}
         title={part.digest}
@@ -101,14 +102,4 @@ function rowState({ strokes }: Part, at: number): 'future' | 'on' | 'past' {
   const states = strokes.map((stroke) => stateAt(stroke, at));
   if (states.length > 0 && states.every((state) => state === 'future')) return 'future';
   return states.includes('on') ? 'on' : 'past';
-}
-
-/** Up and down are for the list; left and right stay the player's. */
-function walk(event: KeyboardEvent<HTMLDivElement>): void {
-  const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button:not(:disabled)')];
-  const index = rows.indexOf(event.target as HTMLButtonElement);
-  const next = event.key === 'ArrowDown' ? rows[index + 1] : event.key === 'ArrowUp' ? rows[index - 1] : undefined;
-  if (!next || index < 0) return;
-  event.preventDefault();
-  next.focus();
 }

@@ -1,4 +1,4 @@
-import { bytesText } from '#components/images/bytes-text.ts';
+import { bytesText } from '#engine/scene/number-words.ts';
 import type { Fate, Part, Stroke, Transfer } from '#engine/scene/transfer.ts';
 
 const FATES: Readonly<Record<Fate, string>> = {

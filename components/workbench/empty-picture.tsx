@@ -1,31 +1,28 @@
 import Link from 'next/link';
-import css from './workbench.module.css';
+import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 
 /** What will be here, and what to type to see it. */
 export function EmptyPicture({ booting, live, example }: { booting: boolean; live: boolean; example: string }) {
   if (booting)
     return (
-      <div className={css.nothing}>
-        <h2>Your lab is starting</h2>
+      <EmptyDeck title="Your lab is starting">
         <p>A Linux host with its own dockerd, containerd and runc boots for you. It takes about a second.</p>
-      </div>
+      </EmptyDeck>
     );
   if (!live)
     return (
-      <div className={css.nothing}>
-        <h2>No run to show</h2>
+      <EmptyDeck title="No run to show">
         <p>
           Without an engine, this page shows recordings. <Link href="/replay">Open one</Link>.
         </p>
-      </div>
+      </EmptyDeck>
     );
   return (
-    <div className={css.nothing}>
-      <h2>Nothing ran yet</h2>
+    <EmptyDeck title="Nothing ran yet">
       <p>
         Type <code>{example}</code> in the terminal. Here you see the request travel from the command line to the kernel
         and back, as it happens.
       </p>
-    </div>
+    </EmptyDeck>
   );
 }

@@ -1,9 +1,9 @@
 /** What a build showed, in a sentence with its numbers. Undefined where it showed nothing of it. */
 import type { TravelledFile } from '#engine/trace/build.ts';
 import type { BuildStep, ContextTransfer } from '../build.ts';
+import { bytesText, countWords, timeWords } from '../number-words.ts';
 import type { Ground } from './advice.ts';
 import type { Instruction } from './dockerfile.ts';
-import { bytesWords, countWords, timeWords } from './number-words.ts';
 import { stepsOfInstructions } from './step-of-instruction.ts';
 
 export const stepOf = ({ build, file }: Ground, instruction: Instruction): BuildStep | undefined =>
@@ -15,7 +15,7 @@ export const tookOf = (step: BuildStep | undefined): number | undefined =>
 
 export function layerMeasured(ground: Ground, instruction: Instruction, then = ''): string | undefined {
   const bytes = stepOf(ground, instruction)?.bytes;
-  return bytes ? `In the last build this step left a layer of ${bytesWords(bytes)}${then}.` : undefined;
+  return bytes ? `In the last build this step left a layer of ${bytesText(bytes)}${then}.` : undefined;
 }
 
 export function timeMeasured(ground: Ground, instruction: Instruction): string | undefined {
@@ -33,9 +33,9 @@ export function contextMeasured({ build }: Ground): string | undefined {
   const [heaviest] = heaviestOf(transfer.files);
   const most = heaviest && heaviest.bytes * 5 >= transfer.bytes && heaviest.folder;
   return [
-    `The last build’s context was ${bytesWords(transfer.bytes)} in ${countWords(files, 'file')}`,
-    heaviest && most ? `; ${heaviest.name} was ${bytesWords(heaviest.bytes)} of it` : '',
-    `. ${bytesWords(transfer.sent)} went to the builder.`,
+    `The last build’s context was ${bytesText(transfer.bytes)} in ${countWords(files, 'file')}`,
+    heaviest && most ? `; ${heaviest.name} was ${bytesText(heaviest.bytes)} of it` : '',
+    `. ${bytesText(transfer.sent)} went to the builder.`,
   ].join('');
 }
 

@@ -1,8 +1,9 @@
 /** Rules on what comes in from the context. */
+
+import { bytesText } from '../number-words.ts';
 import type { Ground, Rule } from './advice.ts';
 import type { Instruction } from './dockerfile.ts';
 import { contextMeasured, contextOf, heaviestOf, timeMeasured } from './measured.ts';
-import { bytesWords } from './number-words.ts';
 
 const copiesOf = ({ file }: Ground): Instruction[] =>
   file.instructions.filter(
@@ -149,7 +150,7 @@ const ignoreLetsThrough: Rule = {
         lines: copy.lines,
         sentence: `${name} passes the .dockerignore and goes to the builder with each build.`,
         instead: `Add the line ${name} to .dockerignore.`,
-        measured: `In the last build ${name} was ${bytesWords(bytes)} of the context’s ${bytesWords(transfer.bytes)}.`,
+        measured: `In the last build ${name} was ${bytesText(bytes)} of the context’s ${bytesText(transfer.bytes)}.`,
       }));
   },
 };

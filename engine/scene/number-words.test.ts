@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
-import { bytesWords, countWords, timeWords } from './number-words.ts';
+import { bytesText, countWords, timeWords } from './number-words.ts';
 
 test.each([
   [0, '0 B'],
+  [859, '859 B'],
   [999, '999 B'],
   [1000, '1.00 kB'],
   [64e6, '64.0 MB'],
+  [2_020_000, '2.02 MB'],
+  [63_980_000, '64.0 MB'],
   [999_600, '1.00 MB'],
-])('%d bytes are %s', (bytes, words) => expect(bytesWords(bytes)).toBe(words));
+  [1.5e15, '1500 TB'],
+])('%d bytes are %s', (bytes, words) => expect(bytesText(bytes)).toBe(words));
 
 test.each([
   [1, '1 file'],

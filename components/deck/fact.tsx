@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '#components/inspector/copy-button.tsx';
-import css from './image-details.module.css';
+import css from './fact.module.css';
 
+/** What is known of one thing, name by name, for the side of a deck. */
 export const Facts = ({ children }: { children: ReactNode }) => <dl className={css.facts}>{children}</dl>;
 
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -28,7 +29,7 @@ export function Digest({ digest, label }: { digest: string; label: string }) {
   );
 }
 
-/** How this is known. */
+/** How this is known, and where from. */
 export const Evidence = ({ children }: { children: ReactNode }) => (
   <p className={css.evidence}>
     <b>observed</b> {children}
