@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
 import { RequestFlow } from '#components/flow/request-flow.tsx';
 import { ImageDeck } from '#components/images/image-deck.tsx';
+import { NetworkDeck } from '#components/network/network-deck.tsx';
 import type { Player } from '#components/player/use-player.ts';
 import { ProcessDeck } from '#components/processes/process-deck.tsx';
 import type { DECKS as DECKS_OF_LESSONS } from '#engine/lesson/lesson.ts';
@@ -43,7 +44,7 @@ export const DECKS: readonly Deck[] = [
   { id: 'request-flow', name: 'Request flow', Picture: RequestFlow, hasLegend: true },
   { id: 'layers', name: 'Layers', Picture: ImageDeck },
   { id: 'build', name: 'Build', Picture: BuildDeck },
-  { id: 'network', name: 'Network', disabled: SOON },
+  { id: 'network', name: 'Network', Picture: NetworkDeck },
   { id: 'storage', name: 'Storage', disabled: SOON },
   { id: 'processes', name: 'Processes', Picture: ProcessDeck, hasLegend: true },
 ];
