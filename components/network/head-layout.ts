@@ -8,6 +8,8 @@ export type HeadPicture = {
   height: number;
   /** Of the line between outside and host. */
   hostY: number;
+  /** Of the host's name. */
+  nameY: number;
   outside: readonly Chip<OutsideLink>[];
   links: readonly Chip<KernelLink>[];
   ports: readonly Chip<MapPort>[];
@@ -31,18 +33,18 @@ export function headLayout(map: NetMap, width: number, narrow: boolean): HeadPic
   const above = flow(outside, EDGE, TOP, width);
   const hostY = (above.chips.length > 0 ? above.bottom : TOP) + 30;
   const left = narrow ? EDGE : 236;
+  const uplinks = (map.host?.links ?? []).filter(isOwn).map((of) => ({ of, text: linkText(of) }));
+  const wall = hostY - CHIP / 2;
+  const links = flow(uplinks, EDGE, wall, narrow ? width : left - GAP);
   const ports = flow(
     map.ports.map((of) => ({ of, text: portText(map, of) })),
     left,
-    hostY - CHIP / 2,
+    narrow && uplinks.length > 0 ? links.bottom : wall,
     width,
   );
-  const shown = ports.chips.filter(({ y }) => y < hostY - CHIP / 2 + ROWS * LINE);
-  const below = shown.length > 0 ? Math.max(...shown.map(({ y }) => y)) + LINE : hostY + 8;
-  const titled = narrow ? below + 24 : hostY + 34;
-  const uplinks = (map.host?.links ?? []).filter(isOwn).map((of) => ({ of, text: linkText(of) }));
-  const links = flow(uplinks, EDGE, titled, narrow ? width : left - GAP);
-  const boxesY = Math.max(below, narrow ? links.bottom : 0) + 22;
+  const shown = ports.chips.filter(({ y }) => y < (ports.chips[0]?.y ?? 0) + ROWS * LINE);
+  const below = Math.max(narrow ? links.bottom : hostY + 8, ...shown.map(({ y }) => y + LINE));
+  const boxesY = below + (narrow ? 34 : 22);
   const sharing = map.boxes.filter(({ shares }) => shares === 'host');
   const boxes = flow(
     sharing.map((of) => ({ of, text: of.containers.map(({ name }) => name).join(', ') })),
@@ -50,9 +52,9 @@ export function headLayout(map: NetMap, width: number, narrow: boolean): HeadPic
     boxesY,
     width,
   );
-  const bottom = Math.max(links.bottom, below, sharing.length > 0 ? boxes.bottom : 0) + 10;
+  const bottom = Math.max(links.bottom + 30, below + (narrow ? 30 : 0), sharing.length > 0 ? boxes.bottom : 0) + 10;
   return {
-    ...{ height: bottom, hostY, outside: above.chips, links: links.chips },
+    ...{ height: bottom, hostY, nameY: narrow ? below : links.bottom, outside: above.chips, links: links.chips },
     ...{ ports: shown, hidden: ports.chips.length - shown.length, boxes: boxes.chips, boxesY },
   };
 }

@@ -49,10 +49,6 @@ function Plate({ deck, segment, picture, chosen, select, point, fold }: PlatePro
   const { rail, network, kind } = segment;
   const one = { kind: 'segment', id: segment.id } as const;
   const Twist = deck.folded ? ChevronRight : ChevronDown;
-  const facts = [
-    rail ? `${rail.name}${kind === 'bridge' && rail.addresses[0] ? ` ${rail.addresses[0]}` : ''}` : '',
-    segment.vxlan?.vxlan ? `vxlan ${segment.vxlan.vxlan.vni}` : '',
-  ].filter(Boolean);
   return (
     <>
       <div className={css.plateName} style={{ width: picture.narrow ? undefined : picture.left - 34 }}>
@@ -83,7 +79,9 @@ function Plate({ deck, segment, picture, chosen, select, point, fold }: PlatePro
         className={css.plateFacts}
         style={picture.narrow ? undefined : { top: deck.railY - deck.y + 9, width: picture.left - 40 }}
       >
-        <code>{facts.join('  ')}</code>
+        {rail && <code>{rail.name}</code>}
+        {rail && kind === 'bridge' && rail.addresses[0] && <code>{rail.addresses[0]}</code>}
+        {segment.vxlan?.vxlan && <code>vxlan {segment.vxlan.vxlan.vni}</code>}
         {!picture.narrow && deck.height > 96 && <span>{wayText(segment)}</span>}
         {segment.mute && <em>no talk among its containers</em>}
       </div>

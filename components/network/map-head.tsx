@@ -17,7 +17,7 @@ type Props = {
 };
 
 /** Outside, the host, its sockets, and containers that use its own namespace. */
-export const MapHead = memo(function MapHead({ picture: { head, narrow, left }, map, ...handles }: Props) {
+export const MapHead = memo(function MapHead({ picture: { head, left }, map, ...handles }: Props) {
   const last = Math.max(head.hostY, ...head.ports.map(({ y }) => y));
   return (
     <>
@@ -30,7 +30,7 @@ export const MapHead = memo(function MapHead({ picture: { head, narrow, left }, 
           data-row
           tabIndex={0}
           className={css.hostName}
-          style={{ top: head.hostY + (narrow ? last - head.hostY + CHIP + 2 : 8) }}
+          style={{ top: head.nameY }}
           aria-pressed={handles.chosen?.kind === 'host'}
           onClick={() => handles.select({ kind: 'host', id: 'host' })}
         >
@@ -85,7 +85,7 @@ function ChipButton<T extends { id: string }>({ kind, chip, change, lit, chosen,
       onPointerEnter={() => point(one)}
       onPointerLeave={() => point(undefined)}
     >
-      {text}
+      <span>{text}</span>
     </button>
   );
 }

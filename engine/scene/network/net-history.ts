@@ -36,6 +36,8 @@ export const isNetKind = (kind: string): kind is NetKind => kind in SCHEMAS;
 export type NetHistory = {
   /** What was told of later is left out. */
   worldAt(at: number): NetWorld;
+  /** What was told last of a subject, also when it is gone by now. */
+  lastOf(kind: NetKind, id: string): unknown;
   /** When something of these kinds was told, each moment once, rising (ns). */
   moments(kinds: readonly NetKind[]): number[];
 };
@@ -65,6 +67,7 @@ function historyOf(events: readonly StateChanged[]): NetHistory {
   for (const event of ours) tell(subjects, event);
   return {
     worldAt: (at) => worldOf(subjects, at),
+    lastOf: (kind, id) => subjects.get(`${kind}/${id}`)?.values.findLast((value) => value !== undefined),
     moments: (kinds) =>
       [
         ...new Set(ours.filter(({ subject }) => kinds.includes(subject.kind as NetKind)).map(({ at }) => Number(at))),
