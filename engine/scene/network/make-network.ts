@@ -58,7 +58,6 @@ class Maker {
   readonly #endpoints = new Map<string, Attributes[]>();
   readonly #listeners: Attributes[] = [];
   #index = 3;
-  #inode = 4026532200;
 
   constructor(readonly at: Nanos) {}
 
@@ -103,7 +102,7 @@ class Maker {
       this.#spaces.get(mode.slice('container:'.length))?.containers.push(id);
       return;
     }
-    const inode = String(this.#inode++);
+    const inode = String(4026540000 + (Number.parseInt(id.slice(0, 8), 16) % 100_000));
     this.#spaces.set(name, { inode, containers: [id], label: id.slice(0, 12) });
     this.#link(inode, 1, { name: 'lo', kind: 'loopback', addresses: ['127.0.0.1/8'] });
     networks.forEach((network, nth) => {
