@@ -40,7 +40,7 @@ export function ConnectionList({ connections, chosen, choose }: Props) {
                   <b>{packetName(packet)}</b>
                   <small>
                     {packet.end === 'delivered' || packet.end === 'left'
-                      ? `+${timeWords(at - (packets[0]?.at ?? at))}`
+                      ? after(at - (packets[0]?.at ?? at))
                       : ENDS[packet.end]}
                   </small>
                 </button>
@@ -52,3 +52,5 @@ export function ConnectionList({ connections, chosen, choose }: Props) {
     </section>
   );
 }
+
+const after = (nanos: number): string => (nanos === 0 ? '' : `+${timeWords(nanos)}`);

@@ -44,7 +44,7 @@ export function headLayout(map: NetMap, width: number, narrow: boolean): HeadPic
   );
   const shown = ports.chips.filter(({ y }) => y < (ports.chips[0]?.y ?? 0) + ROWS * LINE);
   const below = Math.max(narrow ? links.bottom : hostY + 8, ...shown.map(({ y }) => y + LINE));
-  const boxesY = below + (narrow ? 34 : 22);
+  const boxesY = below + (narrow ? 44 : 22);
   const sharing = map.boxes.filter(({ shares }) => shares === 'host');
   const boxes = flow(
     sharing.map((of) => ({ of, text: of.containers.map(({ name }) => name).join(', ') })),

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import css from './map.module.css';
-import { boxLines, type MapPicture, type PlacedBox } from './map-layout.ts';
+import { boxLines, type MapPicture, PILL, type Pill, type PlacedBox } from './map-layout.ts';
 import marks from './marks.module.css';
 import { boxWords } from './net-words.ts';
 
@@ -18,17 +18,54 @@ type Props = {
 
 /** Network namespaces with the containers in them. */
 export const MapBoxes = memo(function MapBoxes({ picture, lit, chosen, meant, ...rest }: Props) {
-  return picture.boxes.map((placed) => (
-    <Box
-      key={placed.box.id}
-      placed={placed}
-      lit={lit?.has(placed.box.id)}
-      chosen={chosen?.kind === 'box' && chosen.id === placed.box.id}
-      meant={meant.has(placed.box.id)}
-      {...rest}
-    />
-  ));
+  const shared = { lit, chosen, meant, ...rest };
+  return (
+    <>
+      {picture.decks
+        .flatMap((deck) => deck.pills)
+        .map((pill) => (
+          <PillButton key={pill.box.id} pill={pill} {...shared} />
+        ))}
+      {picture.boxes.map((placed) => (
+        <Box
+          key={placed.box.id}
+          placed={placed}
+          lit={lit?.has(placed.box.id)}
+          chosen={chosen?.kind === 'box' && chosen.id === placed.box.id}
+          meant={meant.has(placed.box.id)}
+          {...rest}
+        />
+      ))}
+    </>
+  );
 });
+
+type PillProps = Omit<Props, 'picture'> & { pill: Pill };
+
+/** A box of a folded deck: its name only. */
+function PillButton({ pill: { box, name, x, y, width }, map, lit, chosen, meant, select, point }: PillProps) {
+  const one = { kind: 'box', id: box.id } as const;
+  return (
+    <button
+      type="button"
+      data-row
+      tabIndex={-1}
+      className={`${css.pill} ${marks.mark}`}
+      data-lit={lit?.has(box.id)}
+      data-meant={meant.has(box.id) || undefined}
+      data-change={box.change}
+      aria-pressed={chosen?.kind === 'box' && chosen.id === box.id}
+      aria-label={boxWords(map, box)}
+      title={boxWords(map, box)}
+      style={{ left: x, top: y, width, height: PILL }}
+      onClick={() => select(one)}
+      onPointerEnter={() => point(one)}
+      onPointerLeave={() => point(undefined)}
+    >
+      {name}
+    </button>
+  );
+}
 
 type BoxProps = Pick<Props, 'map' | 'select' | 'point'> & {
   placed: PlacedBox;

@@ -1,5 +1,6 @@
 import { Scroll } from '#components/deck/scroll.tsx';
 import { DeckTable } from '#components/deck/text-twin.tsx';
+import { wiresOf } from '#engine/scene/network/box-wires.ts';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { MapBox, MapWire, NetMap } from '#engine/scene/network/map-shape.ts';
 import css from './details.module.css';
@@ -60,7 +61,7 @@ type PartProps = Pick<Props, 'map' | 'select'> & { is: (kind: MapSelection['kind
 /** One line for each cable; one for a box without any. */
 function Boxes({ map, is, select }: PartProps) {
   const lines = map.boxes.flatMap((box): { box: MapBox; wire?: MapWire }[] => {
-    const wires = map.wires.filter((wire) => wire.box === box.id);
+    const wires = wiresOf(map, box.id);
     return wires.length > 0 ? wires.map((wire) => ({ box, wire })) : [{ box }];
   });
   return (

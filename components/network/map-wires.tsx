@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { monoWidth } from '#components/flow/text-width.ts';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
-import type { MapPicture } from './map-layout.ts';
+import type { Deck, MapPicture } from './map-layout.ts';
 import { SPINE } from './map-sizes.ts';
 import { wireEnds } from './net-words.ts';
 import type { PlacedWire } from './wire-layout.ts';
@@ -20,7 +20,6 @@ export const MapWires = memo(function MapWires({ picture, lit, chosen, select, p
   const { width, height, head, decks, wires } = picture;
   return (
     <svg className={css.wires} width={width} height={height} aria-hidden="true" data-lit={lit ? true : undefined}>
-      <Spine picture={picture} />
       {head.outside.map(({ of, x, y, width: chip }) => {
         const near = head.links.find((link) => link.of.id === of.near?.id);
         const bottom = near ? near.y : head.hostY;
@@ -36,20 +35,21 @@ export const MapWires = memo(function MapWires({ picture, lit, chosen, select, p
         );
       })}
       {decks.map(
-        ({ id, segment, railY, folded, boxes, guests }) =>
-          segment && (
+        (deck) =>
+          deck.segment && (
             <g
-              key={id}
+              key={deck.id}
               className={css.rail}
-              data-kind={segment.kind}
-              data-lit={lit?.has(id)}
-              data-change={segment.change}
+              data-kind={deck.segment.kind}
+              data-lit={lit?.has(deck.id)}
+              data-change={deck.segment.change}
             >
-              <path d={`M${startOf(segment.kind)} ${railY}H${width - 10}`} />
-              {folded && <Crowd x={picture.left} y={railY} count={boxes.length} guests={guests} />}
+              <path d={`M${startOf(deck.segment.kind)} ${deck.railY}H${width - 10}`} />
+              {deck.folded && <Crowd deck={deck} left={picture.left} />}
             </g>
           ),
       )}
+      <Spine picture={picture} />
       {wires.map((placed) => (
         <Cable
           key={placed.wire.id}
@@ -84,20 +84,24 @@ function Spine({ picture: { head, decks } }: { picture: MapPicture }) {
   );
 }
 
-const SHOWN = 60;
-
-/** Of a folded deck: one mark for each box. */
-function Crowd({ x, y, count, guests }: { x: number; y: number; count: number; guests: number }) {
-  const marks = Math.min(count, SHOWN);
+/** Of a folded deck: what its names hang on, and how many more there are. */
+function Crowd({ deck: { boxes, guests, pills, railY }, left }: { deck: Deck; left: number }) {
+  const end = pills.reduce((x, pill) => Math.max(x, pill.x + pill.width), left);
+  const more = [
+    boxes.length > pills.length
+      ? `+ ${boxes.length - pills.length}`
+      : boxes.length === 0 && guests === 0
+        ? 'no container'
+        : '',
+    guests > 0 ? `+ ${guests} of other networks` : '',
+  ].filter(Boolean);
   return (
     <g className={css.crowd}>
-      {Array.from({ length: marks }, (_, i) => {
-        const left = x + i * 13;
-        return <path key={left} d={`M${left + 4} ${y}v9m-4 0h8v8h-8z`} />;
-      })}
-      <text x={x + marks * 13 + 8} y={y + 20}>
-        {count}
-        {guests > 0 && ` + ${guests} from other networks`}
+      {pills.map(({ box, x }) => (
+        <path key={box.id} d={`M${x + 9} ${railY}v11`} />
+      ))}
+      <text x={end + 8} y={railY + 25}>
+        {more.join(', ')}
       </text>
     </g>
   );

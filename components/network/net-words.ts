@@ -1,4 +1,5 @@
 /** The map in words. */
+import { wiresOf } from '#engine/scene/network/box-wires.ts';
 import { changesIn } from '#engine/scene/network/map-changes.ts';
 import type { MapBox, MapSegment, MapWire, NetMap } from '#engine/scene/network/map-shape.ts';
 import { plural } from '#engine/scene/number-words.ts';
@@ -17,7 +18,7 @@ export const namesOf = ({ containers, space, namespace }: MapBox): string =>
 export function noticeOf(map: NetMap): string {
   const live = map.boxes.filter(({ change }) => change !== 'gone');
   const bridges = map.segments.filter(({ kind, change }) => kind === 'bridge' && change !== 'gone').length;
-  const many = live.filter(({ id }) => map.wires.filter(({ box }) => box === id).length > 1).length;
+  const many = live.filter(({ id }) => wiresOf(map, id).length > 1).length;
   const { appeared, gone, changed } = changesIn(map);
   const changes = [
     appeared > 0 ? `${plural(appeared, 'thing')} appeared` : '',
@@ -61,7 +62,7 @@ export const CHANGES = {
 
 /** What the box is, for who does not see it. */
 export function boxWords(map: NetMap, box: MapBox): string {
-  const wires = map.wires.filter((wire) => wire.box === box.id);
+  const wires = wiresOf(map, box.id);
   const ports = map.ports.filter((port) => port.box === box.id);
   const where = wires.map(({ inner, addresses, segment }) => {
     const on = map.segments.find(({ id }) => id === segment)?.name;

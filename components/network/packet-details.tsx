@@ -57,7 +57,7 @@ function StepFacts({ at: { step }, map, placeName, select }: Pick<Props, 'at' | 
             {step.link} <small>{placeName(step.namespace)}</small>
           </h3>
           <Facts>
-            <Fact name="it">{step.direction === 'in' ? 'comes in' : 'goes out'}</Fact>
+            <Fact name="direction">{step.direction === 'in' ? 'comes in' : 'goes out'}</Fact>
             {step.offset !== undefined && <Fact name="after">{offsetText(step.offset)}</Fact>}
             {step.macSource && <Fact name="MAC from">{step.macSource}</Fact>}
             {step.macTarget && <Fact name="MAC to">{step.macTarget}</Fact>}

@@ -1,6 +1,7 @@
 /** Cables from boxes to rails: straight up on a box's own deck, through the gutters to other rows and decks. */
+import { wiresOf } from '#engine/scene/network/box-wires.ts';
 import type { MapWire, NetMap } from '#engine/scene/network/map-shape.ts';
-import { BOX, type Deck, GUTTER, HANG, type PlacedBox } from './map-layout.ts';
+import { BOX, type Columns, type Deck, HANG, type PlacedBox } from './map-layout.ts';
 
 export type PlacedWire = {
   wire: MapWire;
@@ -14,15 +15,18 @@ export type PlacedWire = {
   far: boolean;
 };
 
-type Grid = { left: number; pitch: number };
-
 /** From the left edge of a box to its own cable. */
 const PLUG = 16;
 const CORNER = 6;
 
 type Draft = { wire: MapWire; box: PlacedBox; deck: Deck; home: boolean; gutter: number; from: number; to: number };
 
-export function wireLayout(map: NetMap, decks: readonly Deck[], boxes: readonly PlacedBox[], grid: Grid): PlacedWire[] {
+export function wireLayout(
+  map: NetMap,
+  decks: readonly Deck[],
+  boxes: readonly PlacedBox[],
+  grid: Columns,
+): PlacedWire[] {
   const byBox = new Map(boxes.map((placed) => [placed.box.id, placed]));
   const byId = new Map(decks.map((deck) => [deck.id, deck]));
   const homes = new Map(decks.flatMap((deck) => deck.boxes.map((box) => [box.id, deck] as const)));
@@ -50,22 +54,28 @@ function straightWire(wire: MapWire, box: PlacedBox, deck: Deck): PlacedWire {
 }
 
 /** The first cable of a box in a lower row goes down the gutter at its left, any other down or up the one at its right. */
-function draftOf(map: NetMap, wire: MapWire, box: PlacedBox, deck: Deck, home: boolean, { left, pitch }: Grid): Draft {
-  const column = Math.round((box.x - left) / pitch);
-  const own = map.wires.filter((one) => one.box === wire.box).map(({ inner }) => inner.name);
-  const line = own.sort().indexOf(wire.inner.name) + box.box.containers.length - 1;
+function draftOf(
+  map: NetMap,
+  wire: MapWire,
+  box: PlacedBox,
+  deck: Deck,
+  home: boolean,
+  { left, box: width, gutter }: Columns,
+): Draft {
+  const column = Math.round((box.x - left) / (width + gutter));
+  const line = wiresOf(map, wire.box).indexOf(wire) + box.box.containers.length - 1;
   const to = home ? box.y - HANG + 8 : box.y + BOX.head + BOX.line * (line + 0.5);
   return { wire, box, deck, home, gutter: home ? column : column + 1, from: deck.railY, to };
 }
 
 /** Cables that are beside each other in one gutter get lanes of their own. */
-function routed(drafts: readonly Draft[], grid: Grid): PlacedWire[] {
+function routed(drafts: readonly Draft[], grid: Columns): PlacedWire[] {
   const lanes = new Map<number, number[][]>();
   const placed = drafts.map((draft) => ({ draft, lane: laneFor(lanes, draft) }));
   return placed.map(({ draft, lane }) => {
     const count = lanes.get(draft.gutter)?.length ?? 1;
-    const step = Math.min(7, (GUTTER - 8) / count);
-    const x = grid.left + draft.gutter * grid.pitch - GUTTER / 2 + (lane - (count - 1) / 2) * step;
+    const step = Math.min(7, (grid.gutter - 8) / count);
+    const x = grid.left + draft.gutter * (grid.box + grid.gutter) - grid.gutter / 2 + (lane - (count - 1) / 2) * step;
     return farWire(draft, x);
   });
 }

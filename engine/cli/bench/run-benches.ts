@@ -8,6 +8,7 @@ import { benchFlow } from './flow.ts';
 import { benchHub } from './hub.ts';
 import { benchLatency } from './latency.ts';
 import { benchMemory } from './memory.ts';
+import { benchNetworkMap } from './network-map.ts';
 import { benchPicture } from './picture.ts';
 import type { Result } from './result.ts';
 
@@ -22,6 +23,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   picture: benchPicture,
   flood: benchFlood,
   flow: benchFlow,
+  'network-map': benchNetworkMap,
   catalogue: benchCatalogue,
   hub: benchHub,
   build: benchBuild,

@@ -1,4 +1,5 @@
 /** What is chosen in the map, and what belongs to it. */
+import { wiresOf } from './box-wires.ts';
 import type { KernelLink, MapBox, MapPort, MapSegment, MapWire, NetMap, OutsideLink } from './map-shape.ts';
 
 export type MapSelection = { kind: 'host' | 'outside' | 'segment' | 'box' | 'wire' | 'port' | 'link'; id: string };
@@ -25,7 +26,7 @@ export function chosenThing(map: NetMap, selection: MapSelection | undefined): C
     case 'segment':
       return some(map.segments, id, (segment) => ({ kind, segment, wires: wiresOn(map, id) }));
     case 'box':
-      return some(map.boxes, id, (one) => ({ kind, box: one, wires: wiresOf(map, one), ports: portsOf(map, one) }));
+      return some(map.boxes, id, (one) => ({ kind, box: one, wires: wiresOf(map, one.id), ports: portsOf(map, one) }));
     case 'wire':
       return some(map.wires, id, (wire) => ({
         ...{ kind, wire, box: box(wire.box), segment: map.segments.find((one) => one.id === wire.segment) },
@@ -48,8 +49,6 @@ function some<T extends { id: string }>(
   return thing && make(thing);
 }
 
-export const wiresOf = ({ wires }: NetMap, { id }: MapBox): MapWire[] =>
-  wires.filter(({ box }) => box === id).sort((a, b) => (a.inner.name < b.inner.name ? -1 : 1));
 export const wiresOn = ({ wires }: NetMap, segment: string): MapWire[] =>
   wires.filter((wire) => wire.segment === segment);
 const portsOf = ({ ports }: NetMap, { id }: MapBox): MapPort[] => ports.filter(({ box }) => box === id);
@@ -95,7 +94,7 @@ function wayTo(map: NetMap, { box, target }: MapPort): string[] {
 export function isMeant(map: NetMap, box: MapBox, query: string): boolean {
   const wanted = query.trim().toLowerCase();
   if (wanted === '') return false;
-  const wires = wiresOf(map, box);
+  const wires = wiresOf(map, box.id);
   return [
     ...box.containers.flatMap(({ name, id }) => [name, id]),
     ...wires.flatMap(({ addresses, inner, outer, names }) => [...addresses, inner.name, outer?.name ?? '', ...names]),

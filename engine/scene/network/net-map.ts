@@ -32,9 +32,10 @@ function mapOf(world: NetWorld, containers: Containers): NetMap {
   const segments = segmentsOf(world, links, hostId);
   const inBox = links.filter(({ kind, namespace }) => kind !== 'loopback' && isBox(world.namespaces.get(namespace)));
   const wires = inBox.map((link) => wireOf(link, byPlace, segments, world));
+  const wired = new Set(wires.map(({ box }) => box));
   const boxes = [...world.namespaces]
     .filter(([, space]) => isBox(space))
-    .map(([id, space]) => boxOf(id, space, world, containers, wires));
+    .map(([id, space]) => boxOf(id, space, world, containers, wired));
   return {
     spaces: world.namespaces,
     ...(hostId && host && { host: { namespace: hostId, facts: host[1], links: hostLinks(links, hostId) } }),
@@ -59,16 +60,15 @@ function boxOf(
   space: NetNamespace,
   world: NetWorld,
   containers: Containers,
-  wires: readonly MapWire[],
+  wired: ReadonlySet<string>,
 ): MapBox {
   const listeners = world.listeners.get(id)?.listeners ?? [];
-  const own = wires.filter(({ box }) => box === id);
   return {
     ...{ id, namespace: id, space, listeners, shares: 'own' },
     containers: space.containers.map((container) => containerOf(container, containers, world)),
     // The engine's own name server answers inside the container's namespace, at this address only.
     ...(listeners.some(({ address, program }) => address === '127.0.0.11' && program === 'dockerd') && { dns: true }),
-    alone: own.length === 0,
+    alone: !wired.has(id),
   };
 }
 
