@@ -12,6 +12,7 @@ test.each([
     { kind: 'trace', json: false, argv: ['docker', 'run', '--json', '--', 'x'] },
   ],
   ['a separator', ['--json', '--', '-odd'], { kind: 'trace', json: true, argv: ['-odd'] }],
+  ['packets too', ['--packets', 'docker', 'ps'], { kind: 'trace', json: false, packets: true, argv: ['docker', 'ps'] }],
   ['a question', ['--help'], { kind: 'help' }],
 ] as const)('reads %s', (_, words, expected) => {
   expect(readArguments(words, trace)).toEqual(expected);

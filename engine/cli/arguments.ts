@@ -1,6 +1,6 @@
 /** What a trace-like command line asks for. Pure. */
 export type TraceRequest =
-  | { kind: 'trace'; json: boolean; file?: string; argv: string[] }
+  | { kind: 'trace'; json: boolean; packets?: true; file?: string; argv: string[] }
   | { kind: 'help' }
   | { kind: 'misuse'; reason: string };
 
@@ -10,6 +10,7 @@ export type TraceRequest =
  */
 export function readArguments(words: readonly string[], { takesFile }: { takesFile: boolean }): TraceRequest {
   let json = takesFile;
+  let packets = false;
   let index = 0;
   for (; index < words.length; index++) {
     const word = words[index] as string;
@@ -19,15 +20,16 @@ export function readArguments(words: readonly string[], { takesFile }: { takesFi
     }
     if (!word.startsWith('-')) break;
     if (word === '--help' || word === '-h') return { kind: 'help' };
-    if (word !== '--json') return { kind: 'misuse', reason: `There is no option ${word}.` };
-    json = true;
+    if (word === '--json') json = true;
+    else if (word === '--packets') packets = true;
+    else return { kind: 'misuse', reason: `There is no option ${word}.` };
   }
   const rest = words.slice(index);
   const file = takesFile ? rest.shift() : undefined;
   if (takesFile && file === undefined) return { kind: 'misuse', reason: 'Which file?' };
   if (takesFile && rest[0] === '--') rest.shift();
   if (rest.length === 0) return { kind: 'misuse', reason: 'Which command?' };
-  return { kind: 'trace', json, ...(file !== undefined && { file }), argv: rest };
+  return { kind: 'trace', json, ...(packets && { packets }), ...(file !== undefined && { file }), argv: rest };
 }
 
 const PLAIN = /^[\w@%+=:,./-]+$/;

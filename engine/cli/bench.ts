@@ -30,6 +30,7 @@ the ratio is the median of the pairs, with its quartiles.
   catalogue  the images of the labs' Docker Hub: made of packages ÷ out of the cache; their bytes ÷ if none shared a layer
   hub        docker pull from the labs' Docker Hub ÷ from the bare registry; memory while 20 labs pull at once ÷ before
   build      docker build of 60 steps, made and cached, and with 5000 files: all probes ÷ no probe
+  packets    a transfer and requests in a lab whose packets are followed ÷ not followed; idle processor time
 
   --json   for programs
   --help   this text`;

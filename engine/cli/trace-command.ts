@@ -6,6 +6,7 @@ import type { TraceEvent } from '#engine/trace/event.ts';
 import { terminalId } from '#engine/trace/ids.ts';
 import { encodeRecording } from '#engine/trace/recording.ts';
 import { commandLine, type TraceRequest } from './arguments.ts';
+import { printPackets } from './print-packets.ts';
 import { printTrace } from './print-trace.ts';
 import { untilQuiet } from './quiet-trace.ts';
 import { treeOf } from './span-tree.ts';
@@ -17,14 +18,18 @@ const TERMINAL = terminalId('cli');
 /** @returns the command's exit status */
 export async function traceCommand(lab: LabSession, request: Request): Promise<number> {
   const line = commandLine(request.argv);
+  if (request.packets) await lab.followPackets(true);
   const status = await runInLab(lab, request, line);
   const trace = await untilQuiet(lab.log);
+  // Those on their way are told as they are.
+  if (request.packets) await lab.followPackets(false);
   if (request.json) await writeRecording(lab, line, request.file);
   else {
     const root = trace && treeOf(lab.log.events, trace);
     const lines = root
       ? printTrace(root, { colour: process.stdout.isTTY === true })
       : ['Nothing of this command was seen.'];
+    if (request.packets) lines.push(...printPackets(lab.log.events));
     await write(process.stdout, `${lines.join('\n')}\n`);
   }
   for (const complaint of losses(lab.log.events)) process.stderr.write(`! ${complaint}\n`);

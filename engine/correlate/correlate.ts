@@ -14,6 +14,7 @@ import { foldHttp } from './http-fold.ts';
 import { endBurstsBefore, foldKernel } from './kernel-fold.ts';
 import { beginningOf, precedes } from './late-mark.ts';
 import type { Observation } from './observation.ts';
+import { foldPacket } from './packet-fold.ts';
 import { foldBundle } from './process-fold.ts';
 import { type KnownProcess, knownProcess } from './process-table.ts';
 import { foldRegistry } from './registry-fold.ts';
@@ -173,6 +174,8 @@ function fold(world: World, observation: Observation) {
       return foldRegistry(world, observation);
     case 'engine.event':
       return foldEngine(world, observation);
+    case 'packet':
+      return foldPacket(world, observation);
     case 'probe':
       return foldProbe(world, observation);
     default:

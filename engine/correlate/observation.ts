@@ -5,6 +5,7 @@
 import type { TravelledFiles } from '#engine/trace/build.ts';
 import type { Json, SUBJECTS } from '#engine/trace/event.ts';
 import type { Nanos, TerminalId } from '#engine/trace/ids.ts';
+import type { Packet } from '#engine/trace/packet.ts';
 
 /** Who is at the other end of a unix socket: SO_PEERCRED, then /proc read while the client still waits for its answer. */
 export type Peer = {
@@ -245,6 +246,9 @@ export type EngineObservation = At & {
   attributes: Record<string, Json>;
 };
 
+/** A packet whose way is over. `first`: its first step, which may be long before it was told. */
+export type PacketObservation = At & { kind: 'packet'; first: Nanos; packet: Packet };
+
 export type ProbeObservation = At & {
   kind: 'probe';
   probe: string;
@@ -267,4 +271,5 @@ export type Observation =
   | BundleObservation
   | RegistryObservation
   | EngineObservation
+  | PacketObservation
   | ProbeObservation;

@@ -118,6 +118,8 @@ export type World = {
   readonly bridges: BoundedMap<string, string>;
   /** Trace id of a call's `traceparent` → the container it was about. */
   readonly contexts: BoundedMap<string, string>;
+  /** Which command a connection is of. */
+  readonly connections: BoundedMap<string, TraceId>;
   readonly bursts: Map<number, Burst>;
   /** By thread, its last fork. */
   readonly forks: BoundedMap<number, Fork>;
@@ -133,6 +135,8 @@ export type World = {
 
 /** More threads than a daemon has. */
 const REMEMBERED_FORKS = 512;
+/** Connections whose later packets still find their command. */
+const REMEMBERED_CONNECTIONS = 512;
 /** Commands whose late events still find them. */
 const REMEMBERED_COMMANDS = 256;
 
@@ -154,6 +158,7 @@ export const newWorld = (): World => ({
   containers: new ContainerTable(),
   bridges: new BoundedMap(REMEMBERED_COMMANDS),
   contexts: new BoundedMap(REMEMBERED_COMMANDS),
+  connections: new BoundedMap(REMEMBERED_CONNECTIONS),
   bursts: new Map(),
   forks: new BoundedMap(REMEMBERED_FORKS),
   waitedForProgram: new WeakSet(),

@@ -1,5 +1,6 @@
 import type { Observation } from '#engine/correlate/observation.ts';
 import type { LabDriver, LabPlace, LabSpec } from '#engine/lab/driver.ts';
+import type { PacketProbe } from '#engine/probes/packets/packet-probe.ts';
 import type { Probe } from '#engine/probes/probe.ts';
 import type { RecordingHeader } from '#engine/trace/recording.ts';
 import type { HostHub } from './host-hub.ts';
@@ -17,6 +18,8 @@ export type LabHost = {
   driver: LabDriver;
   /** Puts the probes around a lab that is made but not booted. */
   watch(place: LabPlace, emit: (observation: Observation) => void): Promise<Probe>;
+  /** Of a lab's packets, which are not followed until somebody asks for it. */
+  packets(place: LabPlace, emit: (observation: Observation) => void, changed: () => void): PacketProbe;
   hub: HostHub;
   /** Resolves when kernel calls are seen, or when they never will be. */
   watching: Promise<void>;

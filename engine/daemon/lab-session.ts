@@ -9,9 +9,11 @@ import { loadImages } from '#engine/lab/base-images/load.ts';
 import { LabError, type LabPlace } from '#engine/lab/driver.ts';
 import { LabFiles } from '#engine/lab/files/lab-files.ts';
 import { monotonic } from '#engine/probes/clock.ts';
+import type { PacketProbe } from '#engine/probes/packets/packet-probe.ts';
 import type { Probe } from '#engine/probes/probe.ts';
 import { type LabId, labId, type TerminalId } from '#engine/trace/ids.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
+import type { PacketFilter } from '#engine/trace/packet.ts';
 import { RECORDING_VERSION, type RecordingHeader } from '#engine/trace/recording.ts';
 import type { LabPhase, LabStatus } from '#engine/trace/wire.ts';
 import { type CommandOptions, CommandRun } from './command-run.ts';
@@ -42,6 +44,7 @@ export class LabSession {
   #making: Promise<void> = Promise.resolve();
   #place: LabPlace | undefined;
   #probe: Probe | undefined;
+  #packets: PacketProbe | undefined;
   #hub: LabHub | undefined;
   #files: LabFiles | undefined;
   readonly #unfollowHub: () => void;
@@ -69,7 +72,9 @@ export class LabSession {
 
   get status(): LabStatus {
     const { detail } = this.#actor.getSnapshot().context;
-    return { phase: this.phase, detail, images: [...this.#images.values()], hub: this.#host.hub.status };
+    const packets = this.#packets?.watch;
+    const images = [...this.#images.values()];
+    return { phase: this.phase, detail, images, hub: this.#host.hub.status, ...(packets && { packets }) };
   }
 
   onStatus(listener: StatusListener): () => void {
@@ -94,6 +99,11 @@ export class LabSession {
     if (this.phase !== 'ready' || !this.#place) return null;
     this.#files ??= new LabFiles(this.#place);
     return this.#files;
+  }
+
+  /** From now on, or no more. Resolves when it is so, or cannot be (`status` says why). Nothing while the lab is not ready. */
+  async followPackets(on: boolean, filter?: PacketFilter): Promise<void> {
+    if (this.phase === 'ready') await this.#packets?.turn(on, filter);
   }
 
   /** Runs one command as it stands, with no shell between. Waits for the lab. */
@@ -133,6 +143,8 @@ export class LabSession {
     this.#place = await this.#host.driver.create({ ...this.#host.spec, id: this.id });
     this.#probe = await this.#host.watch(this.#place, this.#feed.take);
     this.#feed.waitFor(this.#probe);
+    this.#packets = this.#host.packets(this.#place, this.#feed.take, () => this.#tell());
+    this.#feed.waitFor(this.#packets);
     this.#hub = await this.#host.hub.connect(this.#place, this.#feed.take);
   }
 
@@ -170,6 +182,9 @@ export class LabSession {
     this.#unfollowHub();
     await this.#terminals.close(reason);
     await this.#files?.close();
+    await this.#packets
+      ?.stop()
+      .catch((error: unknown) => console.error(`Packets of ${this.id} are still followed: ${error}`));
     // The probes first: their sockets hold on to the mounts that the driver takes away.
     await this.#probe
       ?.stop()

@@ -1,6 +1,7 @@
 /** One page that follows its lab: status and events down, `resume` and `reset` up. A slow page costs no memory here. */
 import type { WebSocket } from 'ws';
 import type { TraceLog } from '#engine/trace/log.ts';
+import type { PacketFilter } from '#engine/trace/packet.ts';
 import { type LabToPage, PageToLab } from '#engine/trace/wire.ts';
 import type { LabSession } from './lab-session.ts';
 import type { LabSessions } from './lab-sessions.ts';
@@ -19,6 +20,8 @@ export function serveLabSocket(socket: WebSocket, sessions: LabSessions, session
         return page.resume(message.value.lastSeq, message.value.lab);
       case 'reset':
         return void sessions.reset(session).catch((error: Error) => page.refuse(error));
+      case 'packets':
+        return page.followPackets(message.value.on, message.value.filter);
       default:
         return message.value satisfies never;
     }
@@ -60,6 +63,10 @@ class LabPage {
   resume(lastSeq: number, lab?: string): void {
     this.#sent = lab === undefined || lab === this.#lab?.id ? lastSeq : -1;
     this.#pump();
+  }
+
+  followPackets(on: boolean, filter?: PacketFilter): void {
+    void this.#lab?.followPackets(on, filter);
   }
 
   refuse(error: Error): void {

@@ -7,6 +7,7 @@ import { sweep } from '#engine/lab/lab-destroy.ts';
 import { RuncDriver } from '#engine/lab/runc-driver.ts';
 import { DecodeLink } from '#engine/probes/decode-link.ts';
 import { type KernelProbe, startKernelReader } from '#engine/probes/kernel-reader.ts';
+import { PacketProbe } from '#engine/probes/packets/packet-probe.ts';
 import { watchLab } from '#engine/probes/watch-lab.ts';
 import { hostFacts } from './host-facts.ts';
 import { type HostHub, openHostHub } from './host-hub.ts';
@@ -52,6 +53,7 @@ export async function openHost(options: HostOptions): Promise<OpenHost> {
   const host: LabHost = {
     driver: new RuncDriver({ rootfs: image.rootfs, state: stateDir }),
     watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, decoding, emit }),
+    packets: (place, emit, changed) => new PacketProbe({ place, rootfs: image.rootfs, emit, changed }),
     hub,
     watching: attached(kernel),
     spec: SPEC,

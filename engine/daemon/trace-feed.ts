@@ -5,7 +5,7 @@ import { monotonic } from '#engine/probes/clock.ts';
 import type { Probe } from '#engine/probes/probe.ts';
 import { Sequencer } from '#engine/probes/sequencer.ts';
 import type { Unnumbered } from '#engine/trace/event.ts';
-import { nanos } from '#engine/trace/ids.ts';
+import { type Nanos, nanos } from '#engine/trace/ids.ts';
 import { TraceLog } from '#engine/trace/log.ts';
 import { BootFilter } from './boot-filter.ts';
 import { LIMITS } from './limits.ts';
@@ -23,6 +23,7 @@ export class TraceFeed {
   readonly #budget = new LogBudget(this.log, LIMITS);
   readonly #filter = new BootFilter();
   readonly #sequencer = new Sequencer((observations) => this.#take(observations));
+  readonly #awaited: Probe[] = [];
   #state = initialState();
   #ticker: NodeJS.Timeout | undefined;
   #ticksLeft = 0;
@@ -34,9 +35,15 @@ export class TraceFeed {
     this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
   };
 
-  /** Keeps the order for a probe that may be behind. */
+  /** Keeps the order for a probe that may be behind, too. */
   waitFor(probe: Probe): void {
-    this.#sequencer.waitFor(() => probe.owes);
+    this.#awaited.push(probe);
+    this.#sequencer.waitFor(() => this.#oldestOwed());
+  }
+
+  #oldestOwed(): Nanos | undefined {
+    const owed = this.#awaited.flatMap(({ owes }) => owes ?? []);
+    return owed.length > 0 ? nanos(Math.min(...owed)) : undefined;
   }
 
   /** What the engine does by itself is kept from here on. */

@@ -25,10 +25,13 @@ const WORTH_A_LOOK: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 const DAEMON = { kind: 'daemon', id: 'dockerd' } as const;
 
+/** Each word of the engine as it came; undefined when it begins to speak, at the start and after each restart. */
+export type Hear = (event: EngineEvent | undefined, at: Nanos) => void;
+
 /** `socketPath` is where dockerd really listens. Connects as soon as dockerd answers. */
-export const watchEngineEvents = (socketPath: string, emit: Emit): Probe => {
+export const watchEngineEvents = (socketPath: string, emit: Emit, hear: Hear = () => {}): Probe => {
   const stopped = new AbortController();
-  const running = follow(socketPath, emit, stopped.signal);
+  const running = follow(socketPath, emit, hear, stopped.signal);
   return {
     name: NAME,
     async stop() {
@@ -38,10 +41,10 @@ export const watchEngineEvents = (socketPath: string, emit: Emit): Probe => {
   };
 };
 
-const follow = async (socketPath: string, emit: Emit, signal: AbortSignal): Promise<void> => {
+const follow = async (socketPath: string, emit: Emit, hear: Hear, signal: AbortSignal): Promise<void> => {
   let wasUp = false;
   while (!signal.aborted) {
-    const stream = new EventStream(socketPath, emit, signal);
+    const stream = new EventStream(socketPath, emit, hear, signal);
     const failure = await stream.run().catch((error: Error) => error);
     if (signal.aborted) return;
     if (stream.began) {
@@ -63,12 +66,14 @@ class EventStream {
   began = false;
   readonly #socketPath: string;
   readonly #emit: Emit;
+  readonly #hear: Hear;
   readonly #signal: AbortSignal;
   readonly #states = new Map<string, string>();
 
-  constructor(socketPath: string, emit: Emit, signal: AbortSignal) {
+  constructor(socketPath: string, emit: Emit, hear: Hear, signal: AbortSignal) {
     this.#socketPath = socketPath;
     this.#emit = emit;
+    this.#hear = hear;
     this.#signal = signal;
   }
 
@@ -77,8 +82,13 @@ class EventStream {
     let begun: Promise<void> = Promise.resolve();
     for await (const event of askLines(this.#socketPath, '/events', this.#signal)) {
       const at = monotonic();
-      if (event === undefined) begun = this.#begin(at).catch(() => {});
-      else if (isEngineEvent(event)) void begun.then(() => this.#event(event, at));
+      if (event === undefined) {
+        begun = this.#begin(at).catch(() => {});
+        this.#hear(undefined, at);
+      } else if (isEngineEvent(event)) {
+        void begun.then(() => this.#event(event, at));
+        this.#hear(event, at);
+      }
     }
     return undefined;
   }

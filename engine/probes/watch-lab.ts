@@ -14,6 +14,7 @@ import { watchEngineEvents } from './engine-events.ts';
 import { ImageStoreProbe } from './image-store.ts';
 import type { KernelProbe } from './kernel-reader.ts';
 import { LabDecoding } from './lab-decoding.ts';
+import { NetworkProbe } from './network/network-probe.ts';
 import { ObservedSocket } from './observed-socket.ts';
 import type { Emit, Probe } from './probe.ts';
 import { bundleReader } from './runc-bundle.ts';
@@ -39,9 +40,11 @@ const HELLO = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0';
 export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
   const { place, imageDir, kernel } = given;
   const images = new ImageStoreProbe(place, given.emit);
+  const network = new NetworkProbe(place, imageDir, given.emit);
   const emit: Emit = (observation) => {
     given.emit(observation);
     images.note(observation);
+    network.note(observation);
   };
   const options = { ...given, emit };
   const link = options.decoding ?? new DecodeLink();
@@ -65,21 +68,24 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
       sockets.push(await ObservedSocket.open(socket));
   } catch (error) {
     for (const socket of sockets) socket.close();
-    await stopDecoding();
+    await Promise.all([stopDecoding(), network.stop()]);
     throw error;
   }
   const unsubscribe = kernel.subscribe(place.index, withBundles(place, emit));
-  const events = watchEngineEvents(place.dockerSocket, emit);
+  const events = watchEngineEvents(place.dockerSocket, emit, (event, at) => network.hear(event, at));
   return {
     name: `lab ${place.id}`,
     get owes() {
       return oldest(decoding.owes, kernel.owes);
     },
-    askCounts: () => kernel.askCounts(),
+    askCounts: () => {
+      kernel.askCounts();
+      network.askCounts();
+    },
     async stop() {
       unsubscribe();
       for (const socket of sockets) socket.close();
-      await Promise.all([events.stop(), images.stop(), stopDecoding()]);
+      await Promise.all([events.stop(), images.stop(), network.stop(), stopDecoding()]);
     },
   };
 };

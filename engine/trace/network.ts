@@ -76,6 +76,8 @@ export const NetRoutes = z.object({
       source: z.string().optional(),
       /** `link`, `host`, `global` */
       scope: z.string().optional(),
+      /** of a route that leads nowhere: `blackhole`, `unreachable`, `prohibit` */
+      type: z.string().optional(),
     }),
   ),
 });

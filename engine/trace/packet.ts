@@ -33,6 +33,8 @@ export const InterfaceStep = z.object({
   direction: z.enum(['in', 'out']),
   macSource: z.string().optional(),
   macTarget: z.string().optional(),
+  /** Its target is another machine's: a bridge that does not know where that one is sends to all of its ports. It ends here. */
+  foreign: z.literal(true).optional(),
 });
 
 export const NetfilterStep = z.object({

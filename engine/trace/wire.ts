@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import type { TraceEvent } from './event.ts';
+import { PacketFilter, type PacketWatch } from './packet.ts';
 import type { RecordingHeader } from './recording.ts';
 
 export type LabPhase = 'booting' | 'ready' | 'lost' | 'closed';
@@ -18,6 +19,8 @@ export type LabStatus = {
   images: { name: string; state: 'present' | 'loading' | 'failed'; detail?: string }[];
   /** Absent on a host of before it had one. */
   hub?: HubStatus;
+  /** Absent while there is no lab to follow packets in. */
+  packets?: PacketWatch;
 };
 
 /** The labs' own Docker Hub, and how many of its images are made. */
@@ -46,6 +49,8 @@ export const PageToLab = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume'), lastSeq: z.number().int().min(-1), lab: z.string().max(64).optional() }),
   /** Throw this lab away and boot a new one. */
   z.object({ type: z.literal('reset') }),
+  /** Follow packets from now on, or no more. For everybody who looks at this lab. */
+  z.object({ type: z.literal('packets'), on: z.boolean(), filter: PacketFilter.optional() }),
 ]);
 export type PageToLab = z.infer<typeof PageToLab>;
 

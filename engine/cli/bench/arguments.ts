@@ -14,6 +14,7 @@ export const BENCH_NAMES = [
   'catalogue',
   'hub',
   'build',
+  'packets',
 ] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 

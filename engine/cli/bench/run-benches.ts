@@ -9,6 +9,7 @@ import { benchHub } from './hub.ts';
 import { benchLatency } from './latency.ts';
 import { benchMemory } from './memory.ts';
 import { benchNetworkMap } from './network-map.ts';
+import { benchPackets } from './packets.ts';
 import { benchPicture } from './picture.ts';
 import type { Result } from './result.ts';
 
@@ -27,6 +28,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   catalogue: benchCatalogue,
   hub: benchHub,
   build: benchBuild,
+  packets: benchPackets,
 };
 
 export async function runBenches(context: BenchContext, names: readonly BenchName[]): Promise<Result[]> {

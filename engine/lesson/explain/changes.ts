@@ -31,6 +31,20 @@ export const CHANGES: Readonly<Record<string, string>> = {
   'layer read':
     'What the engine’s disk says of this layer: its names, its size, and the files that it adds, changes or hides.',
   'image-store read': 'How many images and layers the engine keeps, and where.',
+  'net-namespace read':
+    'A network namespace: what has links, routes, rules and ports of its own. The lab has one, and each container its own unless it joins another’s.',
+  'net-link read':
+    'What the kernel says of this link: its kind, addresses, the bridge whose port it is, and where its other end is.',
+  'net-routes read': 'The main routing table of a network namespace: by which link, and by whom, an address is reached.',
+  'net-neighbours read':
+    'Who was found at which address (ARP), and behind which port of a bridge a hardware address was last seen.',
+  'net-listeners read': 'The ports on which programs in this network namespace wait for connections or packets.',
+  'net-chain read': 'The rules of a chain of iptables, in their order, as iptables-save prints them.',
+  'net-counters read': 'How many packets and bytes have met each rule of a chain.',
+  'connection read':
+    'What the kernel’s conntrack keeps of a connection: its two directions, which differ where an address was rewritten.',
+  'docker-network read': 'What the engine says of a network: its addresses, its options, and who is on it.',
+  'swarm read': 'What the engine says of its swarm: nodes, services, and the tasks that run them.',
   'image pull': 'An image was fetched from a registry.',
   'image push': 'An image was sent to a registry.',
   'image tag': 'An image was given a name.',
