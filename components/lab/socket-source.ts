@@ -1,4 +1,5 @@
 import { createActor, fromCallback } from 'xstate';
+import type { PacketFilter } from '#engine/trace/packet.ts';
 import type { RecordingHeader } from '#engine/trace/recording.ts';
 import type { LabToPage, PageToLab } from '#engine/trace/wire.ts';
 import { type SessionEvent, sessionMachine } from './session.machine.ts';
@@ -39,6 +40,11 @@ export class SocketSource implements TraceSource {
   /** Asks for a new lab. False when the lab cannot hear it now. */
   reset(): boolean {
     return this.#say({ type: 'reset' });
+  }
+
+  /** Follows packets from now on, or no more. False when the lab cannot hear it now. */
+  followPackets(on: boolean, filter: PacketFilter): boolean {
+    return this.#say({ type: 'packets', on, filter });
   }
 
   #open(sink: TraceSink, tell: (event: SessionEvent) => void): () => void {

@@ -36,6 +36,10 @@ const BuildDeck = lazy(() =>
   import('#components/build/build-deck.tsx').then((module) => ({ default: module.BuildDeck })),
 );
 
+const NetworkDeck = lazy(() =>
+  import('#components/network/network-deck.tsx').then((module) => ({ default: module.NetworkDeck })),
+);
+
 const SOON = 'This picture is to come';
 
 /** The pictures in the order of their tabs. How to add one stands in `components/deck/deck-frame.tsx`. */
@@ -43,7 +47,7 @@ export const DECKS: readonly Deck[] = [
   { id: 'request-flow', name: 'Request flow', Picture: RequestFlow, hasLegend: true },
   { id: 'layers', name: 'Layers', Picture: ImageDeck },
   { id: 'build', name: 'Build', Picture: BuildDeck },
-  { id: 'network', name: 'Network', disabled: SOON },
+  { id: 'network', name: 'Network', Picture: NetworkDeck },
   { id: 'storage', name: 'Storage', disabled: SOON },
   { id: 'processes', name: 'Processes', Picture: ProcessDeck, hasLegend: true },
 ];

@@ -8,6 +8,7 @@ import { useHealth } from '#components/lab/use-health.ts';
 import { useLab } from '#components/lab/use-lab.ts';
 import { LessonPane } from '#components/lesson/lesson-pane.tsx';
 import type { LessonLink } from '#components/lesson/pager.tsx';
+import { LabHandContext } from '#components/network/lab-hand.ts';
 import { playerKeys } from '#components/player/keys.ts';
 import { usePlayer } from '#components/player/use-player.ts';
 import { useRuns } from '#components/player/use-runs.ts';
@@ -35,6 +36,7 @@ import { InspectorArea } from './inspector-area.tsx';
 import { Panels } from './panels.tsx';
 import { useEvidence } from './use-evidence.ts';
 import { useIdle } from './use-idle.ts';
+import { useLabHandOf } from './use-lab-hand-of.ts';
 import { type Start, useSource } from './use-source.ts';
 import { useTerminalKey } from './use-terminal-key.ts';
 import { useTerminalsReady } from './use-terminals-ready.ts';
@@ -77,6 +79,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
   const idle = useIdle(lab.log, pending);
   useTerminalKey(desk);
 
+  const hand = useLabHandOf(source, lab.live ? lab.status : null, desk);
   const reset = useCallback(() => source instanceof SocketSource && source.reset(), [source]);
   const history = (
     <History
@@ -132,36 +135,38 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
       </div>
       <ResetDialog onReset={reset} />
       <ProcessOffersContext value={offers}>
-        <Panels
-          lesson={lessonPane}
-          picture={
-            <DeckArea
-              player={player}
-              runs={runs}
-              log={lab.log}
-              problem={lab.problem}
-              unreadable={lab.unreadable}
-              booting={state.kind === 'booting'}
-              live={lab.live}
-              example={lesson ? firstLine(lesson) : EXAMPLE}
-              first={lesson?.deck ?? 'request-flow'}
-            />
-          }
-          terminal={terminal}
-          editor={(narrow) => (
-            <EditorArea
-              live={lab.live}
-              reason={asking ? 'Asking the engine …' : state.detail}
-              desk={desk}
-              status={lab.status}
-              runs={runs}
-              log={lab.log}
-              narrow={narrow}
-            />
-          )}
-          page={shownPort.port !== null && <PortPanel port={shownPort.port} onClose={shownPort.close} />}
-          inspector={<InspectorArea player={player} />}
-        />
+        <LabHandContext value={hand}>
+          <Panels
+            lesson={lessonPane}
+            picture={
+              <DeckArea
+                player={player}
+                runs={runs}
+                log={lab.log}
+                problem={lab.problem}
+                unreadable={lab.unreadable}
+                booting={state.kind === 'booting'}
+                live={lab.live}
+                example={lesson ? firstLine(lesson) : EXAMPLE}
+                first={lesson?.deck ?? 'request-flow'}
+              />
+            }
+            terminal={terminal}
+            editor={(narrow) => (
+              <EditorArea
+                live={lab.live}
+                reason={asking ? 'Asking the engine …' : state.detail}
+                desk={desk}
+                status={lab.status}
+                runs={runs}
+                log={lab.log}
+                narrow={narrow}
+              />
+            )}
+            page={shownPort.port !== null && <PortPanel port={shownPort.port} onClose={shownPort.close} />}
+            inspector={<InspectorArea player={player} />}
+          />
+        </LabHandContext>
       </ProcessOffersContext>
     </div>
   );

@@ -28,7 +28,7 @@ export type World = { present: ReadonlyMap<string, Subject>; gone: ReadonlyMap<s
 
 export const emptyWorld: World = { present: new Map(), gone: new Map() };
 
-const REMOVED = new Set(['gone', 'removed', 'destroyed']);
+export const REMOVED: ReadonlySet<string> = new Set(['gone', 'removed', 'destroyed']);
 
 export function changeWorld(world: World, event: StateChanged): World {
   if (isOnDisk(event.subject) || isOfNetwork(event.subject)) return world;

@@ -10,6 +10,7 @@ export const BENCH_NAMES = [
   'picture',
   'flood',
   'flow',
+  'network-map',
   'catalogue',
   'hub',
   'build',

@@ -9,6 +9,7 @@ import { benchFlow } from './flow.ts';
 import { benchHub } from './hub.ts';
 import { benchLatency } from './latency.ts';
 import { benchMemory } from './memory.ts';
+import { benchNetworkMap } from './network-map.ts';
 import { benchPackets } from './packets.ts';
 import { benchPicture } from './picture.ts';
 import { benchPorts } from './ports.ts';
@@ -25,6 +26,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   picture: benchPicture,
   flood: benchFlood,
   flow: benchFlow,
+  'network-map': benchNetworkMap,
   catalogue: benchCatalogue,
   hub: benchHub,
   build: benchBuild,

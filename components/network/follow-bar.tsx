@@ -1,0 +1,78 @@
+'use client';
+import { Send } from 'lucide-react';
+import { useState } from 'react';
+import { byKeyboard } from '#components/lesson/by-keyboard.ts';
+import type { NetMap } from '#engine/scene/network/map-shape.ts';
+import type { PacketFilter } from '#engine/trace/packet.ts';
+import { type LabHand, useLabHand } from './lab-hand.ts';
+import css from './packets.module.css';
+import { laptopLine } from './send-line.ts';
+
+/** Live: whether packets are followed, which, and a packet to send. */
+export function FollowBar({ map }: { map: NetMap }) {
+  const hand = useLabHand();
+  return hand && <Bar hand={hand} map={map} />;
+}
+
+type Protocol = NonNullable<PacketFilter['protocol']>;
+
+function Bar({ hand, map }: { hand: LabHand; map: NetMap }) {
+  const [protocol, setProtocol] = useState<Protocol | ''>('');
+  const [port, setPort] = useState('');
+  const { watch } = hand;
+  const on = watch?.state === 'on' || watch?.state === 'starting';
+  const bad = port !== '' && !isPort(port);
+  const filter = { ...(protocol && { protocol }), ...(port !== '' && !bad && { port: Number(port) }) };
+  const line = laptopLine(map);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the player's keys are not for what is typed here
+    <div className={css.follow} onKeyDown={(event) => event.stopPropagation()}>
+      {watch && (
+        <>
+          <button
+            type="button"
+            role="switch"
+            aria-checked={on}
+            disabled={bad || watch.state === 'starting'}
+            onClick={() => hand.follow(!on, filter)}
+          >
+            <i aria-hidden="true" /> Follow packets
+          </button>
+          <label>
+            of
+            <select
+              value={protocol}
+              disabled={on}
+              onChange={({ target }) => setProtocol(target.value as Protocol | '')}
+              aria-label="Protocol"
+            >
+              <option value="">any protocol</option>
+              <option value="tcp">TCP</option>
+              <option value="udp">UDP</option>
+              <option value="icmp">ICMP</option>
+            </select>
+          </label>
+          <label>
+            port
+            <input
+              value={port}
+              disabled={on || protocol === 'icmp'}
+              inputMode="numeric"
+              placeholder="any"
+              aria-invalid={bad}
+              onChange={({ target }) => setPort(target.value.trim())}
+            />
+          </label>
+          {watch.state === 'failed' && <p role="alert">{watch.detail ?? 'Packets can’t be followed here.'}</p>}
+        </>
+      )}
+      {line && (
+        <button type="button" title={`Type ${line}`} onClick={(event) => hand.type(line, byKeyboard(event))}>
+          <Send size={12} aria-hidden="true" /> <code>{line}</code>
+        </button>
+      )}
+    </div>
+  );
+}
+
+const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535;

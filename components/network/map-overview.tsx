@@ -1,0 +1,64 @@
+import { Fact, Facts } from '#components/deck/fact.tsx';
+import type { MapSelection } from '#engine/scene/network/map-selection.ts';
+import type { NetMap } from '#engine/scene/network/map-shape.ts';
+import css from './details.module.css';
+import { CHANGES, namesOf } from './net-words.ts';
+
+type Props = { map: NetMap; select: (selection: MapSelection) => void };
+
+const MOST = 12;
+
+/** While nothing is chosen: the whole in numbers, what this run changed, and how to read the map. */
+export function MapOverview({ map, select }: Props) {
+  const changed = [
+    ...map.segments.map(({ id, change, name }) => ({ kind: 'segment' as const, id, change, name })),
+    ...map.boxes.map((box) => ({ kind: 'box' as const, id: box.id, change: box.change, name: namesOf(box) })),
+    ...map.ports.map(({ id, change, port }) => ({ kind: 'port' as const, id, change, name: `port ${port}` })),
+  ].filter(({ change }) => change !== undefined);
+  return (
+    <div className={css.details}>
+      <h3>The lab’s network</h3>
+      <Facts>
+        <Fact name="networks">{map.segments.length}</Fact>
+        <Fact name="namespaces">{map.boxes.length}</Fact>
+        <Fact name="cables">{map.wires.length}</Fact>
+        <Fact name="published ports">{map.ports.length}</Fact>
+      </Facts>
+      {changed.length > 0 && (
+        <>
+          <h4>What this run changed</h4>
+          <ul className={css.list}>
+            {changed.slice(0, MOST).map(({ kind, id, change, name }) => (
+              <li key={`${kind}/${id}`}>
+                <button type="button" onClick={() => select({ kind, id })}>
+                  {name}
+                </button>
+                <span data-change={change}>{change && CHANGES[change]}</span>
+              </li>
+            ))}
+          </ul>
+          {changed.length > MOST && <p>and {changed.length - MOST} more, in the table.</p>}
+        </>
+      )}
+      <h4>How to read it</h4>
+      <p>
+        A thick line is a bridge: a switch in the host’s kernel. At its left end it is plugged into the host, which
+        routes and filters. Each box is a network namespace; the thin line is its cable, with the name of both ends.
+      </p>
+      <ul className={css.key}>
+        <li>
+          <i data-key="masquerade">→</i> a rule hides what leaves behind the host’s address
+        </li>
+        <li>
+          <i data-key="shut">×</i> internal: rules shut the way out
+        </li>
+        <li>
+          <i data-key="appeared" /> new in this run
+        </li>
+        <li>
+          <i data-key="gone" /> gone in this run
+        </li>
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+import { useMemo, useRef, useState } from 'react';
+import { walkDown } from '#components/deck/walk.ts';
+import { useSize } from '#components/flow/use-size.ts';
+import { chosenThing, litBy, type MapSelection } from '#engine/scene/network/map-selection.ts';
+import type { NetMap } from '#engine/scene/network/map-shape.ts';
+import css from './map.module.css';
+import { MapBoxes } from './map-boxes.tsx';
+import { MapDecks } from './map-decks.tsx';
+import { MapHead } from './map-head.tsx';
+import { type MapChoice, mapLayout } from './map-layout.ts';
+import { MapWires } from './map-wires.tsx';
+
+type Props = {
+  map: NetMap;
+  choice: MapChoice;
+  /** Boxes that a search means. */
+  meant: ReadonlySet<string>;
+  /** What a packet is at, in place of what is chosen. */
+  way: ReadonlySet<string> | undefined;
+  chosen: MapSelection | undefined;
+  select: (selection: MapSelection | undefined) => void;
+  fold: (deck: string, folded: boolean) => void;
+};
+
+/** The wiring; what is pointed at, else what is chosen, is lit with all that belongs to it. */
+export function MapPicture({ map, choice, meant, way, chosen, select, fold }: Props) {
+  const stage = useRef<HTMLDivElement>(null);
+  const { width } = useSize(stage);
+  const [pointed, point] = useState<MapSelection>();
+  const picture = useMemo(() => mapLayout(map, width, choice), [map, width, choice]);
+  const lit = useMemo(
+    () => litBy(map, chosenThing(map, pointed)) ?? way ?? litBy(map, chosenThing(map, chosen)),
+    [map, pointed, way, chosen],
+  );
+  const shared = { picture, map, lit, chosen, select, point };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: up and down move between the buttons in it
+    <div ref={stage} className={css.stage} onKeyDown={walkDown}>
+      {width > 0 && (
+        <div className={css.sheet} style={{ width: picture.width, height: picture.height }}>
+          <div className={css.hostGround} style={{ top: picture.head.hostY }} />
+          <MapWires {...{ picture, lit, chosen, select, point }} />
+          <MapHead {...shared} />
+          <MapDecks {...shared} fold={fold} />
+          <MapBoxes {...shared} meant={meant} />
+        </div>
+      )}
+    </div>
+  );
+}

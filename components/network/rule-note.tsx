@@ -1,0 +1,34 @@
+import type { MapSelection } from '#engine/scene/network/map-selection.ts';
+import type { NetMap } from '#engine/scene/network/map-shape.ts';
+import { ruleMeaning } from '#engine/scene/network/rule-meaning.ts';
+import css from './details.module.css';
+
+type Props = { text: string; table: string; map: NetMap; select: (selection: MapSelection) => void };
+
+/** A rule in plain words, and for whose sake it is there. */
+export function RuleNote({ text, table, map, select }: Props) {
+  const { text: words, serves } = ruleMeaning(text, table, map);
+  return (
+    <>
+      <p>{words}</p>
+      {serves && (
+        <p>
+          for{' '}
+          <button type="button" className={css.link} onClick={() => select({ kind: serves.kind, id: serves.id })}>
+            {serves.name}
+          </button>
+          {serves.flag && (
+            <>
+              {' '}
+              and its <code>{serves.flag}</code>
+            </>
+          )}{' '}
+          <small className={css.inferred}>inferred</small>
+        </p>
+      )}
+      <p className={css.rule}>
+        <code>{text}</code>
+      </p>
+    </>
+  );
+}

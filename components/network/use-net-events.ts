@@ -1,0 +1,60 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { isAboutNetwork } from '#engine/scene/network/net-world.ts';
+import { isRunStart, type RunStart } from '#engine/scene/run-window.ts';
+import type { PacketSeen, SpanStarted, StateChanged, TraceEvent } from '#engine/trace/event.ts';
+import type { TraceLog } from '#engine/trace/log.ts';
+
+/** What a log tells of networks, containers and packets, and when its runs began. */
+export type NetEvents = {
+  network: readonly StateChanged[];
+  containers: readonly StateChanged[];
+  packets: readonly PacketSeen[];
+  starts: readonly (RunStart & Pick<SpanStarted, 'attributes'>)[];
+};
+
+const NOTHING: NetEvents = { network: [], containers: [], packets: [], starts: [] };
+
+/** Brought up to date at most once a frame, and only when there is something new of it. */
+export function useNetEvents(log: TraceLog): NetEvents {
+  const [held, setHeld] = useState(() => ({ log, known: grown(NOTHING, log.events) }));
+  useEffect(() => {
+    let known = NOTHING;
+    let last = -1;
+    let frame: ReturnType<typeof setTimeout> | undefined;
+    const show = () => {
+      frame = undefined;
+      known = grown(known, log.since(last));
+      last = log.lastSeq;
+      setHeld((before) => (before.log === log && before.known === known ? before : { log, known }));
+    };
+    show();
+    const stop = log.subscribe(() => {
+      frame ??= setTimeout(show, 16);
+    });
+    return () => {
+      stop();
+      clearTimeout(frame);
+    };
+  }, [log]);
+  return held.log === log ? held.known : NOTHING;
+}
+
+const isContainer = (event: TraceEvent): event is StateChanged =>
+  event.type === 'state.changed' && event.subject.kind === 'container';
+const isPacket = (event: TraceEvent): event is PacketSeen => event.type === 'packet.seen';
+
+/** A list that got nothing new stays the same, so that what was worked out of it is kept. */
+function grown(known: NetEvents, events: readonly TraceEvent[]): NetEvents {
+  const next = {
+    network: longer(known.network, events.filter(isAboutNetwork)),
+    containers: longer(known.containers, events.filter(isContainer)),
+    packets: longer(known.packets, events.filter(isPacket)),
+    starts: longer(known.starts, events.filter(isRunStart)),
+  };
+  const same = (Object.keys(next) as (keyof NetEvents)[]).every((key) => next[key] === known[key]);
+  return same ? known : next;
+}
+
+const longer = <T>(list: readonly T[], more: readonly T[]): readonly T[] =>
+  more.length === 0 ? list : [...list, ...more];

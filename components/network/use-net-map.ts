@@ -1,0 +1,30 @@
+'use client';
+import { useMemo } from 'react';
+import type { Player } from '#components/player/use-player.ts';
+import { containersAt } from '#engine/scene/network/containers-at.ts';
+import type { NetMap } from '#engine/scene/network/map-shape.ts';
+import { netHistory } from '#engine/scene/network/net-history.ts';
+import { netMap } from '#engine/scene/network/net-map.ts';
+import { useMomentOf } from './use-moment-of.ts';
+import type { NetEvents } from './use-net-events.ts';
+
+const DRAWN = ['net-namespace', 'net-link', 'net-listeners', 'net-chain', 'docker-network', 'swarm'] as const;
+
+/** The wiring at the cursor: rendered when it changes, not once per frame. */
+export function useNetMap(player: Player | undefined, known: NetEvents): NetMap {
+  const { network, containers } = known;
+  const moments = useMemo(
+    () => [...netHistory(network).moments(DRAWN), ...containers.map(({ at }) => Number(at))].sort((a, b) => a - b),
+    [network, containers],
+  );
+  const at = useMomentOf(player, moments, known);
+  const since = player?.trace.start;
+  return useMemo(() => {
+    const of = (time: number) => ({
+      world: netHistory(network).worldAt(time),
+      containers: containersAt(containers, time),
+    });
+    const now = of(at);
+    return netMap(now.world, now.containers, since === undefined ? undefined : of(Math.max(0, since - 1)));
+  }, [network, containers, at, since]);
+}
