@@ -60,17 +60,23 @@ function unscrolled(root: HTMLElement): (() => void)[] {
     });
 }
 
-/** All of it, also what has to be scrolled to. */
+/** All of it, also what has to be scrolled to; not what stands beside it. */
 function extentOf(root: HTMLElement): { left: number; top: number; width: number; height: number } {
-  const { left, top, width, height } = root.getBoundingClientRect();
-  const scrollers = [root, ...root.querySelectorAll<HTMLElement>('*')].filter((one) => scrolls(getComputedStyle(one)));
-  const right = scrollers.map((one) => one.getBoundingClientRect().left + one.scrollWidth - left);
-  const bottom = scrollers.map((one) => one.getBoundingClientRect().top + one.scrollHeight - top);
-  return { left, top, width: Math.max(width, ...right), height: Math.max(height, ...bottom) };
+  const box = root.getBoundingClientRect();
+  const scrollers = [root, ...root.querySelectorAll<HTMLElement>('*')].filter(
+    (one) => scrolls(getComputedStyle(one)) && !one.closest(`[${LEFT_OUT}]`),
+  );
+  const ends = scrollers.map((one) => {
+    const { left, top } = one.getBoundingClientRect();
+    return { right: left + one.scrollWidth, bottom: top + one.scrollHeight };
+  });
+  const right = Math.max(...(ends.length > 0 ? ends.map((end) => end.right) : [box.right]));
+  const bottom = Math.max(box.bottom, ...ends.map((end) => end.bottom));
+  return { left: box.left, top: box.top, width: right - box.left, height: bottom - box.top };
 }
 
 const scrolls = ({ overflowX, overflowY }: CSSStyleDeclaration): boolean => /auto|scroll/.test(overflowX + overflowY);
-const clips = ({ overflowX, overflowY }: CSSStyleDeclaration): boolean => /hidden|clip/.test(overflowX + overflowY);
+const clips = (overflow: string): boolean => overflow === 'hidden' || overflow === 'clip';
 
 function draw(element: Element, into: SVGElement, clip: Clip): void {
   if (element instanceof SVGSVGElement) return void (isSeen(element) && into.append(drawnSvg(element)));
@@ -81,7 +87,7 @@ function draw(element: Element, into: SVGElement, clip: Clip): void {
   if (group !== into) into.append(group);
   group.append(...boxShapes(box, style));
   if (element instanceof HTMLSelectElement) return void group.append(chosenOption(element, box, style));
-  const inner = clips(style) ? overlap(clip, box) : clip;
+  const inner = overlap(clip, box, style);
   for (const child of element.childNodes) {
     if (child instanceof Text) group.append(...textLines(child, style, inner));
     else if (child instanceof Element) draw(child, group, inner);
@@ -102,11 +108,12 @@ const chosenOption = (select: HTMLSelectElement, box: DOMRect, style: CSSStyleDe
 /** Controls and details beside a picture are no part of it. */
 export const LEFT_OUT = 'data-not-in-file';
 
-const overlap = (one: Clip, other: Clip): Clip => ({
-  left: Math.max(one.left, other.left),
-  top: Math.max(one.top, other.top),
-  right: Math.min(one.right, other.right),
-  bottom: Math.min(one.bottom, other.bottom),
+/** What an element cuts off, it cuts off in each direction by itself. */
+const overlap = (clip: Clip, box: DOMRect, { overflowX, overflowY }: CSSStyleDeclaration): Clip => ({
+  left: clips(overflowX) ? Math.max(clip.left, box.left) : clip.left,
+  right: clips(overflowX) ? Math.min(clip.right, box.right) : clip.right,
+  top: clips(overflowY) ? Math.max(clip.top, box.top) : clip.top,
+  bottom: clips(overflowY) ? Math.min(clip.bottom, box.bottom) : clip.bottom,
 });
 
 /** What is only read aloud is one pixel large. */
