@@ -11,7 +11,7 @@ test.each([
     'a secret and a file, of a RUN of two lines',
     'FROM a\nRUN --mount=type=secret,id=token \\\n --mount=type=bind,source=x,target=/x y',
     [
-      { type: 'secret', what: 'token', place: '/run/secrets/token', lines: { first: 2, last: 3 } },
+      { type: 'secret', what: 'token → /run/secrets/token', place: '/run/secrets/token', lines: { first: 2, last: 3 } },
       { type: 'bind', what: '/x', place: '/x', lines: { first: 2, last: 3 } },
     ],
   ],
@@ -39,7 +39,7 @@ test.each([
   [
     'all was searched',
     { evidence: 'observed' as const, found: [], searched: 3, all: 3 },
-    'nothing is there among all 3 changed paths of the step’s layer',
+    'nothing is there: all of the step’s layer was searched, 3 changed paths',
   ],
   [
     'not all is told',

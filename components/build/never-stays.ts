@@ -25,7 +25,7 @@ export const lentBy = (text: string, options: Partial<Build['options']> = {}): L
         .map((mount) => {
           const { type, id, target = '' } = mount;
           const place = placeOf(mount, expand(target, { variables }).text);
-          return { type, what: [id, target].filter(Boolean).join(' → '), ...(place && { place }), lines };
+          return { type, what: [id, target || place].filter(Boolean).join(' → '), ...(place && { place }), lines };
         }),
     ),
   );
@@ -53,7 +53,7 @@ export function searchText(search: LayerSearch | undefined): string {
   if (evidence === 'observed')
     return searched === 0
       ? 'the step’s layer has no file at all'
-      : `nothing is there among all ${plural(searched, 'changed path')} of the step’s layer`;
+      : `nothing is there: all of the step’s layer was searched, ${plural(searched, 'changed path')}`;
   return all === undefined
     ? 'by its kind it is in no layer; the files of this one were not read'
     : `by its kind it is in no layer; of this one ${searched} of ${plural(all, 'changed path')} are told, none of them there`;

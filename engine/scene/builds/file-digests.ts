@@ -38,7 +38,10 @@ function withDigest(file: TravelledFile, { folded, earlier, context }: Required<
 const isSame = (one: TravelledFile, other: TravelledFile): boolean =>
   one.path === other.path && one.size === other.size && one.mtime === other.mtime;
 
-/** What of a file counts for the cache: not its time. */
+/**
+ * What of a file counts for the cache: not its time. Its owner counts as it was sent: clients send a folder's files as root's, whoever owns
+ * them, but an archive (`docker build - < context.tar`) as it is, and then both builders look at it.
+ */
 export const contentOf = ({ path, type, mode, uid, gid, link = '', digest, size, mtime }: KnownFile): string =>
   JSON.stringify([path, type, mode, uid, gid, link, type === 'file' ? (digest ?? [size, mtime]) : '']);
 
