@@ -109,7 +109,7 @@ export class KernelNetworks {
       },
       connection: (seen) => {
         this.#connections.see(inode, seen);
-        this.#looks.connections.want(monotonic());
+        if (this.#began) this.#looks.connections.want(monotonic());
         this.#wantCounters(inode);
       },
       overrun: (of) => {
