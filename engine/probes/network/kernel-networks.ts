@@ -3,7 +3,7 @@ import type { Nanos } from '#engine/trace/ids.ts';
 import { monotonic } from '../clock.ts';
 import { namespaceFact } from './namespace-fact.ts';
 import { type Kept, MOST_NAMESPACES, NamespaceTable } from './namespace-table.ts';
-import type { NamespaceNews } from './namespace-watch.ts';
+import type { NamespaceNews, NamespaceWatch } from './namespace-watch.ts';
 import { NetFacts } from './net-facts.ts';
 import type { NetworkTeller } from './network-teller.ts';
 import { PacedLook } from './paced-look.ts';
@@ -15,6 +15,8 @@ import { ToldRules } from './told-rules.ts';
 
 /** Between two readings of counters that move, at least. */
 const COUNTERS_MS = 500;
+/** After which what could not be read is read again. */
+const AGAIN_MS = 2000;
 
 export type KernelNetworksOptions = {
   /** of the lab's init */
@@ -43,6 +45,10 @@ export class KernelNetworks {
   readonly #countersDue = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #looks: Record<'links' | 'rules' | 'listeners' | 'connections', PacedLook>;
+  /** `net.ipv4.ip_forward` by namespace, as it was read last */
+  readonly #forwarding = new Map<string, boolean>();
+  #mounts: 'changed' | 'followed' = 'changed';
+  #named: 'changed' | 'told' = 'changed';
   #began = false;
 
   /** Nothing is read before `begin`. @throws the system's error */
@@ -60,7 +66,7 @@ export class KernelNetworks {
     this.#table = new NamespaceTable(
       options.initPid,
       (inode) => this.#newsOf(inode),
-      () => this.#want('links'),
+      () => this.#mountsChanged(),
     );
   }
 
@@ -73,6 +79,7 @@ export class KernelNetworks {
 
   /** Other containers live in other namespaces. */
   namesChanged(): void {
+    this.#named = 'changed';
     this.#want('links');
   }
 
@@ -102,7 +109,7 @@ export class KernelNetworks {
       },
       connection: (seen) => {
         this.#connections.see(inode, seen);
-        this.#looks.connections.want(monotonic());
+        if (this.#began) this.#looks.connections.want(monotonic());
         this.#wantCounters(inode);
       },
       overrun: (of) => {
@@ -154,27 +161,56 @@ export class KernelNetworks {
     return inodes.flatMap((inode) => this.#table.all.get(inode) ?? []);
   }
 
+  #mountsChanged(): void {
+    this.#mounts = 'changed';
+    this.#want('links');
+  }
+
   #lookAtLinks(at: Nanos): number {
+    let told = this.#mounts === 'changed' ? this.#followFiles(at) : 0;
+    const read = this.#take('links');
+    for (const { watch } of read) this.#forwarding.set(watch.inode, watch.forwards());
+    for (const kept of this.#named === 'changed' ? this.#table.all.values() : read)
+      told += this.#tellNamespace(kept, at);
+    this.#named = 'told';
+    const watches = [...this.#table.all.values()].map(({ watch }) => watch);
+    for (const { watch } of read) told += this.#attempt('links', watch, () => this.#tellLinks(watch, watches, at));
+    return told;
+  }
+
+  #tellLinks(watch: NamespaceWatch, watches: readonly NamespaceWatch[], at: Nanos): number {
+    const reading = watch.links();
+    this.#options.teller.cut(`links or routes of the network namespace ${watch.inode}`, reading.cut);
+    return this.#tell(at, this.#facts.replace(`${watch.inode} links`, this.#links.facts(watch, reading, watches)));
+  }
+
+  #attempt(what: 'links' | 'listeners', watch: NamespaceWatch, act: () => number): number {
+    try {
+      return act();
+    } catch (error) {
+      this.#failed(what, watch, error);
+      return 0;
+    }
+  }
+
+  /** Which namespaces there are. Links may lead to one that has just come. */
+  #followFiles(at: Nanos): number {
+    this.#mounts = 'followed';
     const { came, gone, cut } = this.#table.refresh();
     this.#options.teller.cut('network namespaces', cut, MOST_NAMESPACES);
     let told = 0;
     for (const inode of gone) told += this.#forget(inode, at);
     for (const inode of came) this.#wantAll(inode);
     if (came.length > 0) for (const inode of this.#links.unresolved) this.#dirty.links.add(inode);
-    for (const [inode, kept] of this.#table.all) told += this.#tellNamespace(inode, kept, at);
-    const watches = [...this.#table.all.values()].map(({ watch }) => watch);
-    for (const { watch } of this.#take('links')) {
-      const reading = watch.links();
-      this.#options.teller.cut(`links or routes of the network namespace ${watch.inode}`, reading.cut);
-      told += this.#tell(at, this.#facts.replace(`${watch.inode} links`, this.#links.facts(watch, reading, watches)));
-    }
+    this.#named = 'changed';
     return told;
   }
 
-  #tellNamespace(inode: string, { watch, paths }: Kept, at: Nanos): number {
+  #tellNamespace({ watch: { inode }, paths }: Kept, at: Nanos): number {
     const isHost = inode === this.#table.host;
     const containers = this.#options.containersAt(paths);
-    const attributes = namespaceFact({ isHost, paths, containers, forwarding: watch.forwards() });
+    const forwarding = this.#forwarding.get(inode) ?? false;
+    const attributes = namespaceFact({ isHost, paths, containers, forwarding });
     return this.#tell(at, this.#facts.put(`${inode} namespace`, { kind: 'net-namespace', id: inode, attributes }));
   }
 
@@ -182,45 +218,63 @@ export class KernelNetworks {
     this.#links.forget(inode);
     this.#rules.forget(inode);
     this.#countersRead.delete(inode);
+    this.#forwarding.delete(inode);
     return this.#tell(at, [...this.#connections.drop(inode), ...this.#facts.drop(`${inode} `)]);
   }
 
   async #lookAtRules(at: () => Nanos, signal: AbortSignal): Promise<number> {
     let told = 0;
     for (const { watch } of this.#take('rules')) {
-      const { chains, counters, cut } = await this.#rules.facts(watch, signal);
+      const found = await this.#rules
+        .facts(watch, signal)
+        .catch((error: unknown) => this.#failed('rules', watch, error));
       // It may have gone meanwhile.
-      if (this.#table.all.get(watch.inode)?.watch !== watch) continue;
+      if (!found || this.#table.all.get(watch.inode)?.watch !== watch) continue;
       this.#countersRead.set(watch.inode, performance.now());
-      this.#options.teller.cut(`iptables rules of the network namespace ${watch.inode}`, cut);
+      this.#options.teller.cut(`iptables rules of the network namespace ${watch.inode}`, found.cut);
       const now = at();
-      told += this.#tell(now, this.#facts.replace(`${watch.inode} chains`, chains));
-      const moved = this.#tell(now, this.#facts.replace(`${watch.inode} counters`, counters));
+      told += this.#tell(now, this.#facts.replace(`${watch.inode} chains`, found.chains));
+      const moved = this.#tell(now, this.#facts.replace(`${watch.inode} counters`, found.counters));
       if (moved > 0) this.#wantCounters(watch.inode);
       told += moved;
     }
     return told;
   }
 
+  /** The others are read all the same, and this one again: what it is told to have may be of before. */
+  #failed(what: 'links' | 'rules' | 'listeners', { inode }: NamespaceWatch, error: unknown): undefined {
+    if (!this.#table.all.has(inode)) return;
+    this.#options.teller.failed(what, error);
+    this.#later(AGAIN_MS, () => this.#want(what, inode));
+  }
+
   #lookAtListeners(at: Nanos): number {
     let told = 0;
-    for (const { watch } of this.#take('listeners')) {
-      const attributes = listenersFact(watch.listeners(), this.#holders);
-      const fact = { kind: 'net-listeners' as const, id: watch.inode, attributes };
-      told += this.#tell(at, this.#facts.put(`${watch.inode} listeners`, fact));
-    }
+    for (const { watch } of this.#take('listeners'))
+      told += this.#attempt('listeners', watch, () => {
+        const attributes = listenersFact(watch.listeners(), this.#holders);
+        const fact = { kind: 'net-listeners' as const, id: watch.inode, attributes };
+        return this.#tell(at, this.#facts.put(`${watch.inode} listeners`, fact));
+      });
     return told;
   }
 
   #lookAtConnections(at: Nanos): number {
-    for (const inode of this.#lostConnections) {
-      const kept = this.#table.all.get(inode);
-      if (kept) this.#connections.replace(inode, kept.watch.connections(MOST_CONNECTIONS));
-    }
+    const lost = [...this.#lostConnections];
     this.#lostConnections.clear();
+    for (const inode of lost) this.#readConnections(inode);
     const told = this.#tell(at, this.#connections.take());
     if (this.#connections.takeLeft() > 0) this.#options.teller.cut('connections', true, MOST_CONNECTIONS);
     return told;
+  }
+
+  #readConnections(inode: string): void {
+    try {
+      const kept = this.#table.all.get(inode);
+      if (kept) this.#connections.replace(inode, kept.watch.connections(MOST_CONNECTIONS));
+    } catch (error) {
+      this.#options.teller.failed('connections', error);
+    }
   }
 
   #tell(at: Nanos, told: Parameters<NetworkTeller['tell']>[1]): number {

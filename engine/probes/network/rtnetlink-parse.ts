@@ -82,10 +82,12 @@ const MAIN = 254;
 const SCOPES: Readonly<Record<number, string>> = { 0: 'global', 200: 'site', 253: 'link', 254: 'host' };
 const TYPES: Readonly<Record<number, string>> = { 6: 'blackhole', 7: 'unreachable', 8: 'prohibit', 9: 'throw' };
 const UNICAST = 1;
+/** Each link with an address of IPv6 has one such route, which says no more than that address. */
+const LINK_LOCAL = 'fe80::/64';
 /** Kept by the kernel for a moment, no route of the table. */
 const RTM_F_CLONED = 0x200;
 
-/** RTM_NEWROUTE of the main table: one route, or one for each way of those that have several. */
+/** RTM_NEWROUTE of the main table: one route, or one for each way of those that have several; none to what is link-local. */
 export function parseRoute(body: Buffer): RawRoute[] {
   if (body.length < RTMSG) return [];
   const values = valuesOf(body.subarray(RTMSG));
@@ -93,8 +95,10 @@ export function parseRoute(body: Buffer): RawRoute[] {
   if (table !== MAIN || body.readUInt32LE(8) & RTM_F_CLONED || (type !== UNICAST && !TYPES[type])) return [];
   const to = values.get(RTA.to);
   const source = values.get(RTA.source);
+  const target = to ? `${addressText(to)}/${body.readUInt8(1)}` : 'default';
+  if (target === LINK_LOCAL) return [];
   const common = {
-    to: to ? `${addressText(to)}/${body.readUInt8(1)}` : 'default',
+    to: target,
     source: source && addressText(source),
     scope: SCOPES[body.readUInt8(6)],
     type: TYPES[type],

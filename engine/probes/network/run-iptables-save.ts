@@ -13,7 +13,8 @@ const CONFINED = [
   ...['--inh-caps=-all,+net_admin', '--ambient-caps=-all,+net_admin', '--bounding-set=-all,+net_admin'],
 ];
 const LARGEST = 8 << 20;
-const PATIENCE_MS = 5000;
+/** It takes some 5 ms; a machine that is busy enough may let it wait. */
+const PATIENCE_MS = 30_000;
 
 /** @param rootfs of the lab image. Rejects with what it printed when it fails. */
 export function runIptablesSave(

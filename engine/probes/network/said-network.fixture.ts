@@ -89,6 +89,7 @@ function ofIp(
       ]),
     ),
     routes: routes
+      .filter(({ dst }) => dst !== 'fe80::/64')
       .map(({ dst, gateway, dev, prefsrc, scope }) => routeText(dst, gateway, dev, prefsrc, scope ?? 'global'))
       .toSorted(),
     forwarding: unique(
