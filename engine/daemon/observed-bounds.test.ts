@@ -16,6 +16,10 @@ import { ARGV_PIECE, ARGV_PIECES, REST_PIECES, STRING_SIZE } from '#engine/probe
 import { NETLINK_MESSAGES } from '#engine/probes/kernel-netlink.ts';
 import { CALLS_PER_SECOND } from '#engine/probes/kernel-reader.ts';
 import { LAYER_BOUNDS } from '#engine/probes/layer-files.ts';
+import { FLOW_BOUNDS } from '#engine/probes/packets/flow-table.ts';
+import { KEPT_OF_FRAME } from '#engine/probes/packets/link-capture.ts';
+import { MOST_STEPS, PACKET_RATE } from '#engine/probes/packets/packet-assembler.ts';
+import { LONGEST_SAYING } from '#engine/probes/packets/says.ts';
 import { LONGEST_TEXT } from '#engine/probes/protobuf.ts';
 import { MOST_CHARACTERS, MOST_FILES, MOST_TEXTS } from '#engine/probes/travelled-list.ts';
 import { LONGEST_METADATA, LONGEST_STATUS, MOST_METADATA } from '#engine/probes/ttrpc-messages.ts';
@@ -49,6 +53,10 @@ const BOUNDS: Record<string, string> = {
   'what is told of a store': mib(MOST_TOLD),
   'files and deletions of a layer that are counted': `${LAYER_BOUNDS.entries}`,
   'of them, those told by name': `${LAYER_BOUNDS.largest} and ${LAYER_BOUNDS.deletions}`,
+  'packets of a connection': `${FLOW_BOUNDS.atOnce} at once, then ${FLOW_BOUNDS.perSecond} a second, and each that begins or ends it`,
+  'packets of a lab': `${PACKET_RATE.burst} at once, ${PACKET_RATE.perSecond} a second`,
+  'steps of a packet': `${MOST_STEPS}`,
+  'what a packet carries': `${KEPT_OF_FRAME} bytes of the frame, of which \`says\` tells ${LONGEST_SAYING} characters`,
   'what a command prints': kib(LIMITS.outputPerCommand),
   'events of a run': `${LIMITS.eventsPerTrace}`,
   'size of a run': mib(LIMITS.bytesPerTrace),

@@ -35,7 +35,8 @@ export const CHANGES: Readonly<Record<string, string>> = {
     'A network namespace: what has links, routes, rules and ports of its own. The lab has one, and each container its own unless it joins another’s.',
   'net-link read':
     'What the kernel says of this link: its kind, addresses, the bridge whose port it is, and where its other end is.',
-  'net-routes read': 'The main routing table of a network namespace: by which link, and by whom, an address is reached.',
+  'net-routes read':
+    'The main routing table of a network namespace: by which link, and by whom, an address is reached.',
   'net-neighbours read':
     'Who was found at which address (ARP), and behind which port of a bridge a hardware address was last seen.',
   'net-listeners read': 'The ports on which programs in this network namespace wait for connections or packets.',

@@ -126,8 +126,8 @@ export class PacketsWatch {
   #frame(seen: SeenFrame): void {
     const { protocol } = this.#options.filter;
     if (protocol && seen.frame.headers.protocol !== protocol) return;
-    const taken = this.#assembler.frame(seen, now());
-    if (taken) this.#noteProgram(taken.packet, seen, taken.first);
+    const packet = this.#assembler.frame(seen, now());
+    if (packet) this.#noteProgram(packet, seen);
     this.#lookSoon();
   }
 
@@ -136,21 +136,15 @@ export class PacketsWatch {
     this.#lookSoon();
   }
 
-  /** At once: a program may be gone in a moment. */
-  #noteProgram(packet: OpenPacket, { namespace, direction, foreign, frame }: SeenFrame, first: boolean): void {
+  /** At once: a program may be gone in a moment. It is the one at the first link or at the last, whichever is read first. */
+  #noteProgram(packet: OpenPacket, { namespace, direction, foreign, at, frame }: SeenFrame): void {
     const facts = this.#captures.get(namespace)?.facts;
     if (!facts || foreign) return;
     const { headers } = frame;
-    const { src, dst } = headers.header;
-    if (direction === 'out' && first && facts.isLocal(src)) {
-      const sender = this.#programs.find(headers, 'src', facts);
-      if (sender) packet.sender = sender;
-    }
-    if (direction === 'in' && facts.isLocal(dst)) {
-      const receiver = this.#programs.find(headers, 'dst', facts);
-      if (receiver) packet.receiver = receiver;
-      else delete packet.receiver;
-    }
+    const find = (side: 'src' | 'dst') =>
+      facts.isLocal(headers.header[side]) ? this.#programs.find(headers, side, facts) : undefined;
+    if (packet.frames.every((other) => other.at >= at)) packet.sender = direction === 'out' ? find('src') : undefined;
+    if (packet.frames.every((other) => other.at <= at)) packet.receiver = direction === 'in' ? find('dst') : undefined;
   }
 
   #lookSoon(): void {
