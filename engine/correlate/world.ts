@@ -119,7 +119,7 @@ export type World = {
   /** Trace id of a call's `traceparent` → the container it was about. */
   readonly contexts: BoundedMap<string, string>;
   /** Which command a connection is of. */
-  readonly connections: BoundedMap<string, TraceId>;
+  readonly connections: BoundedMap<string, { trace?: TraceId; traceEvidence?: 'inferred' }>;
   readonly bursts: Map<number, Burst>;
   /** By thread, its last fork. */
   readonly forks: BoundedMap<number, Fork>;

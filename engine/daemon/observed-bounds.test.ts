@@ -25,6 +25,10 @@ import { RULE_BOUNDS } from '#engine/probes/network/read-rules.ts';
 import { MOST_OF_SWARM } from '#engine/probes/network/swarm-facts.ts';
 import { MOST_CONNECTIONS } from '#engine/probes/network/told-connections.ts';
 import { MOST_LISTENERS } from '#engine/probes/network/told-listeners.ts';
+import { FLOW_BOUNDS } from '#engine/probes/packets/flow-table.ts';
+import { KEPT_OF_FRAME } from '#engine/probes/packets/link-capture.ts';
+import { MOST_STEPS, PACKET_RATE } from '#engine/probes/packets/packet-assembler.ts';
+import { LONGEST_SAYING } from '#engine/probes/packets/says.ts';
 import { LONGEST_TEXT } from '#engine/probes/protobuf.ts';
 import { MOST_CHARACTERS, MOST_FILES, MOST_TEXTS } from '#engine/probes/travelled-list.ts';
 import { LONGEST_METADATA, LONGEST_STATUS, MOST_METADATA } from '#engine/probes/ttrpc-messages.ts';
@@ -67,6 +71,10 @@ const BOUNDS: Record<string, string> = {
   'one thing of a network, as JSON': `${LARGEST_FACT / 2 ** 20} Mi characters`,
   'networks of an engine, and containers on one': `${MOST_NETWORKS}, ${MOST_ENDPOINTS}`,
   'nodes, services and tasks of a swarm': `${MOST_OF_SWARM} each`,
+  'packets of a connection': `${FLOW_BOUNDS.atOnce} at once, then ${FLOW_BOUNDS.perSecond} a second, and each that begins or ends it`,
+  'packets of a lab': `${PACKET_RATE.burst} at once, ${PACKET_RATE.perSecond} a second`,
+  'steps of a packet': `${MOST_STEPS}`,
+  'what a packet carries': `${KEPT_OF_FRAME} bytes of the frame, of which \`says\` tells ${LONGEST_SAYING} characters`,
   'what a command prints': kib(LIMITS.outputPerCommand),
   'events of a run': `${LIMITS.eventsPerTrace}`,
   'size of a run': mib(LIMITS.bytesPerTrace),

@@ -54,6 +54,9 @@ const inShort = (step: PacketStep): string => {
   return `${step.hook} ${step.table}/${step.chain} ${step.verdict}${step.jump ? ` ${step.jump}` : ''}${rewritten}`;
 };
 const steps = (packet: Packet | undefined): string[] | undefined => packet?.steps.map(inShort);
+/** Without programs: one that is gone in a moment may not be found. */
+const onTheWay = (packet: Packet | undefined): string[] | undefined =>
+  packet && steps({ ...packet, steps: packet.steps.filter(({ layer }) => layer !== 'socket') });
 const rules = (packet: Packet | undefined): string[] =>
   packet?.steps.flatMap((step) => (step.layer === 'netfilter' && step.rule ? [step.rule] : [])) ?? [];
 const tcp = ({ packet }: PacketSeen) => packet.protocol === 'tcp';
@@ -104,12 +107,12 @@ test(
     expect(rules(syn)).toContain(
       '-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
     );
-    expect(steps(synAck)?.slice(1, 4)).toEqual([
+    expect(onTheWay(synAck)?.slice(0, 3)).toEqual([
       'container eth0 out 172.17.0.2:80>192.168.50.2:*',
       'host veth in',
       'host docker0 in',
     ]);
-    expect(steps(synAck)?.slice(-3, -1)).toEqual(['host up0 out 192.168.50.1:8080>192.168.50.2:*', 'laptop eth0 in']);
+    expect(onTheWay(synAck)?.slice(-2)).toEqual(['host up0 out 192.168.50.1:8080>192.168.50.2:*', 'laptop eth0 in']);
     expect(
       others.some(({ steps: all }) => all.some((step) => step.layer === 'netfilter' && step.table === 'nat')),
     ).toBe(false);
@@ -141,7 +144,6 @@ test(
     const syn = seen.map(({ packet }) => packet).find(({ flags }) => flags === 'S');
     expect(steps(syn)?.map((step) => step.split(' ').slice(0, 3).join(' '))).toEqual(
       expect.arrayContaining([
-        'container wget out',
         'container eth0 out',
         'host veth in',
         'forward filter/FORWARD ACCEPT',
@@ -163,7 +165,7 @@ test(
       (packet) => packet.says === 'hi' && packet.steps.some(({ header }) => header?.dport !== 80),
     );
     const [toProxy, toContainer] = seen.map(({ packet }) => packet).filter(({ flags }) => flags === 'S');
-    expect(steps(toProxy)?.[0]).toBe('host curl out');
+    expect(onTheWay(toProxy)).toEqual(expect.arrayContaining(['host lo in', 'input filter/INPUT ACCEPT']));
     expect(steps(toProxy)?.at(-1)).toBe('host docker-proxy in');
     expect(steps(toContainer)?.[0]).toBe('host docker-proxy out');
     expect(steps(toContainer)?.at(-1)).toBe('container httpd in');
@@ -182,7 +184,7 @@ test(
     );
     const asked = seen.map(({ packet }) => packet).find(({ says }) => says === 'echo request');
     expect(rules(asked)).toContain('-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE');
-    expect(steps(asked)?.at(-2)).toBe('host up0 out 192.168.50.1>192.168.50.2');
+    expect(onTheWay(asked)?.at(-2)).toBe('host up0 out 192.168.50.1>192.168.50.2');
   },
   LIMIT_MS,
 );

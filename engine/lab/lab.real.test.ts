@@ -49,6 +49,19 @@ describe('a real Docker', () => {
     await inLab('docker rm -f web');
   });
 
+  test('has a laptop outside of it, which reaches what is published by the lab’s address', async () => {
+    const { out } = await inLab('laptop ip -br -4 address show eth0; laptop ip route; ls /run/netns');
+    expect(out).toMatch(
+      /^eth0@\S+\s+UP\s+192\.168\.50\.2\/24\s*\ndefault via 192\.168\.50\.1 dev eth0[\s\S]*\nlaptop\n$/,
+    );
+    await inLab('docker run -d -p 8080:80 --name web busybox sh -c "echo hi >index.html; exec httpd -f -p 80"');
+    await until(async () => (await inLab('laptop curl -sf http://docker-host:8080')).out === 'hi\n', {
+      limitMs: 30_000,
+      what: 'the published port, from the laptop',
+    });
+    await inLab('docker rm -f web');
+  });
+
   test('obeys a container’s memory limit', async () => {
     const limit = 'cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null';
     const { out } = await inLab(`docker run --rm -m 64m busybox sh -c '${limit}'`);

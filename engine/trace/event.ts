@@ -140,6 +140,8 @@ export const PacketSeen = z.object({
   trace: trace.optional(),
   packet: Packet,
   evidence,
+  /** How its command is known, when that is weaker than the packet itself: `inferred` means that no other ran. */
+  traceEvidence: evidence.optional(),
 });
 
 export const TraceEvent = z.discriminatedUnion('type', [

@@ -17,8 +17,7 @@ export type Flow = {
   refilled: number;
 };
 
-const FIRST = 40;
-const PER_SECOND = 5;
+export const FLOW_BOUNDS = { atOnce: 40, perSecond: 5 };
 /** Tuples that are remembered, two for each place where a connection looks different. */
 const MOST_TUPLES = 16_384;
 
@@ -37,7 +36,10 @@ export class FlowTable {
   admit(headers: Headers, now: number): Known | undefined {
     const known = this.#find(headers) ?? this.#make(headers, now);
     const { flow } = known;
-    flow.allowance = Math.min(FIRST, flow.allowance + ((now - flow.refilled) / 1e9) * PER_SECOND);
+    flow.allowance = Math.min(
+      FLOW_BOUNDS.atOnce,
+      flow.allowance + ((now - flow.refilled) / 1e9) * FLOW_BOUNDS.perSecond,
+    );
     flow.refilled = now;
     if (flow.allowance >= 1) flow.allowance--;
     else if (!/[SFR]/.test(headers.flags ?? '')) {
@@ -71,7 +73,7 @@ export class FlowTable {
 
   #make(headers: Headers, now: number): Known {
     const { sequence } = headers;
-    const flow: Flow = { allowance: FIRST, refilled: now, ...(sequence !== undefined && { sequence }) };
+    const flow: Flow = { allowance: FLOW_BOUNDS.atOnce, refilled: now, ...(sequence !== undefined && { sequence }) };
     const known: Known = { flow, direction: 'original' };
     this.alias(known, headers);
     return known;

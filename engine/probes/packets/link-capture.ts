@@ -14,7 +14,7 @@ const SOL_PACKET = 263;
 const PACKET_STATISTICS = 6;
 const RECEIVE_BUFFER = 4 << 20;
 /** Bytes of each frame: the headers of a tunnel and of what it carries, and the beginning of that. */
-const KEPT = 512;
+export const KEPT_OF_FRAME = 512;
 /** struct sockaddr_ll */
 const ADDRESS = { index: 4, type: 10 };
 const TYPES = { other: 3, outgoing: 4 };
@@ -32,7 +32,7 @@ function attachKept(socket: NetworkSocket): void {
   const memory = koffi.alloc('uint8_t', 8);
   const program = Buffer.from(koffi.view(memory, 8));
   program.writeUInt16LE(RETURN, 0);
-  program.writeUInt32LE(KEPT, 4);
+  program.writeUInt32LE(KEPT_OF_FRAME, 4);
   const pointer = Buffer.alloc(16);
   pointer.writeUInt16LE(1, 0);
   pointer.writeBigUInt64LE(koffi.address(memory), 8);

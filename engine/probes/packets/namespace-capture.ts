@@ -32,6 +32,7 @@ export class NamespaceCapture {
   readonly #heard: Heard;
   #table: TraceTable | undefined;
   #pause: NodeJS.Timeout | undefined;
+  #opening: Promise<void> = Promise.resolve();
   #closed = false;
 
   /**
@@ -41,14 +42,19 @@ export class NamespaceCapture {
   static async open(given: Given, begun: (capture: NamespaceCapture) => void): Promise<NamespaceCapture> {
     const capture = NamespaceCapture.#sockets(given);
     begun(capture);
+    capture.#opening = capture.#open(given);
     try {
-      await capture.facts.readRules();
-      capture.#table = await TraceTable.open(given.rootfs, given.fd, given.filter);
+      await capture.#opening;
       return capture;
     } catch (error) {
       await capture.close();
       throw error;
     }
+  }
+
+  async #open({ rootfs, fd, filter }: Given): Promise<void> {
+    await this.facts.readRules();
+    if (!this.#closed) this.#table = await TraceTable.open(rootfs, fd, filter);
   }
 
   static #sockets(given: Given): NamespaceCapture {
@@ -82,14 +88,16 @@ export class NamespaceCapture {
     return { frames: this.#links.takeLost(), overruns: this.#traces.takeOverruns() };
   }
 
-  /** Resolves when nothing of it is left in the namespace. */
+  /** Resolves when nothing of it is left in the namespace. The descriptor is closed last: its number is another's then. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#pause);
     this.#links.close();
     this.#traces.close();
+    await this.#opening.catch(() => {});
     await this.#table?.close();
+    this.facts.freeze();
     closeSync(this.facts.fd);
   }
 

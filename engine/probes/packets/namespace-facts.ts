@@ -47,6 +47,7 @@ export class NamespaceFacts {
   readonly #rules = new Map<string, Map<number, string>>();
   readonly #missed = new Set<string>();
   #reading: Promise<void> | undefined;
+  #frozen = false;
 
   constructor({ inode, fd }: { inode: string; fd: number }, rootfs: string) {
     this.inode = inode;
@@ -54,9 +55,14 @@ export class NamespaceFacts {
     this.#rootfs = rootfs;
   }
 
+  /** The namespace goes, and its descriptor with it: what was known stays known. */
+  freeze(): void {
+    this.#frozen = true;
+  }
+
   readonly nameOf = (index: number): string => {
     const name = this.#fresh(this.#links)?.get(index);
-    if (name !== undefined) return name;
+    if (name !== undefined || this.#frozen) return name ?? String(index);
     this.#links = { value: this.#readLinks(), at: performance.now() };
     return this.#links.value.get(index) ?? String(index);
   };
@@ -64,7 +70,7 @@ export class NamespaceFacts {
   isLocal(address: string): boolean {
     if (address.startsWith('127.') || address === '::1') return true;
     const known = this.#fresh(this.#addresses);
-    if (known) return known.has(address);
+    if (known || this.#frozen) return known?.has(address) ?? false;
     this.#addresses = { value: this.#readAddresses(), at: performance.now() };
     return this.#addresses.value.has(address);
   }
@@ -91,6 +97,7 @@ export class NamespaceFacts {
 
   /** Reads chains and rules anew; those that were known stay known. Never rejects: what cannot be read is not explained. */
   readRules(): Promise<void> {
+    if (this.#frozen) return Promise.resolve();
     this.#reading ??= this.#readRules()
       .catch(() => {})
       .finally(() => {
@@ -100,7 +107,7 @@ export class NamespaceFacts {
   }
 
   #fresh<T>(read: Read<T> | undefined): T | undefined {
-    return read && performance.now() - read.at < FRESH_MS ? read.value : undefined;
+    return read && (this.#frozen || performance.now() - read.at < FRESH_MS) ? read.value : undefined;
   }
 
   #readLinks(): Map<number, string> {

@@ -4,6 +4,8 @@ import { labIndexOf } from '#engine/lab/id-range.ts';
 import { readUpTo } from '#engine/lab/inside-lab.ts';
 
 const LOOKED_AT = 48;
+/** More than the kernel has numbers for processes. */
+const ALL_NUMBERS = 2 ** 22;
 const MOST_DESCRIPTORS = 64;
 const LARGEST = 4096;
 const UID = /^Uid:\t(\d+)/m;
@@ -11,13 +13,20 @@ const UID = /^Uid:\t(\d+)/m;
 /** @param inode of the socket @param lab its index: of the host's own processes nothing is told */
 export function newestHolder(inode: string, lab: number): { program: string; pid: number } | undefined {
   const link = `socket:[${inode}]`;
-  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  for (const pid of pids.sort((a, b) => b - a).slice(0, LOOKED_AT)) {
+  for (const pid of newest()) {
     if (!holds(pid, link)) continue;
     const found = told(pid, lab);
     if (found) return found;
   }
   return undefined;
+}
+
+/** Numbers go up, and begin anew at some point. */
+function newest(): number[] {
+  const last = Number(readUpTo('/proc/loadavg', LARGEST).trim().split(' ').at(-1));
+  const age = (pid: number) => (pid <= last ? last - pid : last - pid + ALL_NUMBERS);
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return pids.sort((a, b) => age(a) - age(b)).slice(0, LOOKED_AT);
 }
 
 function holds(pid: number, link: string): boolean {

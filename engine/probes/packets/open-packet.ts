@@ -37,8 +37,8 @@ export type OpenPacket = {
   touched: number;
   /** Steps that are not kept. */
   cut: number;
-  sender?: SeenSocket;
-  receiver?: SeenSocket;
+  sender?: SeenSocket | undefined;
+  receiver?: SeenSocket | undefined;
   tunnel?: Packet['tunnel'];
   /** Frames or traces were lost while it was on its way: what is not known of it may have happened all the same. */
   doubtful?: boolean;

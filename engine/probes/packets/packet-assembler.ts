@@ -14,11 +14,11 @@ import { tunnelled } from './tunnel.ts';
 const SETTLED_NS = 40e6;
 /** One that was let through and not sent yet may wait for an answer of ARP, which is given up after some three seconds. */
 const WAITING_NS = 3.8e9;
-const MOST_STEPS = 64;
+export const MOST_STEPS = 64;
 const MOST_OPEN = 4000;
 const MOST_TRACES = 4096;
 /** Packets that begin in a second, and at once. */
-const RATE = { perSecond: 300, burst: 600 };
+export const PACKET_RATE = { perSecond: 300, burst: 600 };
 
 type Tunnel = NonNullable<Packet['tunnel']>;
 
@@ -27,7 +27,7 @@ export type Told = { at: number; packet: Packet };
 export class PacketAssembler {
   readonly #network: NetworkKnowledge;
   readonly #flows = new FlowTable();
-  readonly #rate = new RateLimit(RATE);
+  readonly #rate = new RateLimit(PACKET_RATE);
   readonly #prefix: string;
   /** By identity; the oldest first. */
   readonly #open = new Map<string, OpenPacket>();
@@ -46,8 +46,8 @@ export class PacketAssembler {
     this.#prefix = prefix;
   }
 
-  /** The packet it is of; `first` when it is new, undefined when it is only counted. @param now when it was heard of */
-  frame(seen: SeenFrame, now: number): { packet: OpenPacket; first: boolean } | undefined {
+  /** The packet it is of; undefined when it is only counted. @param now when it was heard of */
+  frame(seen: SeenFrame, now: number): OpenPacket | undefined {
     const { headers } = seen.frame;
     const known = this.#find(headers.identity, (open) => !open.frames.some((other) => isSamePlace(other, seen)));
     const packet = known ?? this.#begin(headers, now);
@@ -57,7 +57,7 @@ export class PacketAssembler {
     this.#touch(packet, headers, now);
     this.#noteTunnel(packet, headers);
     if (!known) this.#noteRefusal(headers, seen.namespace);
-    return { packet, first: !known };
+    return packet;
   }
 
   trace(seen: SeenTrace, now: number): void {
@@ -117,7 +117,7 @@ export class PacketAssembler {
   tell(open: OpenPacket): Told {
     const steps = stepsOf(open, this.#network);
     const { headers, flow, direction, cut, tunnel } = open;
-    const says = saysOf(headers);
+    const says = saysOf(fullest(open));
     const { end, dropped } = endOf(open, steps, this.#network);
     const packet: Packet = {
       id: open.id,
@@ -224,6 +224,10 @@ export class PacketAssembler {
     }
   }
 }
+
+/** Netfilter tells only the beginning of what a packet carries. */
+const fullest = ({ headers, frames }: OpenPacket): Headers =>
+  frames.reduce((most, { frame }) => (frame.headers.data.length > most.data.length ? frame.headers : most), headers);
 
 const isSamePlace = (a: SeenFrame, b: SeenFrame): boolean =>
   a.namespace === b.namespace && a.index === b.index && a.direction === b.direction;

@@ -1,7 +1,9 @@
 /** Follows the packets of one lab in all of its network namespaces, and tells each when its way is over. Runs in a process of its own. */
+import { BoundedMap } from '#engine/correlate/bounded-map.ts';
 import type { PacketFilter } from '#engine/trace/packet.ts';
 import { KernelClock } from './kernel-clock.ts';
 import { NamespaceCapture } from './namespace-capture.ts';
+import type { NamespaceFacts } from './namespace-facts.ts';
 import { NamespaceList, type Opened } from './namespace-list.ts';
 import type { NetworkKnowledge, OpenPacket, SeenFrame, SeenTrace } from './open-packet.ts';
 import { PacketAssembler, type Told } from './packet-assembler.ts';
@@ -29,6 +31,8 @@ export type Tell = {
 
 const LOOK_MS = 20;
 const COUNT_MS = 1000;
+/** More namespaces than are followed. */
+const MOST_FACTS = 256;
 
 const now = (): number => Number(process.hrtime.bigint());
 
@@ -37,6 +41,8 @@ export class PacketsWatch {
   readonly #tell: Tell;
   readonly #list: NamespaceList;
   readonly #captures = new Map<string, NamespaceCapture>();
+  /** Of those too that went: packets that ended there are told a moment later. */
+  readonly #facts = new BoundedMap<string, NamespaceFacts>(MOST_FACTS);
   /** Of those that are being opened. */
   readonly #opening = new Map<string, Promise<void>>();
   readonly #clock = new KernelClock();
@@ -81,7 +87,7 @@ export class PacketsWatch {
   }
 
   #knowledge(): NetworkKnowledge {
-    const facts = (namespace: string) => this.#captures.get(namespace)?.facts;
+    const facts = (namespace: string) => this.#facts.get(namespace);
     const watch = this;
     return {
       get host() {
@@ -108,7 +114,10 @@ export class PacketsWatch {
       const opened = this.#list.open(inode, path);
       if (!opened) continue;
       const opening = this.#capture(opened)
-        .catch((error: Error) => this.#tell.degraded(`Of ${path} no packets are seen: ${error.message}`))
+        .catch((error: Error) => {
+          // One that went meanwhile is none of which anybody misses packets.
+          if (this.#captures.delete(inode)) this.#tell.degraded(`Of ${path} no packets are seen: ${error.message}`);
+        })
         .finally(() => this.#opening.delete(inode));
       this.#opening.set(inode, opening);
     }
@@ -117,17 +126,17 @@ export class PacketsWatch {
   async #capture({ inode, fd }: Opened): Promise<void> {
     const { rootfs, filter } = this.#options;
     const heard = { frame: (seen: SeenFrame) => this.#frame(seen), trace: (seen: SeenTrace) => this.#trace(seen) };
-    const capture = await NamespaceCapture.open({ inode, fd, rootfs, filter, clock: this.#clock, heard }, (begun) =>
-      this.#captures.set(inode, begun),
-    );
-    if (this.#closed) await capture.close();
+    await NamespaceCapture.open({ inode, fd, rootfs, filter, clock: this.#clock, heard }, (begun) => {
+      this.#captures.set(inode, begun);
+      this.#facts.set(inode, begun.facts);
+    });
   }
 
   #frame(seen: SeenFrame): void {
     const { protocol } = this.#options.filter;
     if (protocol && seen.frame.headers.protocol !== protocol) return;
-    const taken = this.#assembler.frame(seen, now());
-    if (taken) this.#noteProgram(taken.packet, seen, taken.first);
+    const packet = this.#assembler.frame(seen, now());
+    if (packet) this.#noteProgram(packet, seen);
     this.#lookSoon();
   }
 
@@ -136,21 +145,15 @@ export class PacketsWatch {
     this.#lookSoon();
   }
 
-  /** At once: a program may be gone in a moment. */
-  #noteProgram(packet: OpenPacket, { namespace, direction, foreign, frame }: SeenFrame, first: boolean): void {
+  /** At once: a program may be gone in a moment. It is the one at the first link or at the last, whichever is read first. */
+  #noteProgram(packet: OpenPacket, { namespace, direction, foreign, at, frame }: SeenFrame): void {
     const facts = this.#captures.get(namespace)?.facts;
     if (!facts || foreign) return;
     const { headers } = frame;
-    const { src, dst } = headers.header;
-    if (direction === 'out' && first && facts.isLocal(src)) {
-      const sender = this.#programs.find(headers, 'src', facts);
-      if (sender) packet.sender = sender;
-    }
-    if (direction === 'in' && facts.isLocal(dst)) {
-      const receiver = this.#programs.find(headers, 'dst', facts);
-      if (receiver) packet.receiver = receiver;
-      else delete packet.receiver;
-    }
+    const find = (side: 'src' | 'dst') =>
+      facts.isLocal(headers.header[side]) ? this.#programs.find(headers, side, facts) : undefined;
+    if (packet.frames.every((other) => other.at >= at)) packet.sender = direction === 'out' ? find('src') : undefined;
+    if (packet.frames.every((other) => other.at <= at)) packet.receiver = direction === 'in' ? find('dst') : undefined;
   }
 
   #lookSoon(): void {

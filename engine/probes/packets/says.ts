@@ -3,7 +3,7 @@ import { addressText, macText } from '../network/address-text.ts';
 import { dnsText } from './dns-text.ts';
 import type { Headers } from './headers.ts';
 
-const LONGEST = 120;
+export const LONGEST_SAYING = 120;
 const DNS_PORT = 53;
 /** Docker's DNS listens on another port of 127.0.0.11, to which netfilter leads. */
 const DOCKER_DNS = '127.0.0.11';
@@ -71,7 +71,7 @@ function icmpText({ icmp, identity }: Headers): string | undefined {
 /** The first line, where all that is captured of it is text. */
 function textOf(data: Buffer): string | undefined {
   const [line = ''] = data
-    .subarray(0, 4 * LONGEST)
+    .subarray(0, 4 * LONGEST_SAYING)
     .toString('utf8')
     .split(/\r?\n/, 1);
   const isText =
@@ -80,4 +80,5 @@ function textOf(data: Buffer): string | undefined {
   return isText ? shortened(line) : undefined;
 }
 
-const shortened = (line: string): string => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line);
+const shortened = (line: string): string =>
+  line.length > LONGEST_SAYING ? `${line.slice(0, LONGEST_SAYING - 1)}…` : line;

@@ -21,7 +21,7 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::', '::ffff:0.0.0.
 export class SocketPrograms {
   readonly #lab: number;
   readonly #holders: SocketHolders;
-  readonly #known = new Map<string, SeenSocket | undefined>();
+  readonly #known = new Map<string, SeenSocket>();
   #second = 0;
   #asked = 0;
 
@@ -38,11 +38,12 @@ export class SocketPrograms {
     const [local, remote] = side === 'src' ? [header.sport, header.dport] : [header.dport, header.sport];
     const address = header[side];
     const key = `${namespace.inode} ${protocol} ${address}:${local} ${remote}`;
-    if (this.#known.has(key)) return this.#known.get(key);
+    const known = this.#known.get(key);
+    if (known) return known;
     if (local === undefined || remote === undefined || !this.#may()) return undefined;
     const holder = this.#holderOf(rowsIn(namespace.fd, protocol), { address, port: local }, remote);
     const found = holder && { namespace: namespace.inode, ...holder };
-    this.#remember(key, found);
+    if (found) this.#remember(key, found);
     return found;
   }
 
@@ -53,7 +54,7 @@ export class SocketPrograms {
     return this.#asked++ < MOST_PER_SECOND;
   }
 
-  #remember(key: string, found: SeenSocket | undefined): void {
+  #remember(key: string, found: SeenSocket): void {
     if (this.#known.size >= MOST_KNOWN) this.#known.clear();
     this.#known.set(key, found);
   }
