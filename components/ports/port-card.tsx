@@ -16,11 +16,12 @@ type Props = {
 /** All published ports, a field for others, and the way that a request takes. Or why no port can be opened. */
 export function PortCard({ ports, access, onShow }: Props) {
   const card = useRef<HTMLDivElement>(null);
-  const show = onShow && ((port: number) => onShowThenHide(port));
-  const onShowThenHide = (port: number): void => {
-    card.current?.hidePopover();
-    onShow?.(port);
-  };
+  const show =
+    onShow &&
+    ((port: number): void => {
+      card.current?.hidePopover();
+      onShow(port);
+    });
   return (
     <div id="ports-card" popover="auto" ref={card} className={`${shell.card} ${css.card}`}>
       <h2>Ports of the lab</h2>

@@ -12,9 +12,9 @@ import { type Pair, quantile } from './statistics.ts';
 
 const SESSION = 'bec4be4cbec4be4cbec4be4cbec4be4c';
 const PORT = 8080;
-const PAIRS = 10;
+const PAIRS = 8;
 const REQUESTS = 100;
-const LARGE_BYTES = 200_000_000;
+const LARGE_BYTES = 50_000_000;
 const LIMIT_MS = 60_000;
 /** dockerd's own bridge: an address of the lab that is not its loopback, so that the kernel rewrites it and docker-proxy has no part. */
 const BRIDGE = '172.17.0.1';
