@@ -13,10 +13,12 @@ import { noticeOf } from './net-words.ts';
 import { NoNetwork } from './no-network.tsx';
 import { packetsNotice } from './packets-notice.ts';
 import { PacketsView } from './packets-view.tsx';
+import { rulesNotice } from './rules-notice.ts';
 import { RulesView } from './rules-view.tsx';
 import { useNetEvents } from './use-net-events.ts';
 import { useNetMap } from './use-net-map.ts';
 import { type Packets, usePackets } from './use-packets.ts';
+import { useRules } from './use-rules.ts';
 
 type Props = { player: Player | undefined; log: TraceLog; live: boolean; empty?: ReactNode };
 
@@ -35,6 +37,7 @@ export function NetworkDeck({ player, log, live, empty }: Props) {
   const known = useNetEvents(log);
   const map = useNetMap(player, known);
   const packets = usePackets(player, known);
+  const rules = useRules(player, known);
   const [view, setView] = useState<View>(lastView);
   const [selection, choose] = useState<MapSelection>();
   if (known.network.length === 0 && known.packets.length === 0)
@@ -51,12 +54,14 @@ export function NetworkDeck({ player, log, live, empty }: Props) {
     <DeckFrame
       label="The lab’s network. Up and down move through it, Enter selects."
       player={player}
-      notice={view === 'packets' ? packetsNotice(packets) : noticeOf(map)}
+      notice={
+        view === 'packets' ? packetsNotice(packets) : view === 'rules' ? rulesNotice(rules.chains) : noticeOf(map)
+      }
       views={<ViewSwitch<View> views={VIEWS} view={view} choose={show} />}
       onEscape={() => choose(undefined)}
     >
       {view === 'map' && <MapView map={map} selection={selection} select={selectInMap} way={wayOf(map, packets)} />}
-      {view === 'rules' && <RulesView player={player} known={known} map={map} select={selectInMap} />}
+      {view === 'rules' && <RulesView rules={rules} map={map} select={selectInMap} />}
       {view === 'packets' && <PacketsView map={map} {...packets} select={selectInMap} />}
       {view === 'table' && <MapTable map={map} selection={selection} select={selectInMap} />}
     </DeckFrame>

@@ -64,7 +64,7 @@ function RuleRow({ rule, table, map, nft, chosen, pick }: RowProps) {
           </code>
           <small>
             {text}
-            {serves && <b> {serves.flag ? `${serves.flag} of ${serves.name}` : serves.name}</b>}
+            {serves && <b>{serves.flag ? `${serves.flag} of ${serves.name}` : serves.name}</b>}
           </small>
         </span>
       </button>

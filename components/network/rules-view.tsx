@@ -4,7 +4,6 @@ import { Choice } from '#components/deck/choice.tsx';
 import { DeckBody } from '#components/deck/deck-body.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { walk } from '#components/deck/walk.ts';
-import type { Player } from '#components/player/use-player.ts';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import type { ShownChain } from '#engine/scene/network/rule-tables.ts';
@@ -12,12 +11,10 @@ import { nameOfPlace } from './packets-view.tsx';
 import { RuleChain } from './rule-chain.tsx';
 import { RuleDetails } from './rule-details.tsx';
 import css from './rules.module.css';
-import type { NetEvents } from './use-net-events.ts';
-import { useRules } from './use-rules.ts';
+import type { Rules } from './use-rules.ts';
 
 type Props = {
-  player: Player | undefined;
-  known: NetEvents;
+  rules: Rules;
   map: NetMap;
   select: (selection: MapSelection) => void;
 };
@@ -30,8 +27,7 @@ const TABLES: Readonly<Record<string, string>> = {
 };
 
 /** Tables, chains and rules as Docker made them, how often each was met, and for whose sake it is there. */
-export function RulesView({ player, known, map, select }: Props) {
-  const { chains, originOf } = useRules(player, known);
+export function RulesView({ rules: { chains, originOf }, map, select }: Props) {
   const [place, setPlace] = useState<string>();
   const [nft, setNft] = useState(false);
   const [picked, pick] = useState<string>();

@@ -12,9 +12,14 @@ type Props = { path: PacketPath; walk: Walk; placeName: (namespace: string) => s
 export function Track({ path, walk, placeName }: Props) {
   const list = useRef<HTMLOListElement>(null);
   const loss = lossOf(path);
+  const shown = useRef({ id: path.packet.id, index: walk.index });
   useEffect(() => {
-    list.current?.children[walk.index]?.scrollIntoView({ block: 'nearest' });
-  }, [walk.index]);
+    const { id, index } = shown.current;
+    shown.current = { id: path.packet.id, index: walk.index };
+    // Only a step moves the list: another packet is seen from its beginning.
+    if (id === path.packet.id && index !== walk.index)
+      list.current?.children[walk.index]?.scrollIntoView({ block: 'nearest' });
+  }, [path, walk.index]);
   return (
     <ol ref={list} className={css.track} aria-label="Steps of the packet">
       {path.steps.map((one) => (

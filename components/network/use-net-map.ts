@@ -19,12 +19,16 @@ export function useNetMap(player: Player | undefined, known: NetEvents): NetMap 
   );
   const at = useMomentOf(player, moments, known);
   const since = player?.trace.start;
-  return useMemo(() => {
-    const of = (time: number) => ({
-      world: netHistory(network).worldAt(time),
-      containers: containersAt(containers, time),
-    });
-    const now = of(at);
-    return netMap(now.world, now.containers, since === undefined ? undefined : of(Math.max(0, since - 1)));
-  }, [network, containers, at, since]);
+  const before = useMemo(
+    () => (since === undefined ? undefined : mapAt(network, containers, Math.max(0, since - 1))),
+    [network, containers, since],
+  );
+  return useMemo(() => mapAt(network, containers, at, before), [network, containers, at, before]);
 }
+
+const mapAt = (
+  network: NetEvents['network'],
+  containers: NetEvents['containers'],
+  at: number,
+  before?: NetMap,
+): NetMap => netMap(netHistory(network).worldAt(at), containersAt(containers, at), before);

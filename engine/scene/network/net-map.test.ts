@@ -140,7 +140,7 @@ test('an overlay’s bridge is found in the namespace that the engine made for i
 describe('what a run changed', () => {
   const before = makeNetwork({ ...FIVE, containers: FIVE.containers.filter(({ name }) => name !== 'q1') });
   const after = makeNetwork({ ...FIVE, containers: FIVE.containers.filter(({ name }) => name !== 'plain') });
-  const map = netMap(at(after).world, at(after).containers, at(before));
+  const map = netMap(at(after).world, at(after).containers, mapOf(before));
 
   test('what came is marked', () => expect(boxOf(map, 'q1')?.change).toBe('appeared'));
   test('what went stays, and is marked', () => expect(boxOf(map, 'plain')?.change).toBe('gone'));

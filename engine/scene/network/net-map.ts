@@ -13,15 +13,11 @@ export type Containers = ReadonlyMap<string, Omit<MapContainer, 'id'>>;
 
 /**
  * @param containers by id, as the engine tells of them
- * @param before the world when the run began that the picture is of: what differs from it is marked, what is gone stays as a shadow
+ * @param before the map when the run began that the picture is of: what differs from it is marked, what is gone stays as a shadow
  */
-export function netMap(
-  world: NetWorld,
-  containers: Containers,
-  before?: { world: NetWorld; containers: Containers },
-): NetMap {
+export function netMap(world: NetWorld, containers: Containers, before?: NetMap): NetMap {
   const now = mapOf(world, containers);
-  return before ? changed(now, mapOf(before.world, before.containers)) : now;
+  return before ? changed(now, before) : now;
 }
 
 function mapOf(world: NetWorld, containers: Containers): NetMap {

@@ -124,7 +124,7 @@ const optionOf = (serves: RuleMeaning['serves'], { segments }: Known): DockerNet
 function bridgeRule({ target, state, in: from, out: to, ...rule }: ParsedRule, map: Known): RuleMeaning | undefined {
   const bridge = to && !to.not ? to.value : from && !from.not ? from.value : undefined;
   const network = segmentOf(bridge, map);
-  const name = network?.name ?? bridge;
+  const name = network ? `the network ${network.name}` : bridge;
   if (target === 'DROP' && from && to && from.value === to.value && !from.not && !to.not) {
     const off = optionOf(network, map)?.['com.docker.network.bridge.enable_icc'] === 'false';
     return {
