@@ -8,6 +8,7 @@ import { endOf } from './packet-end.ts';
 import { stepsOf } from './packet-steps.ts';
 import { RateLimit } from './rate-limit.ts';
 import { saysOf } from './says.ts';
+import { TRACE_TABLE } from './trace-words.ts';
 import { tunnelled } from './tunnel.ts';
 
 /** Nothing was heard of a packet for so long: its way is over. */
@@ -69,6 +70,8 @@ export class PacketAssembler {
       return;
     }
     remember(this.#traced, key, packet, MOST_TRACES);
+    // Our own rule tells which packet it is, which a chain with no rule for it does not.
+    if (message.table === TRACE_TABLE) return;
     if (packet.frames.length + packet.traces.length < MOST_STEPS) packet.traces.push(seen);
     else packet.cut++;
     this.#touch(packet, message.headers, now);
