@@ -86,8 +86,7 @@ test(
     );
     expect(said).toContain('hi');
     const [syn, synAck, ...others] = seen.filter(tcp).map(({ packet }) => packet);
-    expect(steps(syn)).toEqual([
-      'laptop curl out',
+    expect(onTheWay(syn)).toEqual([
       'laptop eth0 out 192.168.50.2:*>192.168.50.1:8080',
       'host up0 in',
       'prerouting nat/PREROUTING JUMP DOCKER',
@@ -102,8 +101,8 @@ test(
       'host docker0 out',
       'host veth out',
       'container eth0 in',
-      'container httpd in',
     ]);
+    expect(steps(syn)?.at(-1)).toBe('container httpd in');
     expect(rules(syn)).toContain(
       '-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
     );
@@ -165,7 +164,7 @@ test(
       (packet) => packet.says === 'hi' && packet.steps.some(({ header }) => header?.dport !== 80),
     );
     const [toProxy, toContainer] = seen.map(({ packet }) => packet).filter(({ flags }) => flags === 'S');
-    expect(onTheWay(toProxy)).toEqual(expect.arrayContaining(['host lo in', 'input filter/INPUT ACCEPT']));
+    expect(onTheWay(toProxy)?.at(-1)).toBe('host lo in');
     expect(steps(toProxy)?.at(-1)).toBe('host docker-proxy in');
     expect(steps(toContainer)?.[0]).toBe('host docker-proxy out');
     expect(steps(toContainer)?.at(-1)).toBe('container httpd in');
@@ -223,7 +222,7 @@ test(
       'laptop curl -s http://docker-host:8080/',
       (packet) => packet.flags?.includes('F') === true,
     );
-    const [syn] = seen.filter(tcp).map(({ packet }) => packet);
+    const syn = seen.map(({ packet }) => packet).find(({ flags }) => flags === 'S');
     expect(steps(syn)?.at(-1)).toBe('host docker-proxy in');
     expect(rules(syn).filter((rule) => rule.includes('DNAT'))).toEqual([]);
   },
@@ -262,7 +261,7 @@ test(
     await follow(true);
     await lab.run('laptop curl -s http://docker-host:8080/');
     const { said: on } = await lab.run('iptables-save | grep -c engine_room; nft list tables | grep -c engine_room');
-    expect(on).toMatch(/^0\r?\n1\r?$/m);
+    expect(on).toMatch(/0\r?\n1\r?\n/);
     await follow(false);
     const { ok } = await lab.run(`(${RULESETS}) | diff before.txt -`);
     expect(ok).toBe(true);

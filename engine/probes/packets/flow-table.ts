@@ -10,6 +10,8 @@ export type Direction = 'original' | 'reply';
 export type Flow = {
   /** `<namespace>/<conntrack id>`, and whether it is the one of the lab's own namespace */
   connection?: { id: string; host: boolean };
+  /** It was looked for in conntrack's own table, where no trace told it. */
+  asked?: boolean;
   /** of the first packet of TCP */
   sequence?: number;
   /** packets that may be shown now */

@@ -21,7 +21,7 @@ type Given = {
 };
 
 /** Of each socket, before others have their turn. */
-const MOST_AT_ONCE = 256;
+const MOST_AT_ONCE = 128;
 /** A transfer comes faster than it can be read: what waits meanwhile is dropped by the kernel, which counts it. */
 const PAUSE_MS = 20;
 

@@ -1,14 +1,19 @@
 /** What must be known of one network namespace to explain packets in it: names of links, own addresses, chains, the text of rules. */
+import type { Tuple } from '#engine/trace/network.ts';
+import type { PacketHeader } from '#engine/trace/packet.ts';
 import { text } from '../netlink-attributes.ts';
 import { addressText } from '../network/address-text.ts';
 import { AttributeTable } from '../network/attribute-table.ts';
+import { CONNTRACK, type ConnectionSeen, GET_CONNTRACK, parseConnection } from '../network/conntrack-parse.ts';
 import { byChain, keyOfChain, parseSave } from '../network/iptables-text.ts';
 import { dump } from '../network/netlink-dump.ts';
 import { AF_NETLINK, NETLINK_NETFILTER, NETLINK_ROUTE, NetworkSocket } from '../network/netlink-socket.ts';
 import { type Family, readRules } from '../network/read-rules.ts';
 import { runIptablesSave } from '../network/run-iptables-save.ts';
+import type { Direction } from './flow-table.ts';
+import type { Headers } from './headers.ts';
 import type { Hook } from './open-packet.ts';
-import { TRACE_TABLE } from './trace-table.ts';
+import { TRACE_TABLE } from './trace-words.ts';
 
 const RTM_GETLINK = 18;
 const RTM_GETADDR = 22;
@@ -41,6 +46,7 @@ export class NamespaceFacts {
   readonly #rootfs: string;
   #links: Read<Map<number, string>> | undefined;
   #addresses: Read<Set<string>> | undefined;
+  #connections: Read<ConnectionSeen[]> | undefined;
   /** By family, table and chain. */
   #hooks = new Map<string, Hook>();
   /** By family and table, then handle. */
@@ -73,6 +79,16 @@ export class NamespaceFacts {
     if (known || this.#frozen) return known?.has(address) ?? false;
     this.#addresses = { value: this.#readAddresses(), at: performance.now() };
     return this.#addresses.value.has(address);
+  }
+
+  /** What conntrack calls the connection that a packet is of, and which way the packet goes. */
+  connectionOf({ protocol, header }: Headers): { id: string; direction: Direction } | undefined {
+    for (const { id, connection } of this.#connectionsNow()) {
+      if (connection.protocol !== protocol) continue;
+      if (isTuple(connection.original, header)) return { id, direction: 'original' };
+      if (isTuple(connection.reply, header)) return { id, direction: 'reply' };
+    }
+    return undefined;
   }
 
   hookOf(family: string, table: string, chain: string): Hook | undefined {
@@ -108,6 +124,17 @@ export class NamespaceFacts {
 
   #fresh<T>(read: Read<T> | undefined): T | undefined {
     return read && (this.#frozen || performance.now() - read.at < FRESH_MS) ? read.value : undefined;
+  }
+
+  #connectionsNow(): readonly ConnectionSeen[] {
+    const known = this.#fresh(this.#connections);
+    if (known || this.#frozen) return known ?? [];
+    const found = this.#dumped(NETLINK_NETFILTER, CONNTRACK | GET_CONNTRACK, GENERIC);
+    this.#connections = {
+      value: found.flatMap((body) => parseConnection(CONNTRACK, body) ?? []),
+      at: performance.now(),
+    };
+    return this.#connections.value;
   }
 
   #readLinks(): Map<number, string> {
@@ -174,3 +201,6 @@ export class NamespaceFacts {
     }
   }
 }
+
+const isTuple = (tuple: Tuple, header: PacketHeader): boolean =>
+  tuple.src === header.src && tuple.dst === header.dst && tuple.sport === header.sport && tuple.dport === header.dport;

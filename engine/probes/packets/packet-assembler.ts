@@ -8,6 +8,7 @@ import { endOf } from './packet-end.ts';
 import { stepsOf } from './packet-steps.ts';
 import { RateLimit } from './rate-limit.ts';
 import { saysOf } from './says.ts';
+import { TRACE_TABLE } from './trace-words.ts';
 import { tunnelled } from './tunnel.ts';
 
 /** Nothing was heard of a packet for so long: its way is over. */
@@ -49,14 +50,14 @@ export class PacketAssembler {
   /** The packet it is of; undefined when it is only counted. @param now when it was heard of */
   frame(seen: SeenFrame, now: number): OpenPacket | undefined {
     const { headers } = seen.frame;
-    const known = this.#find(headers.identity, (open) => !open.frames.some((other) => isSamePlace(other, seen)));
-    const packet = known ?? this.#begin(headers, now);
+    const isOther = (open: OpenPacket) => open.frames.some((other) => isSamePlace(other, seen));
+    const packet = this.#find(headers.identity, (open) => !isOther(open)) ?? this.#begin(headers, now);
     if (!packet) return undefined;
     if (packet.frames.length + packet.traces.length < MOST_STEPS) packet.frames.push(seen);
     else packet.cut++;
     this.#touch(packet, headers, now);
     this.#noteTunnel(packet, headers);
-    if (!known) this.#noteRefusal(headers, seen.namespace);
+    if (packet.frames.length === 1) this.#noteRefusal(headers, seen.namespace);
     return packet;
   }
 
@@ -69,6 +70,8 @@ export class PacketAssembler {
       return;
     }
     remember(this.#traced, key, packet, MOST_TRACES);
+    // Our own rule tells which packet it is, which a chain with no rule for it does not.
+    if (message.table === TRACE_TABLE) return;
     if (packet.frames.length + packet.traces.length < MOST_STEPS) packet.traces.push(seen);
     else packet.cut++;
     this.#touch(packet, message.headers, now);

@@ -90,3 +90,11 @@ test('a RST of another connection says nothing of this one', () => {
   expect(packet && other?.of(packet)).toBe(false);
   expect(packet && refusalIn(reset, 'host')?.of(packet)).toBe(true);
 });
+
+test('an answer is known as one also where netfilter tells of it first', () => {
+  const assembler = new PacketAssembler(knowledge, 'p');
+  for (const frame of toHost) assembler.frame(frame, 0);
+  assembler.trace(said('OUTPUT', 'ACCEPT', { trace: '2', headers: reset }), 0);
+  assembler.frame(at('host', 'up0', 'out', 3, reset), 0);
+  expect(assembler.rest().map((packet) => assembler.tell(packet).packet.end)).toContain('rejected');
+});

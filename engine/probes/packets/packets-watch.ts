@@ -174,9 +174,23 @@ export class PacketsWatch {
   async #deliver(over: readonly OpenPacket[]): Promise<void> {
     if (over.length === 0) return;
     await this.#learnRules(over);
+    for (const packet of over) this.#learnConnection(packet);
     const told = over.map((packet) => this.#assembler.tell(packet));
     const kept = told.filter(({ packet }) => passes(packet, this.#options.filter));
     if (kept.length > 0) this.#tell.packets(kept);
+  }
+
+  /** Of a connection that met no rule, and on kernels before 6.16, no trace tells conntrack's number. The lab's own namespace knows most. */
+  #learnConnection({ flow, frames, headers }: OpenPacket): void {
+    if (flow.connection || flow.asked || headers.protocol === 'arp' || headers.protocol === 'other') return;
+    flow.asked = true;
+    const places = frames.toSorted((a, b) => Number(b.namespace === this.#host) - Number(a.namespace === this.#host));
+    for (const { namespace, frame } of places) {
+      const found = this.#facts.get(namespace)?.connectionOf(frame.headers);
+      if (!found) continue;
+      flow.connection = { id: `${namespace}/${found.id}`, host: namespace === this.#host };
+      return;
+    }
   }
 
   /** A rule that is not known yet was made since they were read. */

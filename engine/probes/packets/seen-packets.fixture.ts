@@ -14,7 +14,6 @@ type Recorded =
 export type Seen = { frame: SeenFrame } | { trace: SeenTrace };
 
 const LINKS: Readonly<Record<number, string>> = { 2: 'up0', 3: 'docker0', 4: 'veth2' };
-const OWN_TABLE = 'engine_room_trace';
 
 const recorded: Recorded[] = JSON.parse(
   readFileSync(new URL('./fixtures/published-port.json', import.meta.url), 'utf8'),
@@ -35,8 +34,7 @@ function frameOf(one: Extract<Recorded, { frame: string }>): Seen[] {
 
 function traceOf({ namespace, trace }: Extract<Recorded, { trace: string }>): Seen[] {
   const message = readTrace(Buffer.from(trace, 'hex'));
-  if (!message || message.table === OWN_TABLE || (message.verdict === 'CONTINUE' && message.handle === undefined))
-    return [];
+  if (!message || (message.verdict === 'CONTINUE' && message.handle === undefined)) return [];
   const { inLink, outLink } = message;
   const names = {
     ...(inLink !== undefined && { inLink: LINKS[inLink] ?? '?' }),

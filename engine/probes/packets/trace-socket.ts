@@ -3,7 +3,6 @@ import { messagesIn } from '../network/netlink-message.ts';
 import { AF_NETLINK, NETLINK_NETFILTER, NetworkSocket } from '../network/netlink-socket.ts';
 import type { SeenTrace } from './open-packet.ts';
 import { NFT_MSG_TRACE, readTrace, type TraceMessage } from './trace-message.ts';
-import { TRACE_TABLE } from './trace-table.ts';
 
 const TRACE_GROUP = 9;
 const RECEIVE_BUFFER = 4 << 20;
@@ -52,7 +51,7 @@ export class TraceSocket {
 
   #seen(body: Buffer): SeenTrace[] {
     const message = readTrace(body);
-    if (!message || message.table === TRACE_TABLE || isEmpty(message)) return [];
+    if (!message || isEmpty(message)) return [];
     const { inLink, outLink } = message;
     return [
       {

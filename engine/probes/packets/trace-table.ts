@@ -6,8 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { PacketFilter } from '#engine/trace/packet.ts';
 import { inNetworkNamespace } from '../network/network-namespace.ts';
-
-export const TRACE_TABLE = 'engine_room_trace';
+import { TRACE_TABLE } from './trace-words.ts';
 
 /** Before all that iptables has: its `raw` is at -300. */
 const PRIORITY = -350;
