@@ -20,7 +20,8 @@ function recorded(name: string) {
 }
 
 describe('curl from the laptop to a published port', () => {
-  const [connection, ...others] = recorded('packets-published.jsonl');
+  const all = recorded('packets-published.jsonl').filter(({ packets }) => packets[0]?.packet.protocol === 'tcp');
+  const [connection, ...others] = all;
   const paths = (connection?.packets ?? []).map(({ packet }) => packetPath(packet));
 
   test('is one connection, whose answers conntrack turns back', () => {
@@ -54,8 +55,7 @@ describe('curl from the laptop to a published port', () => {
 });
 
 test('a packet to another bridge is lost where the rules keep networks apart', () => {
-  const [connection] = recorded('packets-dropped.jsonl');
-  expect(connection?.lost).toBe(true);
+  const connection = recorded('packets-dropped.jsonl').find(({ lost }) => lost);
   const path = connection?.packets[0] && packetPath(connection.packets[0].packet);
   expect(path && lossOf(path)?.text).toMatch(/^A rule of filter DOCKER-ISOLATION-STAGE-2 says DROP/);
 });
