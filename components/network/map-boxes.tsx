@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
-import css from './map.module.css';
+import css from './boxes.module.css';
 import { boxLines, type MapPicture, PILL, type Pill, type PlacedBox } from './map-layout.ts';
 import marks from './marks.module.css';
 import { boxWords } from './net-words.ts';

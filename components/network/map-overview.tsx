@@ -24,6 +24,12 @@ export function MapOverview({ map, select }: Props) {
         <Fact name="cables">{map.wires.length}</Fact>
         <Fact name="published ports">{map.ports.length}</Fact>
       </Facts>
+      {map.boxes.length === 0 && (
+        <p className={css.hint}>
+          No container runs at this moment. <code>docker run -d --name web -p 8080:80 nginx</code> puts one on{' '}
+          <code>docker0</code>, with a cable, an address and a rule.
+        </p>
+      )}
       {changed.length > 0 && (
         <>
           <h4>What this run changed</h4>
