@@ -86,7 +86,7 @@ const Box = memo(function Box({ placed, map, lit, chosen, meant, select, point }
       data-lit={lit}
       data-meant={meant || undefined}
       data-change={box.change}
-      data-paused={box.containers.every(({ state }) => state === 'paused') || undefined}
+      data-paused={(box.containers.length > 0 && box.containers.every(({ state }) => state === 'paused')) || undefined}
       aria-pressed={chosen}
       aria-label={boxWords(map, box)}
       style={{ left: x, top: y, width, height }}
