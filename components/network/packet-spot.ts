@@ -5,6 +5,9 @@ import { CHIP, type Chip } from './head-layout.ts';
 import type { MapPicture } from './map-layout.ts';
 import { SPINE } from './map-sizes.ts';
 
+/** From the edge of a box, which would cover it (px). */
+const BESIDE = 9;
+
 export type Spot = { x: number; y: number };
 
 /** Undefined where its place is not drawn: in a folded deck, or on a link that is not in the map. */
@@ -24,7 +27,9 @@ function linkSpot(picture: MapPicture, namespace: string, name: string): Spot | 
   const inner = picture.wires.find(({ wire }) => is(wire.inner));
   const box = inner && picture.boxes.find((one) => one.box.id === inner.wire.box);
   if (box)
-    return inner.names.at === 'box' ? { x: box.x + 16, y: box.y } : { x: box.x + box.width, y: box.y + box.height / 2 };
+    return inner.names.at === 'box'
+      ? { x: box.x + 16, y: box.y - BESIDE }
+      : { x: box.x + box.width + BESIDE, y: box.y + box.height / 2 };
   const deck = picture.decks.find(({ segment }) => is(segment?.rail));
   if (deck) return { x: SPINE, y: deck.railY };
   return (
