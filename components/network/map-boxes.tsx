@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
-import css from './map.module.css';
+import css from './boxes.module.css';
 import { boxLines, type MapPicture, PILL, type Pill, type PlacedBox } from './map-layout.ts';
 import marks from './marks.module.css';
 import { boxWords } from './net-words.ts';
@@ -86,7 +86,7 @@ const Box = memo(function Box({ placed, map, lit, chosen, meant, select, point }
       data-lit={lit}
       data-meant={meant || undefined}
       data-change={box.change}
-      data-paused={box.containers.every(({ state }) => state === 'paused') || undefined}
+      data-paused={(box.containers.length > 0 && box.containers.every(({ state }) => state === 'paused')) || undefined}
       aria-pressed={chosen}
       aria-label={boxWords(map, box)}
       style={{ left: x, top: y, width, height }}

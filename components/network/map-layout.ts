@@ -5,7 +5,7 @@
  */
 import { monoWidth } from '#components/flow/text-width.ts';
 import { wiresOf } from '#engine/scene/network/box-wires.ts';
-import type { MapBox, MapSegment, NetMap } from '#engine/scene/network/map-shape.ts';
+import type { MapBox, MapPort, MapSegment, NetMap } from '#engine/scene/network/map-shape.ts';
 import { type HeadPicture, headLayout } from './head-layout.ts';
 import { type PlacedWire, wireLayout } from './wire-layout.ts';
 
@@ -154,13 +154,13 @@ function boxesOf(map: NetMap, deck: Deck, { left, box: width, gutter }: Columns,
 
 /** A line for each container after the first, each interface, and what is published. */
 export const boxHeight = (map: NetMap, box: MapBox): number =>
-  BOX.head + BOX.line * (boxLines(map, box).length + box.containers.length - 1) + BOX.foot;
+  BOX.head + BOX.line * (boxLines(map, box).length + Math.max(0, box.containers.length - 1)) + BOX.foot;
 
 export type BoxLine = { kind: 'link' | 'port' | 'note'; id: string; text: string; more?: string };
 
 export function boxLines(map: NetMap, box: MapBox): BoxLine[] {
   const links = wiresOf(map, box.id);
-  const open = map.ports.filter((port) => port.box === box.id);
+  const open = onceEach(map.ports.filter((port) => port.box === box.id));
   return [
     ...links.map(({ id, inner, addresses }): BoxLine => ({ kind: 'link', id, text: inner.name, ...first(addresses) })),
     ...(links.length === 0
@@ -174,6 +174,11 @@ export function boxLines(map: NetMap, box: MapBox): BoxLine[] {
     ...(open.length > 2 ? [{ kind: 'note' as const, id: 'more', text: `and ${open.length - 2} more ports` }] : []),
   ];
 }
+
+/** One that is published for IPv4 and IPv6 is one line. */
+const onceEach = (ports: readonly MapPort[]): MapPort[] => [
+  ...new Map(ports.map((one) => [`${one.protocol} ${one.port} ${one.target?.port}`, one])).values(),
+];
 
 /** The prefix is told by the segment. */
 const first = ([address]: readonly string[]): { more?: string } =>

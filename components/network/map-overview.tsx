@@ -1,6 +1,7 @@
 import { Fact, Facts } from '#components/deck/fact.tsx';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
+import { place } from '#engine/scene/network/packet-words.ts';
 import css from './details.module.css';
 import { CHANGES, namesOf } from './net-words.ts';
 
@@ -13,7 +14,12 @@ export function MapOverview({ map, select }: Props) {
   const changed = [
     ...map.segments.map(({ id, change, name }) => ({ kind: 'segment' as const, id, change, name })),
     ...map.boxes.map((box) => ({ kind: 'box' as const, id: box.id, change: box.change, name: namesOf(box) })),
-    ...map.ports.map(({ id, change, port }) => ({ kind: 'port' as const, id, change, name: `port ${port}` })),
+    ...map.ports.map(({ id, change, address, port }) => ({
+      kind: 'port' as const,
+      id,
+      change,
+      name: place(address, port),
+    })),
   ].filter(({ change }) => change !== undefined);
   return (
     <div className={css.details}>
@@ -24,6 +30,12 @@ export function MapOverview({ map, select }: Props) {
         <Fact name="cables">{map.wires.length}</Fact>
         <Fact name="published ports">{map.ports.length}</Fact>
       </Facts>
+      {map.boxes.length === 0 && (
+        <p className={css.hint}>
+          No container runs at this moment. <code>docker run -d --name web -p 8080:80 nginx</code> puts one on{' '}
+          <code>docker0</code>, with a cable, an address and a rule.
+        </p>
+      )}
       {changed.length > 0 && (
         <>
           <h4>What this run changed</h4>

@@ -4,35 +4,38 @@ import { walkDown } from '#components/deck/walk.ts';
 import { useSize } from '#components/flow/use-size.ts';
 import { chosenThing, litBy, type MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
+import type { PacketStep } from '#engine/trace/packet.ts';
 import css from './map.module.css';
 import { MapBoxes } from './map-boxes.tsx';
 import { MapDecks } from './map-decks.tsx';
 import { MapHead } from './map-head.tsx';
 import { type MapChoice, mapLayout } from './map-layout.ts';
 import { MapWires } from './map-wires.tsx';
+import { packetSpot } from './packet-spot.ts';
 
 type Props = {
   map: NetMap;
   choice: MapChoice;
   /** Boxes that a search means. */
   meant: ReadonlySet<string>;
-  /** What a packet is at, in place of what is chosen. */
-  way: ReadonlySet<string> | undefined;
+  /** A packet on its way, in place of what is chosen. */
+  shown: { way: ReadonlySet<string>; step: PacketStep } | undefined;
   chosen: MapSelection | undefined;
   select: (selection: MapSelection | undefined) => void;
   fold: (deck: string, folded: boolean) => void;
 };
 
 /** The wiring; what is pointed at, else what is chosen, is lit with all that belongs to it. */
-export function MapPicture({ map, choice, meant, way, chosen, select, fold }: Props) {
+export function MapPicture({ map, choice, meant, shown, chosen, select, fold }: Props) {
   const stage = useRef<HTMLDivElement>(null);
   const { width } = useSize(stage);
   const [pointed, point] = useState<MapSelection>();
   const picture = useMemo(() => mapLayout(map, width, choice), [map, width, choice]);
   const lit = useMemo(
-    () => litBy(map, chosenThing(map, pointed)) ?? way ?? litBy(map, chosenThing(map, chosen)),
-    [map, pointed, way, chosen],
+    () => litBy(map, chosenThing(map, pointed)) ?? shown?.way ?? litBy(map, chosenThing(map, chosen)),
+    [map, pointed, shown, chosen],
   );
+  const spot = useMemo(() => shown && packetSpot(map, picture, shown.step), [map, picture, shown]);
   const shared = { picture, map, lit, chosen, select, point };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: up and down move between the buttons in it
@@ -40,7 +43,7 @@ export function MapPicture({ map, choice, meant, way, chosen, select, fold }: Pr
       {width > 0 && (
         <div className={css.sheet} style={{ width: picture.width, height: picture.height }}>
           <div className={css.hostGround} style={{ top: picture.head.hostY }} />
-          <MapWires {...{ picture, lit, chosen, select, point }} />
+          <MapWires {...{ picture, spot, lit, chosen, select, point }} />
           <MapHead {...shared} />
           <MapDecks {...shared} fold={fold} />
           <MapBoxes {...shared} meant={meant} />

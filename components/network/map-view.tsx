@@ -4,15 +4,19 @@ import { useMemo, useState } from 'react';
 import { DeckBody } from '#components/deck/deck-body.tsx';
 import { isMeant, type MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
+import { passedBy } from '#engine/scene/network/packet-on-map.ts';
+import { packetName } from '#engine/scene/network/packet-words.ts';
 import { plural } from '#engine/scene/number-words.ts';
 import css from './map.module.css';
 import { MapDetails } from './map-details.tsx';
 import type { MapChoice } from './map-layout.ts';
 import { MapPicture } from './map-picture.tsx';
+import type { Packets } from './use-packets.ts';
+import { WalkControls } from './walk-controls.tsx';
 
 type Props = {
   map: NetMap;
-  way: ReadonlySet<string> | undefined;
+  packets: Packets;
   selection: MapSelection | undefined;
   select: (selection: MapSelection | undefined) => void;
 };
@@ -21,7 +25,7 @@ type Props = {
 const CALM = 40;
 
 /** The map, with what narrows it: folding, a search, one network or container alone. */
-export function MapView({ map, way, selection, select }: Props) {
+export function MapView({ map, packets: { path, walk }, selection, select }: Props) {
   const [query, search] = useState('');
   const [focused, focus] = useState<MapSelection>();
   const [hand, setHand] = useState<ReadonlyMap<string, boolean>>(new Map());
@@ -30,6 +34,9 @@ export function MapView({ map, way, selection, select }: Props) {
     [map, query],
   );
   const choice = useMemo(() => choiceOf(map, hand, meant, query, focused), [map, hand, meant, query, focused]);
+  const [following, follow] = useState(false);
+  const at = following ? path?.steps[walk.index] : undefined;
+  const shown = useMemo(() => path && at && { way: passedBy(map, path, at.index), step: at.step }, [map, path, at]);
   const fold = (deck: string, folded: boolean) => setHand((before) => new Map(before).set(deck, folded));
   const foldAll = (folded: boolean) => setHand(new Map(map.segments.map(({ id }) => [id, folded])));
   return (
@@ -51,6 +58,11 @@ export function MapView({ map, way, selection, select }: Props) {
             />
           </label>
           {query.trim() !== '' && <span aria-live="polite">{plural(meant.size, 'container')}</span>}
+          {path && (
+            <button type="button" aria-pressed={following} onClick={() => follow(!following)}>
+              {following ? 'hide the packet' : `show the packet ${packetName(path.packet)}`}
+            </button>
+          )}
           {focused && (
             <button type="button" onClick={() => focus(undefined)}>
               draw everything
@@ -67,7 +79,8 @@ export function MapView({ map, way, selection, select }: Props) {
             </>
           )}
         </search>
-        <MapPicture {...{ map, choice, meant, way, fold, select }} chosen={selection} />
+        {at && <WalkControls walk={walk} say={`step ${walk.index + 1}`} />}
+        <MapPicture {...{ map, choice, meant, shown, fold, select }} chosen={selection} />
       </div>
     </DeckBody>
   );

@@ -4,11 +4,14 @@ import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { Deck, MapPicture } from './map-layout.ts';
 import { SPINE } from './map-sizes.ts';
 import { wireEnds } from './net-words.ts';
+import type { Spot } from './packet-spot.ts';
 import type { PlacedWire } from './wire-layout.ts';
 import css from './wires.module.css';
 
 type Props = {
   picture: MapPicture;
+  /** Where a packet is. */
+  spot: Spot | undefined;
   lit: ReadonlySet<string> | undefined;
   chosen: MapSelection | undefined;
   select: (selection: MapSelection) => void;
@@ -16,7 +19,7 @@ type Props = {
 };
 
 /** Spine, rails and cables. The keyboard reaches cables through the details of a box, or in the table. */
-export const MapWires = memo(function MapWires({ picture, lit, chosen, select, point }: Props) {
+export const MapWires = memo(function MapWires({ picture, spot, lit, chosen, select, point }: Props) {
   const { width, height, head, decks, wires } = picture;
   return (
     <svg className={css.wires} width={width} height={height} aria-hidden="true" data-lit={lit ? true : undefined}>
@@ -60,6 +63,7 @@ export const MapWires = memo(function MapWires({ picture, lit, chosen, select, p
           point={point}
         />
       ))}
+      {spot && <circle className={css.packet} r="8" style={{ transform: `translate(${spot.x}px, ${spot.y}px)` }} />}
     </svg>
   );
 });

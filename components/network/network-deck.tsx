@@ -4,8 +4,6 @@ import { DeckFrame } from '#components/deck/deck-frame.tsx';
 import { ViewSwitch } from '#components/deck/view-switch.tsx';
 import type { Player } from '#components/player/use-player.ts';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
-import type { NetMap } from '#engine/scene/network/map-shape.ts';
-import { passedBy } from '#engine/scene/network/packet-on-map.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
 import { MapTable } from './map-table.tsx';
 import { MapView } from './map-view.tsx';
@@ -17,7 +15,7 @@ import { rulesNotice } from './rules-notice.ts';
 import { RulesView } from './rules-view.tsx';
 import { useNetEvents } from './use-net-events.ts';
 import { useNetMap } from './use-net-map.ts';
-import { type Packets, usePackets } from './use-packets.ts';
+import { usePackets } from './use-packets.ts';
 import { useRules } from './use-rules.ts';
 
 type Props = { player: Player | undefined; log: TraceLog; live: boolean; empty?: ReactNode };
@@ -60,14 +58,10 @@ export function NetworkDeck({ player, log, live, empty }: Props) {
       views={<ViewSwitch<View> views={VIEWS} view={view} choose={show} />}
       onEscape={() => choose(undefined)}
     >
-      {view === 'map' && <MapView map={map} selection={selection} select={selectInMap} way={wayOf(map, packets)} />}
+      {view === 'map' && <MapView map={map} selection={selection} select={selectInMap} packets={packets} />}
       {view === 'rules' && <RulesView rules={rules} map={map} select={selectInMap} />}
       {view === 'packets' && <PacketsView map={map} {...packets} select={selectInMap} />}
       {view === 'table' && <MapTable map={map} selection={selection} select={selectInMap} />}
     </DeckFrame>
   );
 }
-
-/** On the map, the cables that the packet has passed so far. */
-const wayOf = (map: NetMap, { path, walk }: Packets): ReadonlySet<string> | undefined =>
-  path && walk.index < walk.last ? passedBy(map, path, walk.index) : undefined;

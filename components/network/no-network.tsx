@@ -14,7 +14,7 @@ export function NoNetwork({ live, waiting }: Props) {
     <EmptyDeck title="Nothing is known of the network">
       <p>
         {live
-          ? 'The kernel of the lab was not asked yet.'
+          ? 'The kernel of the lab was not asked yet. Here you will see its bridges, the cable of each container, and the rules between them.'
           : 'This recording was made before networks were observed. Record the run again to see its wiring.'}
       </p>
     </EmptyDeck>

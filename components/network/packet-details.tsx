@@ -127,4 +127,4 @@ const commandsOf = ({ protocol, original }: Connection): Command[] =>
           prints: 'the next one at each interface',
         },
       ]
-    : [{ line: 'tcpdump -ni any icmp', prints: 'the next one at each interface' }];
+    : [{ line: `tcpdump -ni any host ${original.dst}`, prints: 'the next one at each interface' }];

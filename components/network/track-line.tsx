@@ -1,5 +1,5 @@
 import type { PacketPath, PathStop } from '#engine/scene/network/packet-path.ts';
-import css from './track.module.css';
+import css from './line.module.css';
 import type { Walk } from './use-walk.ts';
 
 type Props = { path: PacketPath; walk: Walk; placeName: (namespace: string) => string };

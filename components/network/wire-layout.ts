@@ -63,7 +63,7 @@ function draftOf(
   { left, box: width, gutter }: Columns,
 ): Draft {
   const column = Math.round((box.x - left) / (width + gutter));
-  const line = wiresOf(map, wire.box).indexOf(wire) + box.box.containers.length - 1;
+  const line = wiresOf(map, wire.box).indexOf(wire) + Math.max(0, box.box.containers.length - 1);
   const to = home ? box.y - HANG + 8 : box.y + BOX.head + BOX.line * (line + 0.5);
   return { wire, box, deck, home, gutter: home ? column : column + 1, from: deck.railY, to };
 }

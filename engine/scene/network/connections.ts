@@ -17,7 +17,7 @@ export type Connection = {
   lost: boolean;
 };
 
-/** In the order of their first packets. */
+/** In the order of their first packets; what a kernel says of itself (IGMP, MLD, neighbours) comes after what programs say. */
 export function connectionsOf(
   packets: readonly PacketSeen[],
   /** What conntrack last kept of it. */
@@ -31,8 +31,12 @@ export function connectionsOf(
     known.packets.push({ packet, at });
     known.lost ||= packet.end === 'dropped' || packet.end === 'rejected';
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  return [...all.filter(isOfPrograms), ...all.filter((one) => !isOfPrograms(one))];
 }
+
+const isOfPrograms = ({ protocol, original }: Connection): boolean =>
+  protocol === 'tcp' || protocol === 'udp' || (protocol === 'icmp' && !original.dst.toLowerCase().startsWith('ff'));
 
 const fresh = (id: string, packet: Packet, tracked: NetConnection | undefined) => ({
   ...{ id, protocol: packet.protocol, packets: [], lost: false },

@@ -13,7 +13,6 @@ export function changed(now: NetMap, before: NetMap): NetMap {
       ...[addresses, inner.up, segment, names],
     ]),
     ports: marked(now.ports, before.ports, ({ target }) => target),
-    bare: now.bare && before.bare,
   };
 }
 

@@ -91,6 +91,4 @@ export type NetMap = {
   boxes: readonly MapBox[];
   wires: readonly MapWire[];
   ports: readonly MapPort[];
-  /** Neither a container nor a bridge. */
-  bare: boolean;
 };

@@ -40,7 +40,6 @@ function mapOf(world: NetWorld, containers: Containers): NetMap {
     boxes: hostId ? [...boxes, ...hostBoxes(hostId, host?.[1], containers)] : boxes,
     wires,
     ports: publishedPorts(world, boxes, wires, hostId),
-    bare: boxes.length === 0 && segments.all.length === 0,
   };
 }
 

@@ -156,6 +156,16 @@ describe('connections', () => {
       connectionsOf([seen(1, packetOf(IN)), seen(2, packetOf([link(LAPTOP, 'eth0', 'in', 0, back)]))], () => undefined),
     ).toHaveLength(1));
 
+  test('what programs say comes before what the kernel says of itself', () => {
+    const report = { src: '::', dst: 'ff02::16' };
+    const noise = packetOf([{ ...link(HOST, 'docker0', 'out', 0), header: report } as PacketStep], {
+      id: 'n',
+      protocol: 'other',
+    });
+    const shown = connectionsOf([seen(1, noise), seen(2, packetOf(IN))], () => undefined);
+    expect(shown.map(({ protocol }) => protocol)).toEqual(['tcp', 'other']);
+  });
+
   test('one with a packet that did not arrive says so', () =>
     expect(connectionsOf([seen(1, packetOf(IN, { end: 'dropped' }))], () => undefined)[0]?.lost).toBe(true));
 });
