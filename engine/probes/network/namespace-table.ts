@@ -92,13 +92,17 @@ export class NamespaceTable {
     this.#kept.delete(inode);
   }
 
-  /** The kernel tells of a change as an error to be waited for, which ends the waiting. */
+  /**
+   * The kernel tells of a change as an error to be waited for, which ends the waiting. To wait anew takes away what happened in between
+   * without a word: so what is there is looked at again once the event loop has begun to wait.
+   */
   #follow(changed: () => void): void {
     const told = () =>
       setImmediate(() => {
         if (this.#closed) return;
         changed();
         this.#poll?.start({ disconnect: true }, told);
+        setImmediate(() => !this.#closed && changed());
       });
     this.#poll = koffi.node.poll(this.#mounts, { disconnect: true }, told);
   }

@@ -6,8 +6,9 @@ import { monotonic } from '../clock.ts';
 /** What belongs together comes within this. */
 const GATHER_MS = 10;
 const REST_MS = 50;
-/** So many times as long as a look took, nobody looks. */
+/** So many times the processor time that a look took, nobody looks; but no longer than a second. */
 const REST_SHARE = 8;
+const LONGEST_REST_MS = 1000;
 /** Characters that may be told in a millisecond, when there is no end of news. */
 const TOLD_PER_MS = 256;
 /** For longer (ns) the order of observations does not wait. */
@@ -52,10 +53,11 @@ export class PacedLook {
     while (this.#wanted !== undefined && !this.#stopped.signal.aborted) {
       const since = this.#wanted;
       this.#wanted = undefined;
-      const began = performance.now();
+      const began = process.cpuUsage();
       const told = await this.#lookFrom(since);
-      const took = performance.now() - began;
-      await this.#rest(Math.max(REST_MS, took * REST_SHARE, told / TOLD_PER_MS));
+      const { user, system } = process.cpuUsage(began);
+      const worked = Math.min(LONGEST_REST_MS, ((user + system) / 1000) * REST_SHARE);
+      await this.#rest(Math.max(REST_MS, worked, told / TOLD_PER_MS));
     }
   }
 

@@ -58,6 +58,13 @@ it('a manager knows nodes, services and tasks', () => {
   });
 });
 
+it('a service without an address of its own says so, though it has no endpoint', () => {
+  const [web] = SERVICES;
+  const services = [{ ...web, Endpoint: { Spec: {} }, Spec: { ...web?.Spec, EndpointSpec: { Mode: 'dnsrr' } } }];
+  const swarm = swarmOf({ info: INFO, nodes: [], services, tasks: [] });
+  expect(swarm?.services[0]).toMatchObject({ endpointMode: 'dnsrr', ports: [], virtualAddresses: [] });
+});
+
 it('an engine of no swarm, and a worker, know themselves only', () => {
   const none = { nodes: undefined, services: undefined, tasks: undefined };
   expect(swarmOf({ info: { Swarm: { NodeID: '', LocalNodeState: 'inactive' } }, ...none })).toEqual({

@@ -17,6 +17,7 @@ type Service = {
   Spec?: {
     Name?: unknown;
     TaskTemplate?: { ContainerSpec?: { Image?: unknown } };
+    EndpointSpec?: { Mode?: unknown };
     Mode?: { Replicated?: { Replicas?: unknown }; Global?: unknown };
   };
   Endpoint?: {
@@ -62,13 +63,15 @@ const nodeOf = ({ ID, Description, Spec, Status, ManagerStatus }: Node) => ({
 });
 
 function serviceOf({ ID, Spec, Endpoint }: Service) {
+  const endpointMode = Endpoint?.Spec?.Mode ?? Spec?.EndpointSpec?.Mode;
   const replicas = Spec?.Mode?.Replicated?.Replicas;
   const image = Spec?.TaskTemplate?.ContainerSpec?.Image;
   return {
     ...{ id: ID, name: Spec?.Name, image: typeof image === 'string' ? image.replace(/@sha256:.*/, '') : image },
     mode: Spec?.Mode?.Global ? 'global' : 'replicated',
     ...(typeof replicas === 'number' && { replicas }),
-    ...(Endpoint?.Spec?.Mode ? { endpointMode: Endpoint.Spec.Mode } : {}),
+    // What was asked for: a service without addresses of its own has nothing in `Endpoint`.
+    ...(endpointMode ? { endpointMode } : {}),
     ports: list<Port>(Endpoint?.Ports).map(({ PublishedPort, TargetPort, Protocol, PublishMode }) => ({
       ...(typeof PublishedPort === 'number' && PublishedPort > 0 && { published: PublishedPort }),
       ...{ target: TargetPort, protocol: Protocol, mode: PublishMode },
