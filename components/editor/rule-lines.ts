@@ -33,13 +33,13 @@ export class RuleLines {
   }
 }
 
-/** For the eye: the same is said by the words beside each line. */
+/** For the eye: the same is said by the words beside each line. Monaco says how its own node is displayed, so the rule is one inside. */
 function nodeOf(text: string): HTMLElement {
   const node = document.createElement('div');
-  node.className = css.rule ?? '';
   node.setAttribute('aria-hidden', 'true');
-  const words = document.createElement('span');
-  words.textContent = text;
-  node.append(words);
+  const rule = document.createElement('div');
+  rule.className = css.rule ?? '';
+  rule.textContent = text;
+  node.append(rule);
   return node;
 }
