@@ -2,6 +2,9 @@
 import css from './code.module.css';
 import type { monaco } from './monaco.ts';
 
+/** `monaco.editor.PositionAffinity.RightOfInjectedText`: Monaco itself is loaded elsewhere. */
+const RIGHT_OF_INJECTED_TEXT = 4;
+
 type Rule = { /** it stands above this line, from 1 */ line: number; text: string };
 
 export class RuleLines {
@@ -21,7 +24,12 @@ export class RuleLines {
     this.#editor.changeViewZones((zones) => {
       for (const zone of this.#zones) zones.removeZone(zone);
       this.#zones = rules.map(({ line, text }) =>
-        zones.addZone({ afterLineNumber: line - 1, heightInPx: 20, domNode: nodeOf(text) }),
+        zones.addZone({
+          afterLineNumber: line - 1,
+          // What stands behind that line may go on below it.
+          afterColumnAffinity: RIGHT_OF_INJECTED_TEXT,
+          ...{ heightInPx: 20, domNode: nodeOf(text) },
+        }),
       );
     });
   }
