@@ -2,8 +2,8 @@
 import css from './code.module.css';
 import type { monaco } from './monaco.ts';
 
-/** `monaco.editor.PositionAffinity.RightOfInjectedText`: Monaco itself is loaded elsewhere. */
-const RIGHT_OF_INJECTED_TEXT = 4;
+/** `monaco.editor.PositionAffinity.Right`, which alone leads past injected text at the line's end. Monaco itself is loaded elsewhere. */
+const RIGHT = 1;
 
 type Rule = { /** it stands above this line, from 1 */ line: number; text: string };
 
@@ -27,7 +27,7 @@ export class RuleLines {
         zones.addZone({
           afterLineNumber: line - 1,
           // What stands behind that line may go on below it.
-          afterColumnAffinity: RIGHT_OF_INJECTED_TEXT,
+          afterColumnAffinity: RIGHT,
           ...{ heightInPx: 20, domNode: nodeOf(text) },
         }),
       );
