@@ -122,4 +122,13 @@ describe('a draft comes back', () => {
     expect(isDirty(buffer)).toBe(isNowDirty);
     expect(isInConflict(buffer)).toBe(conflict);
   });
+
+  test('a choice that is open stays open when the lab is read again, and over another reload', () => {
+    const theirs = v('theirs');
+    const once = restored(PATH, { text: 'mine', version: 'v:one' }, theirs);
+    expect(isInConflict(labHas(once, theirs))).toBe(true);
+    const twice = restored(PATH, { text: 'mine', version: once.base?.version ?? null }, theirs);
+    expect(isInConflict(twice)).toBe(true);
+    expect(state(keepMine(twice)).over).toBe('v:theirs');
+  });
 });

@@ -28,11 +28,11 @@ export const openedAs = (path: string, known: Known): Buffer => ({
   saving: null,
 });
 
-/** A text that was not saved, and what the lab has now. */
+/** A text that was not saved, and what the lab has now. Of another version it was not edited from that: nothing but a choice says so. */
 export function restored(path: string, draft: Draft, known: Known): Buffer {
   const buffer = { ...openedAs(path, known), text: draft.text };
   const same = (known?.version ?? null) === draft.version || known?.text === draft.text;
-  return same ? buffer : { ...buffer, theirs: known };
+  return same ? buffer : { ...buffer, base: null, theirs: known };
 }
 
 export const isDirty = ({ text, base }: Buffer): boolean => base === null || text !== base.text;

@@ -20,6 +20,7 @@ type Props = {
 /** What can be said to a build, and the line that says it. */
 export function BuildForm({ id, chosen, contexts, bad, onBuild }: Props) {
   const { options, declared, isChosen, choose, forget } = chosen;
+  const title = useId();
   const build = (event: FormEvent): void => {
     event.preventDefault();
     if (bad) return;
@@ -29,7 +30,8 @@ export function BuildForm({ id, chosen, contexts, bad, onBuild }: Props) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the player's keys are not for what is typed here
     <div id={id} popover="auto" className={css.card} onKeyDown={(event) => event.stopPropagation()}>
-      <form onSubmit={build} aria-label="Options of the build">
+      <form onSubmit={build} aria-labelledby={title}>
+        <h2 id={title}>Options of the build</h2>
         <Field label="Tag" flag="-t" problem={bad}>
           <input value={options.tag} {...TYPED} onChange={({ target }) => choose({ tag: target.value.trim() })} />
         </Field>
@@ -79,7 +81,7 @@ export function BuildForm({ id, chosen, contexts, bad, onBuild }: Props) {
           Typed into the terminal: <code>{buildLine(options)}</code>
         </p>
         <div className={css.actions}>
-          <button type="submit" className={css.build} disabled={bad !== null}>
+          <button type="submit" className={shell.primary} disabled={bad !== null}>
             <Hammer size={13} aria-hidden="true" /> Build like this
           </button>
           {isChosen && (

@@ -34,6 +34,11 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   scrollBeyondLastLine: false,
   overviewRulerLanes: 0,
   renderLineHighlight: 'line',
+  renderFinalNewline: 'on',
+  // What became of an instruction stands behind it, and should not be out of sight.
+  wordWrap: 'on',
+  wrappingIndent: 'indent',
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
   fixedOverflowWidgets: true,
   padding: { top: 8, bottom: 8 },
   quickSuggestions: { other: true, comments: false, strings: true },
@@ -115,9 +120,9 @@ export class CodeEditor {
     this.#editor.focus();
   }
 
-  /** Where there is room for few letters a line, it goes on below. */
+  /** Where there is room for few letters a line. */
   setNarrow(narrow: boolean): void {
-    this.#editor.updateOptions({ wordWrap: narrow ? 'on' : 'off', lineNumbersMinChars: narrow ? 2 : 3 });
+    this.#editor.updateOptions({ lineNumbersMinChars: narrow ? 2 : 3 });
   }
 
   markProblems(path: string, problems: readonly Problem[]): void {

@@ -28,15 +28,8 @@ export type EditorPaneProps = {
 /** The lab's files and the one that is open, once the editor was asked for. */
 function EditorPane({ run, images, builds, cache, narrow }: EditorPaneProps) {
   const [autosave, setAutosave] = useStored('editor.autosave', true);
-  const [treeShown, setTreeShown] = useState(true);
   const files = useLabFiles(autosave);
-  return files ? (
-    <Desk
-      {...{ files, run, images, builds, cache, narrow, autosave, treeShown }}
-      onAutosave={setAutosave}
-      onTree={setTreeShown}
-    />
-  ) : null;
+  return files ? <Desk {...{ files, run, images, builds, cache, narrow, autosave }} onAutosave={setAutosave} /> : null;
 }
 
 /** A lab tells of much that is nothing to an editor. */
@@ -57,12 +50,10 @@ function useLabFiles(autosave: boolean): LabFiles | null {
 type DeskProps = EditorPaneProps & {
   files: LabFiles;
   autosave: boolean;
-  treeShown: boolean;
   onAutosave(autosave: boolean): void;
-  onTree(shown: boolean): void;
 };
 
-function Desk({ files, treeShown, onTree, ...props }: DeskProps) {
+function Desk({ files, ...props }: DeskProps) {
   const lab = useSyncExternalStore(files.subscribe, files.read, files.read);
   const { buffers, active, closed, unkept } = useSyncExternalStore(
     files.buffers.subscribe,
@@ -71,9 +62,11 @@ function Desk({ files, treeShown, onTree, ...props }: DeskProps) {
   );
   const buffer = buffers.find(({ path }) => path === active);
   const { narrow } = props;
+  const [asked, onTree] = useState<boolean | null>(null);
+  const treeShown = asked ?? !(narrow && buffer);
   return (
     <div className={css.desk} data-narrow={narrow || undefined} data-tree={treeShown || undefined}>
-      {treeShown && <FileTree files={files} narrow={narrow} onOpened={() => narrow && onTree(false)} />}
+      {treeShown && <FileTree files={files} narrow={narrow} onOpened={() => narrow && onTree(null)} />}
       <div className={css.work}>
         <Waiting lab={lab} />
         <EarlierFiles lab={lab} files={files} />

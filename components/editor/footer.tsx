@@ -21,7 +21,7 @@ export function Footer({ buffer, problems, listed, forecast, tabMoves, autosave,
   return (
     <div className={css.footer}>
       <button type="button" aria-expanded={listed} onClick={() => onListed(!listed)}>
-        <ListChecks size={13} aria-hidden="true" /> {countText(problems)}
+        <ListChecks size={13} aria-hidden="true" /> <span>{countText(problems)}</span>
       </button>
       {forecast && (
         <span data-forecast title={forecast}>

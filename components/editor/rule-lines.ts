@@ -2,6 +2,9 @@
 import css from './code.module.css';
 import type { monaco } from './monaco.ts';
 
+/** `monaco.editor.PositionAffinity.Right`, which alone leads past injected text at the line's end. Monaco itself is loaded elsewhere. */
+const RIGHT = 1;
+
 type Rule = { /** it stands above this line, from 1 */ line: number; text: string };
 
 export class RuleLines {
@@ -21,7 +24,12 @@ export class RuleLines {
     this.#editor.changeViewZones((zones) => {
       for (const zone of this.#zones) zones.removeZone(zone);
       this.#zones = rules.map(({ line, text }) =>
-        zones.addZone({ afterLineNumber: line - 1, heightInPx: 20, domNode: nodeOf(text) }),
+        zones.addZone({
+          afterLineNumber: line - 1,
+          // What stands behind that line may go on below it.
+          afterColumnAffinity: RIGHT,
+          ...{ heightInPx: 20, domNode: nodeOf(text) },
+        }),
       );
     });
   }
@@ -33,13 +41,13 @@ export class RuleLines {
   }
 }
 
-/** For the eye: the same is said by the words beside each line. */
+/** For the eye: the same is said by the words beside each line. Monaco says how its own node is displayed, so the rule is one inside. */
 function nodeOf(text: string): HTMLElement {
   const node = document.createElement('div');
-  node.className = css.rule ?? '';
   node.setAttribute('aria-hidden', 'true');
-  const words = document.createElement('span');
-  words.textContent = text;
-  node.append(words);
+  const rule = document.createElement('div');
+  rule.className = css.rule ?? '';
+  rule.textContent = text;
+  node.append(rule);
   return node;
 }

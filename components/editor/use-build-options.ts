@@ -1,7 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import { useStored } from '#components/shell/use-stored.ts';
-import { type BuildOptions, plainBuild } from './build-line.ts';
+import { type BuildOptions, buildLine, plainBuild } from './build-line.ts';
 import { type Declared, declaredIn } from './declared.ts';
 import { keptBuilds, withBuild, withoutBuild } from './kept-builds.ts';
 
@@ -23,10 +23,11 @@ export function useBuildOptions(dockerfile: string | null, text: string): Chosen
   return useMemo(() => {
     if (dockerfile === null) return null;
     const known = keptBuilds(kept).find((one) => one.dockerfile === dockerfile);
+    const plain = plainBuild(dockerfile);
+    const options = possible(known ?? plain, declared);
     return {
-      options: possible(known ?? plainBuild(dockerfile), declared),
-      ...{ declared, isChosen: known !== undefined },
-      choose: (change) => setKept(withBuild(kept, { ...(known ?? plainBuild(dockerfile)), ...change })),
+      ...{ options, declared, isChosen: buildLine(options) !== buildLine(plain) },
+      choose: (change) => setKept(withBuild(kept, { ...(known ?? plain), ...change })),
       forget: () => setKept(withoutBuild(kept, dockerfile)),
     };
   }, [dockerfile, kept, declared, setKept]);

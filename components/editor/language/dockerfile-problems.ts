@@ -1,5 +1,7 @@
 import type { Build } from '#engine/scene/build.ts';
 import { advise } from '#engine/scene/build-advice/advise.ts';
+import { readDockerfile } from '#engine/scene/build-advice/dockerfile.ts';
+import { buildThatTells, stepsOfInstructions } from '#engine/scene/build-advice/step-of-instruction.ts';
 import { dockerService } from './docker-service.ts';
 import { toMonaco } from './positions.ts';
 import { byLine, type Problem } from './problem.ts';
@@ -11,7 +13,7 @@ export type Surroundings = {
   builds: readonly Build[];
 };
 
-/** What the service finds wrong, and what our rules advise. */
+/** What the service finds wrong, what failed in the last build, and what our rules advise. */
 export function dockerfileProblems(text: string, { ignore, builds }: Surroundings): Problem[] {
   // A file that was only just made is not wrong yet.
   if (text.trim() === '') return [];
@@ -30,7 +32,19 @@ export function dockerfileProblems(text: string, { ignore, builds }: Surrounding
       range: wordOf(lines, first),
     }),
   );
-  return [...wrong, ...advised].sort(byLine);
+  return [...wrong, ...failedIn(text, builds, lines), ...advised].sort(byLine);
+}
+
+/** Where the last build of this text failed, and with which words, until that instruction is edited. */
+function failedIn(text: string, builds: readonly Build[], lines: readonly string[]): Problem[] {
+  const file = readDockerfile(text);
+  const build = buildThatTells(builds, file, text);
+  if (!build) return [];
+  return [...stepsOfInstructions(build, file)].flatMap(([instruction, { state, error }]): Problem[] =>
+    state === 'failed' && error
+      ? [{ severity: 'error', rule: 'last build', message: error, range: wordOf(lines, instruction.lines.first) }]
+      : [],
+  );
 }
 
 /** The instruction's first line: a whole RUN underlined would hide what is in it. */
