@@ -149,6 +149,9 @@ test('what can’t be saved is told, and kept', async ({ learner }) => {
     await learner.engine.click();
     await page.getByRole('button', { name: 'Reset the lab' }).click();
     await page.getByRole('dialog', { name: 'Reset the lab?' }).getByRole('button', { name: 'Reset the lab' }).click();
+    // The lab that goes is running for a moment still; the next one has no runs.
+    await expect.poll(() => learner.runCount()).toBe(0);
+    await learner.settled();
     await expect(learner.engine).toHaveAccessibleName('Engine: Lab is running');
     await expect(editor).toContainText('From the lab before this one: ~/ro/a.txt');
     await editor.getByRole('button', { name: 'Put into this lab' }).click();
