@@ -17,8 +17,9 @@ beforeAll(async () => {
 }, LIMIT_MS);
 
 async function run(line: string): Promise<Run> {
+  const { lastSeq } = lab.page.log;
   lab.shell.type(`${line}\n`);
-  return whole(await lab.page.run(line, LIMIT_MS));
+  return whole(await lab.page.run(line, LIMIT_MS, lastSeq));
 }
 
 /** With the ends of its steps. */

@@ -35,7 +35,7 @@ export type DecodeLimits = KeeperLimits & {
 
 export const DECODE_LIMITS: DecodeLimits = {
   // A build context may come faster than it is read: what is ahead of the reader waits.
-  ...{ connection: 48 << 20, host: 128 << 20 },
+  ...{ connection: 120 << 20, host: 256 << 20 },
   ...{ silence: 3000, stall: 10_000, start: 30_000, restarts: [0, 250, 1000, 5000, 30_000], healthy: 10_000 },
 };
 const MOST_IN_FLIGHT = 1000;
