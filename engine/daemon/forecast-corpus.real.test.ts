@@ -1,4 +1,7 @@
-/** Forecasts held against the engine: every pair of the corpus is really built, and `docs/forecast.md` lists what does not agree. */
+/**
+ * Forecasts held against the engine: pairs of the corpus are really built, and `docs/forecast.md` lists what does not agree. All of them with
+ * `FORECAST_CORPUS=all`, else every second one.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -8,7 +11,7 @@ import { loadImages } from '#engine/lab/base-images/load.ts';
 import { buildLabImage } from '#engine/lab/image/build.ts';
 import { type Labs, openLabs, specOf } from '#engine/lab/real-lab.fixture.ts';
 import type { Builder } from '#engine/scene/build.ts';
-import { CORPUS } from '#engine/scene/forecast/corpus/corpus.ts';
+import { CORPUS as ALL } from '#engine/scene/forecast/corpus/corpus.ts';
 import { agrees, listedIn, type Played, play, rateOf } from './forecast-corpus.fixture.ts';
 import { scriptOf } from './forecast-script.fixture.ts';
 
@@ -19,6 +22,8 @@ const LEAST = 0.95;
 /** Each builder has a lab: what one of them prunes is the other's cache as well. */
 const specFor = (builder: Builder) => ({ ...specOf(`forecast-${builder}`), memoryMiB: 1024, pids: 1000 });
 const listed = listedIn(readFileSync(join(import.meta.dirname, '../../docs/forecast.md'), 'utf8'));
+const CORPUS = process.env.FORECAST_CORPUS === 'all' ? ALL : ALL.filter((_, index) => index % 2 === 0);
+const isPlayed = (name: string): boolean => CORPUS.some((one) => one.name === name);
 let labs: Labs;
 const played = new Map<Builder, Played[]>();
 
@@ -78,7 +83,7 @@ describe.each(BUILDERS)('forecasts for the %s builder', (builder) => {
         `  ${name}: ${steps.map((step) => `${step.text} (${step.forecast}, then ${step.happened})`).join('; ')}`,
       );
     }
-    const known = listed.filter((one) => one.builder === builder).map(({ name }) => name);
+    const known = listed.filter((one) => one.builder === builder && isPlayed(one.name)).map(({ name }) => name);
     expect(differing.map(({ name }) => name).toSorted()).toEqual(known.toSorted());
   });
 });
