@@ -6,7 +6,7 @@ import { SAY_ALL, saidView, toldView } from './said-network.fixture.ts';
 import { worldTold } from './told-world.fixture.ts';
 
 /** `NETWORK_STEPS=200 NETWORK_SEED=7` for more of them, or for those that failed. */
-const STEPS = Number(process.env.NETWORK_STEPS ?? 60);
+const STEPS = Number(process.env.NETWORK_STEPS ?? 30);
 const SEED = Number(process.env.NETWORK_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const AT_ONCE = 15;
 const LIMIT = { timeout: 60_000, interval: 300 };
