@@ -82,7 +82,7 @@ export const TEST_PARTS = [
   {
     id: 'real',
     title: 'real-engine tests',
-    limitMs: 28 * MINUTE_MS,
+    limitMs: 45 * MINUTE_MS,
     needsEngine: true,
     // Labs mostly wait for each other's steps: two files at a time use both cores, and more would only get in each other's way.
     // What fails on a machine that others use as well is tried once more; the log says `retry` of it.
