@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useGrown } from '#components/player/use-grown.ts';
 import { isRunStart, type RunStart } from '#engine/scene/run-window.ts';
 import { type SeenManifest, seenManifest } from '#engine/scene/seen-manifests.ts';
 import { isAboutStore } from '#engine/scene/stored-world.ts';
@@ -15,30 +15,7 @@ export type StoreEvents = {
 
 const NOTHING: StoreEvents = { events: [], starts: [], manifests: [] };
 
-/** Brought up to date at most once a frame, and only when there is something new of it. */
-export function useStoreEvents(log: TraceLog): StoreEvents {
-  const [held, setHeld] = useState(() => ({ log, known: grown(NOTHING, log.events) }));
-  useEffect(() => {
-    let known = NOTHING;
-    let last = -1;
-    let frame: ReturnType<typeof setTimeout> | undefined;
-    const show = () => {
-      frame = undefined;
-      known = grown(known, log.since(last));
-      last = log.lastSeq;
-      setHeld((before) => (before.log === log && before.known === known ? before : { log, known }));
-    };
-    show();
-    const stop = log.subscribe(() => {
-      frame ??= setTimeout(show, 16);
-    });
-    return () => {
-      stop();
-      clearTimeout(frame);
-    };
-  }, [log]);
-  return held.log === log ? held.known : NOTHING;
-}
+export const useStoreEvents = (log: TraceLog): StoreEvents => useGrown(log, NOTHING, grown);
 
 function grown(known: StoreEvents, events: readonly TraceEvent[]): StoreEvents {
   const told = events.filter(isAboutStore);

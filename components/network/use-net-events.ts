@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useGrown } from '#components/player/use-grown.ts';
 import { isAboutNetwork } from '#engine/scene/network/net-world.ts';
 import { isRunStart, type RunStart } from '#engine/scene/run-window.ts';
 import type { PacketSeen, SpanStarted, StateChanged, TraceEvent } from '#engine/trace/event.ts';
@@ -15,30 +15,7 @@ export type NetEvents = {
 
 const NOTHING: NetEvents = { network: [], containers: [], packets: [], starts: [] };
 
-/** Brought up to date at most once a frame, and only when there is something new of it. */
-export function useNetEvents(log: TraceLog): NetEvents {
-  const [held, setHeld] = useState(() => ({ log, known: grown(NOTHING, log.events) }));
-  useEffect(() => {
-    let known = NOTHING;
-    let last = -1;
-    let frame: ReturnType<typeof setTimeout> | undefined;
-    const show = () => {
-      frame = undefined;
-      known = grown(known, log.since(last));
-      last = log.lastSeq;
-      setHeld((before) => (before.log === log && before.known === known ? before : { log, known }));
-    };
-    show();
-    const stop = log.subscribe(() => {
-      frame ??= setTimeout(show, 16);
-    });
-    return () => {
-      stop();
-      clearTimeout(frame);
-    };
-  }, [log]);
-  return held.log === log ? held.known : NOTHING;
-}
+export const useNetEvents = (log: TraceLog): NetEvents => useGrown(log, NOTHING, grown);
 
 const isContainer = (event: TraceEvent): event is StateChanged =>
   event.type === 'state.changed' && event.subject.kind === 'container';
