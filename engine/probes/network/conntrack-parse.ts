@@ -1,5 +1,7 @@
 /** What conntrack tells of a connection (linux/netfilter/nfnetlink_conntrack.h), pure. */
+
 import type { NetConnection, Tuple } from '#engine/trace/network.ts';
+import { NFGENMSG_BYTES } from '../nftables-family.ts';
 import { addressText } from './address-text.ts';
 import { AttributeTable } from './attribute-table.ts';
 
@@ -8,8 +10,6 @@ export type ConnectionSeen = { id: string; gone: boolean; connection: Omit<NetCo
 export const CONNTRACK = 1 << 8;
 export const GET_CONNTRACK = 1;
 const [NEW, DELETE] = [0, 2];
-/** struct nfgenmsg */
-const GENERIC = 4;
 const CTA = { original: 1, reply: 2, status: 3, protocolInfo: 4, id: 12 };
 const CTA_TUPLE = { ip: 1, protocol: 2 };
 const CTA_IP = { v4Source: 1, v4Target: 2, v6Source: 3, v6Target: 4 };
@@ -25,9 +25,9 @@ const none = Buffer.alloc(0);
 /** Undefined for other messages. What an update does not say (`state`) is absent. */
 export function parseConnection(type: number, body: Buffer): ConnectionSeen | undefined {
   const message = type & 255;
-  if (type >> 8 !== CONNTRACK >> 8 || (message !== NEW && message !== DELETE) || body.length < GENERIC)
+  if (type >> 8 !== CONNTRACK >> 8 || (message !== NEW && message !== DELETE) || body.length < NFGENMSG_BYTES)
     return undefined;
-  const values = new AttributeTable(body.subarray(GENERIC));
+  const values = new AttributeTable(body.subarray(NFGENMSG_BYTES));
   const original = tupleOf(values.get(CTA.original));
   const reply = tupleOf(values.get(CTA.reply));
   const id = values.get(CTA.id);

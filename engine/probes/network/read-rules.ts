@@ -1,5 +1,7 @@
 /** Which chains and rules of iptables a namespace has in nftables, in order, with their handles and counters. Their text is not read here. */
+
 import { readAttributes, text } from '../netlink-attributes.ts';
+import { NFGENMSG_BYTES } from '../nftables-family.ts';
 import { AttributeTable } from './attribute-table.ts';
 import { dump } from './netlink-dump.ts';
 import type { NetworkSocket } from './netlink-socket.ts';
@@ -16,8 +18,6 @@ export type RuleReading = { chains: RawChain[]; rules: RawRule[]; cut: boolean }
 
 const NFTABLES = 10 << 8;
 const [GET_CHAIN, GET_RULE] = [4, 7];
-/** struct nfgenmsg */
-const GENERIC = 4;
 const FAMILIES: Readonly<Record<number, Family>> = { 2: 'ip', 10: 'ip6' };
 /** What iptables makes; other tables are nftables' own, and its programs do not show them. */
 const TABLES: ReadonlySet<string> = new Set(['raw', 'mangle', 'nat', 'filter', 'security']);
@@ -30,9 +30,9 @@ const NOTHING: Count = [0, 0];
 
 /** @param socket of NETLINK_NETFILTER, in the namespace and in no group */
 export function readRules(socket: NetworkSocket): RuleReading {
-  const chains = dump(socket, NFTABLES | GET_CHAIN, Buffer.alloc(GENERIC), RULE_BOUNDS.chains);
+  const chains = dump(socket, NFTABLES | GET_CHAIN, Buffer.alloc(NFGENMSG_BYTES), RULE_BOUNDS.chains);
   if (chains.cut) return { chains: [], rules: [], cut: true };
-  const rules = dump(socket, NFTABLES | GET_RULE, Buffer.alloc(GENERIC), RULE_BOUNDS.rules);
+  const rules = dump(socket, NFTABLES | GET_RULE, Buffer.alloc(NFGENMSG_BYTES), RULE_BOUNDS.rules);
   return {
     chains: chains.messages.flatMap(({ body }) => parseChain(body) ?? []),
     rules: rules.messages.flatMap(({ body }) => parseRule(body) ?? []),
@@ -59,9 +59,9 @@ export function parseRule(body: Buffer): RawRule | undefined {
 }
 
 function tableOf(body: Buffer): { table: { family: Family; table: string }; values: AttributeTable } | undefined {
-  const family = body.length < GENERIC ? undefined : FAMILIES[body.readUInt8(0)];
+  const family = body.length < NFGENMSG_BYTES ? undefined : FAMILIES[body.readUInt8(0)];
   if (!family) return undefined;
-  const values = new AttributeTable(body.subarray(GENERIC));
+  const values = new AttributeTable(body.subarray(NFGENMSG_BYTES));
   const table = text(values.get(CHAIN.table) ?? none);
   return TABLES.has(table) ? { table: { family, table }, values } : undefined;
 }

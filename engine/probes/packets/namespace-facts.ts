@@ -1,4 +1,5 @@
 /** What must be known of one network namespace to explain packets in it: names of links, own addresses, chains, the text of rules. */
+
 import type { Tuple } from '#engine/trace/network.ts';
 import type { PacketHeader } from '#engine/trace/packet.ts';
 import { text } from '../netlink-attributes.ts';
@@ -10,6 +11,7 @@ import { dump } from '../network/netlink-dump.ts';
 import { AF_NETLINK, NETLINK_NETFILTER, NETLINK_ROUTE, NetworkSocket } from '../network/netlink-socket.ts';
 import { type Family, readRules } from '../network/read-rules.ts';
 import { runIptablesSave } from '../network/run-iptables-save.ts';
+import { NFGENMSG_BYTES, NFT_FAMILIES } from '../nftables-family.ts';
 import type { Direction } from './flow-table.ts';
 import type { Headers } from './headers.ts';
 import type { Hook } from './open-packet.ts';
@@ -22,18 +24,9 @@ const IFADDR = 8;
 const IFLA_NAME = 3;
 const IFA = { address: 1, local: 2 };
 const GET_CHAIN = (10 << 8) | 4;
-const GENERIC = 4;
 const CHAIN = { table: 1, name: 3, hook: 4 };
 const HOOK_NUMBER = 1;
 const HOOKS: readonly Hook[] = ['prerouting', 'input', 'forward', 'output', 'postrouting', 'ingress'];
-const FAMILIES: Readonly<Record<number, string>> = {
-  1: 'inet',
-  2: 'ip',
-  3: 'arp',
-  5: 'netdev',
-  7: 'bridge',
-  10: 'ip6',
-};
 const MOST = 4096;
 /** A link may have got another name meanwhile, and the namespace another address. */
 const FRESH_MS = 1000;
@@ -129,7 +122,7 @@ export class NamespaceFacts {
   #connectionsNow(): readonly ConnectionSeen[] {
     const known = this.#fresh(this.#connections);
     if (known || this.#frozen) return known ?? [];
-    const found = this.#dumped(NETLINK_NETFILTER, CONNTRACK | GET_CONNTRACK, GENERIC);
+    const found = this.#dumped(NETLINK_NETFILTER, CONNTRACK | GET_CONNTRACK, NFGENMSG_BYTES);
     this.#connections = {
       value: found.flatMap((body) => parseConnection(CONNTRACK, body) ?? []),
       at: performance.now(),
@@ -177,12 +170,12 @@ export class NamespaceFacts {
 
   #readHooks(): Map<string, Hook> {
     const hooks = new Map<string, Hook>();
-    for (const body of this.#dumped(NETLINK_NETFILTER, GET_CHAIN, GENERIC)) {
-      const values = new AttributeTable(body.subarray(GENERIC));
+    for (const body of this.#dumped(NETLINK_NETFILTER, GET_CHAIN, NFGENMSG_BYTES)) {
+      const values = new AttributeTable(body.subarray(NFGENMSG_BYTES));
       const [table, name, hook] = [values.get(CHAIN.table), values.get(CHAIN.name), values.get(CHAIN.hook)];
       const number = hook && new AttributeTable(hook).get(HOOK_NUMBER)?.readUInt32BE(0);
       if (!table || !name || number === undefined) continue;
-      hooks.set(`${FAMILIES[body[0] ?? 0] ?? 'other'} ${text(table)} ${text(name)}`, HOOKS[number] ?? 'other');
+      hooks.set(`${NFT_FAMILIES[body[0] ?? 0] ?? 'other'} ${text(table)} ${text(name)}`, HOOKS[number] ?? 'other');
     }
     return hooks;
   }

@@ -1,7 +1,9 @@
 /** What nftables tells of a packet that it traces (NFT_MSG_TRACE, linux/netfilter/nf_tables.h), pure. */
+
 import type { NetfilterStep } from '#engine/trace/packet.ts';
 import { text } from '../netlink-attributes.ts';
 import { AttributeTable } from '../network/attribute-table.ts';
+import { NFGENMSG_BYTES, NFT_FAMILIES } from '../nftables-family.ts';
 import { type Headers, readIp } from './headers.ts';
 
 export const NFT_MSG_TRACE = (10 << 8) | 17;
@@ -28,16 +30,6 @@ export type TraceMessage = {
   state?: string;
 };
 
-/** struct nfgenmsg */
-const GENERIC = 4;
-const FAMILIES: Readonly<Record<number, string>> = {
-  1: 'inet',
-  2: 'ip',
-  3: 'arp',
-  5: 'netdev',
-  7: 'bridge',
-  10: 'ip6',
-};
 const NFTA = {
   ...{ table: 1, chain: 2, handle: 3, type: 4, verdict: 5, id: 6, network: 8, transport: 9, inLink: 10, outLink: 12 },
   ...{ policy: 16, connection: 18, direction: 19, state: 21 },
@@ -66,15 +58,15 @@ const STATES: readonly [bit: number, state: string][] = [
 
 /** @param body of the message, without netlink's own header. Undefined for what is not understood. */
 export function readTrace(body: Buffer): TraceMessage | undefined {
-  if (body.length < GENERIC) return undefined;
-  const values = new AttributeTable(body.subarray(GENERIC));
+  if (body.length < NFGENMSG_BYTES) return undefined;
+  const values = new AttributeTable(body.subarray(NFGENMSG_BYTES));
   const number = (type: number) => numberIn(values.get(type));
   const event = EVENTS[number(NFTA.type) ?? 0];
   const [id, table, chain] = [number(NFTA.id), values.get(NFTA.table), values.get(NFTA.chain)];
   if (!event || id === undefined || !table || !chain) return undefined;
   return compact({
     trace: id.toString(16).padStart(8, '0'),
-    family: FAMILIES[body[0] ?? 0] ?? 'other',
+    family: NFT_FAMILIES[body[0] ?? 0] ?? 'other',
     table: text(table),
     chain: text(chain),
     event,
