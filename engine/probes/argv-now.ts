@@ -19,7 +19,9 @@ export function withArgvNow(raw: RawCall): RawCall {
 function argvNow({ pid, comm }: RawCall): Buffer | undefined {
   try {
     if (readUpTo(`/proc/${pid}/comm`, LONGEST_NAME + 1).trimEnd() !== comm) return undefined;
-    return Buffer.from(readUpTo(`/proc/${pid}/cmdline`, LONGEST));
+    const read = Buffer.from(readUpTo(`/proc/${pid}/cmdline`, LONGEST));
+    // Of a process that ends meanwhile, reading stops at the next page, in the middle of a word.
+    return read.subarray(0, read.lastIndexOf(0) + 1);
   } catch {
     return undefined;
   }

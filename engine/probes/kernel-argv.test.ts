@@ -10,6 +10,11 @@ const WHOLE = `runc\0--root\0${'r'.repeat(165)}\0--`;
 /** A page of a program's words that is not in memory is read as zeros. */
 test.each([
   ['the last whole word before a gap', [piece(0, WHOLE), piece(180, UNREAD)], ['runc', '--root', 'r'.repeat(165)]],
+  [
+    'the last whole word before a piece that never came',
+    [piece(0, WHOLE), piece(220, 'x'.repeat(180))],
+    ['runc', '--root', 'r'.repeat(165)],
+  ],
   ['the name of the program, when nothing could be read', [piece(0, UNREAD), piece(180, UNREAD)], ['comm']],
   ['that name too when the beginning could not be read', [piece(0, UNREAD), piece(180, WHOLE)], ['comm']],
 ])('an argument list ends with %s, and its size says that it was cut', (_, pieces, argv) => {

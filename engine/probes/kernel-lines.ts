@@ -22,8 +22,8 @@ export type RawCall = {
   /** NUL-separated, at most 900 bytes of `argvSize`. */
   argv?: Buffer;
   argvSize?: number;
-  /** Where a piece of it could not be read: its page was not in memory. */
-  argvGap?: number;
+  /** Where the pieces of it begin that were read: a page that was not in memory comes as zeros, and a line can be lost. */
+  argvPieces?: number[];
   /** It was asked of /proc. */
   argvNow?: boolean;
   result?: number;
@@ -180,8 +180,9 @@ const fromHex = (text: string): Buffer => Buffer.from(text.replace(/\\x|\s/g, ''
 
 /** What the kernel cannot read comes as zeros. */
 const attachArgv = (call: RawCall, offset: number, piece: Buffer): void => {
-  if (piece.every((byte) => byte === 0)) call.argvGap = Math.min(call.argvGap ?? offset, Math.max(offset, 0));
-  else call.argv = addPiece(call.argv, offset, piece);
+  if (piece.every((byte) => byte === 0)) return;
+  call.argv = addPiece(call.argv, offset, piece);
+  call.argvPieces = [...(call.argvPieces ?? []), offset];
 };
 
 /** Was all of an argument list read, as far as the program reads it? */
@@ -189,11 +190,10 @@ export const isArgvRead = ({ argv, argvSize }: RawCall): boolean =>
   argvSize !== undefined && argv !== undefined && argv.length >= Math.min(argvSize, ARGV_PIECE * ARGV_PIECES);
 
 /** Before a gap there are only whole words. */
-const readableEnd = ({ argv, argvSize = 0, argvGap }: RawCall): number => {
+const readableEnd = ({ argv, argvSize = 0, argvPieces = [] }: RawCall): number => {
   const end = Math.min(argvSize, ARGV_PIECE * ARGV_PIECES);
-  return argv === undefined || argvGap === undefined
-    ? end
-    : Math.min(end, argv.subarray(0, argvGap).lastIndexOf(0) + 1);
+  const read = argvPieces.reduce((to, from) => (from <= to ? Math.max(to, from + ARGV_PIECE) : to), 0);
+  return argv === undefined || read >= end ? end : argv.subarray(0, read).lastIndexOf(0) + 1;
 };
 
 /** A piece that ends at the end of argv may begin before argv or before the end of the last piece. */
