@@ -5,7 +5,7 @@ import type { BuildInput } from '#engine/scene/forecast/build-input.ts';
 import { type Forecast, forecast } from '#engine/scene/forecast/forecast.ts';
 import type { Knowledge } from '#engine/scene/forecast/knowledge.ts';
 import { imagesNamed } from '#engine/scene/forecast/recall-build.ts';
-import { CONTEXT, contentsSent } from '#engine/scene/forecast/session-knowledge.ts';
+import { contentsOfDirectory } from '#engine/scene/forecast/session-knowledge.ts';
 import type { StoredNow } from '#engine/scene/stored-world.ts';
 import { type BuildOptions, nameInBuild } from './build-line.ts';
 import { ContextReader } from './context-reader.ts';
@@ -37,15 +37,15 @@ export function useForecast({ files, options, text, ignore, builds, cache }: Giv
   const hasBuilt = builds.length > 0;
   const told = useMemo(() => {
     if (!context || !cache || !options || !hasBuilt) return null;
-    const { builder, target, noCache, args } = options;
+    const { builder, context: directory, target, noCache, args } = options;
     return foretold(cache.knowledge, {
-      ...{ builder, context: CONTEXT, dockerfile: { path: nameInBuild(options), text }, files: context.files },
+      ...{ builder, context: directory, dockerfile: { path: nameInBuild(options), text }, files: context.files },
       ...(typeof ignore === 'string' && { ignore }),
       images: imagesNamed(text, args, cache.stored),
       options: { noCache, buildArgs: args, ...(target && { target }) },
     });
   }, [context, cache, options, text, ignore, hasBuilt]);
-  const compared = useCompared(told, options ? asking(options.builder, options, options.args) : '', builds, text);
+  const compared = useCompared(told, options ? asking(options, options.args) : '', builds, text);
   return useMemo(() => {
     if (!told || !context) return NOTHING;
     const lines = forecastLines(told, context.complete && ignore !== undefined);
@@ -62,12 +62,13 @@ function foretold(knowledge: Knowledge, input: BuildInput): Forecast | null {
   }
 }
 
-/** How a build is asked for: a forecast is of one way. */
+type Asked = Pick<BuildOptions, 'builder' | 'context' | 'dockerfile' | 'noCache'> & { target?: string | undefined };
+
+/** How a build is asked for: a forecast is of one way, and of one Dockerfile and its context. */
 const asking = (
-  builder: Build['builder'],
-  { target, noCache }: { target?: string | undefined; noCache: boolean },
+  { builder, context, dockerfile, target, noCache }: Asked,
   args: Readonly<Record<string, string>>,
-): string => JSON.stringify([builder, target || null, noCache, Object.entries(args).sort()]);
+): string => JSON.stringify([builder, context, dockerfile, target || null, noCache, Object.entries(args).sort()]);
 
 type Stood = { build: Build['id'] | undefined; told: Forecast | null; asked: string };
 
@@ -89,8 +90,11 @@ function useCompared(told: Forecast | null, asked: string, builds: readonly Buil
   return compared?.text === text ? compared.words : null;
 }
 
-const isAskedSo = ({ builder, options }: Build, how: string): boolean =>
-  asking(builder, options, options.buildArgs) === how;
+function isAskedSo({ builder, options, paths }: Build, how: string): boolean {
+  const { context, dockerfile } = paths ?? {};
+  if (context === undefined || dockerfile === undefined) return false;
+  return asking({ ...options, builder, context, dockerfile }, options.buildArgs) === how;
+}
 
 function useContext(files: LabFiles, directory: string | null, builds: readonly Build[]) {
   const [reader, setReader] = useState<ContextReader | null>(null);
@@ -101,7 +105,7 @@ function useContext(files: LabFiles, directory: string | null, builds: readonly 
     setReader(made);
     return () => made.stop();
   }, [files, directory]);
-  const contents = useMemo(() => contentsSent(builds), [builds]);
+  const contents = useMemo(() => contentsOfDirectory(builds, directory ?? ''), [builds, directory]);
   useEffect(() => reader?.know(contents), [reader, contents]);
   return useSyncExternalStore(reader?.subscribe ?? never, reader?.read ?? nothing, nothing);
 }

@@ -1,6 +1,7 @@
 /** What a build showed, in a sentence with its numbers. Undefined where it showed nothing of it. */
 import type { TravelledFile } from '#engine/trace/build.ts';
-import type { BuildStep, ContextTransfer } from '../build.ts';
+import type { BuildStep } from '../build.ts';
+import { contextOf } from '../builds/context-transfers.ts';
 import { bytesText, countWords, timeWords } from '../number-words.ts';
 import type { Ground } from './advice.ts';
 import type { Instruction } from './dockerfile.ts';
@@ -38,9 +39,6 @@ export function contextMeasured({ build }: Ground): string | undefined {
     `. ${bytesText(transfer.sent)} went to the builder.`,
   ].join('');
 }
-
-export const contextOf = (transfers: readonly ContextTransfer[]): ContextTransfer | undefined =>
-  transfers.find(({ what }) => what === 'context');
 
 export type Weight = { name: string; bytes: number; files: number; folder: boolean };
 
