@@ -33,7 +33,7 @@ const NOTHING: ShownForecast = { lines: [], text: null };
 
 /** What the next build of a Dockerfile would take from the cache, and how right the forecast of its last build was. */
 export function useForecast({ files, options, text, ignore, builds, cache }: Given): ShownForecast {
-  const context = useContext(files, options?.context ?? null, builds);
+  const context = useContext(files, options?.context ?? null, ignore, builds);
   const hasBuilt = builds.length > 0;
   const told = useMemo(() => {
     if (!context || !cache || !options || !hasBuilt) return null;
@@ -96,15 +96,15 @@ function isAskedSo({ builder, options, paths }: Build, how: string): boolean {
   return asking({ ...options, builder, context, dockerfile }, options.buildArgs) === how;
 }
 
-function useContext(files: LabFiles, directory: string | null, builds: readonly Build[]) {
+function useContext(files: LabFiles, directory: string | null, ignore: Given['ignore'], builds: readonly Build[]) {
   const [reader, setReader] = useState<ContextReader | null>(null);
   useEffect(() => {
-    if (directory === null) return setReader(null);
-    const made = new ContextReader(files.tree.client, directory);
+    if (directory === null || ignore === undefined) return setReader(null);
+    const made = new ContextReader(files.tree.client, directory, ignore ?? '');
     made.start();
     setReader(made);
     return () => made.stop();
-  }, [files, directory]);
+  }, [files, directory, ignore]);
   const contents = useMemo(() => contentsOfDirectory(builds, directory ?? ''), [builds, directory]);
   useEffect(() => reader?.know(contents), [reader, contents]);
   return useSyncExternalStore(reader?.subscribe ?? never, reader?.read ?? nothing, nothing);
