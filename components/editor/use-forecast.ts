@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Build } from '#engine/scene/build.ts';
+import { buildsOfFile } from '#engine/scene/build-advice/step-of-instruction.ts';
 import type { BuildInput } from '#engine/scene/forecast/build-input.ts';
 import { type Forecast, forecast } from '#engine/scene/forecast/forecast.ts';
 import type { Knowledge } from '#engine/scene/forecast/knowledge.ts';
@@ -45,11 +46,12 @@ export function useForecast({ files, options, text, ignore, builds, cache }: Giv
       options: { noCache, buildArgs: args, ...(target && { target }) },
     });
   }, [context, cache, options, text, ignore, hasBuilt]);
-  const compared = useCompared(told, options ? asking(options, options.args) : '', builds, text);
+  const own = useMemo(() => (options ? buildsOfFile(builds, options.dockerfile) : []), [builds, options]);
+  const compared = useCompared(told, options ? asking(options, options.args) : '', own, text);
   return useMemo(() => {
     if (!told || !context) return NOTHING;
     const lines = forecastLines(told, context.complete && ignore !== undefined);
-    return { lines, text: compared ?? forecastText(lines) };
+    return { lines, text: [compared, forecastText(lines)].filter((part) => part !== null).join('. ') || null };
   }, [told, context, ignore, compared]);
 }
 
@@ -72,22 +74,22 @@ const asking = (
 
 type Stood = { build: Build['id'] | undefined; told: Forecast | null; asked: string };
 
-/** The forecast that stood there when a build of this text began, held against it when it is over; until the text changes. */
+/** The forecast that stood there when a build of this text began, held against it when it is over; until the text changes, or another build came. */
 function useCompared(told: Forecast | null, asked: string, builds: readonly Build[], text: string): string | null {
   const last = builds.at(-1);
   const stood = useRef<Stood>({ build: last?.id, told: null, asked });
-  const [compared, setCompared] = useState<{ text: string; words: string } | null>(null);
+  const [compared, setCompared] = useState<{ build: Build['id']; text: string; words: string } | null>(null);
   useEffect(() => {
     // While a build runs the forecast is of the one after it.
     if (last?.state === 'running') return;
     const { build, told: before, asked: how } = stood.current;
     if (last && last.id !== build && before && last.dockerfile?.text === text && isAskedSo(last, how)) {
       const words = comparedText(before, last);
-      setCompared(words === null ? null : { text, words });
+      setCompared(words === null ? null : { build: last.id, text, words });
     }
     stood.current = { build: last?.id, told, asked };
   }, [last, told, asked, text]);
-  return compared?.text === text ? compared.words : null;
+  return compared?.text === text && compared.build === last?.id ? compared.words : null;
 }
 
 function isAskedSo({ builder, options, paths }: Build, how: string): boolean {
