@@ -1,10 +1,10 @@
 'use client';
 import { type CSSProperties, useMemo } from 'react';
 import { walk } from '#components/deck/walk.ts';
-import { durationText } from '#components/player/time-text.ts';
 import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { Build } from '#engine/scene/build.ts';
+import { durationText } from '#engine/scene/number-words.ts';
 import { chosenStep } from './chosen-step.ts';
 import { addedUp, momentsOf } from './step-moment.ts';
 import { StepRow } from './step-row.tsx';

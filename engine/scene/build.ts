@@ -30,7 +30,7 @@ export type MissReason =
   | { kind: 'no-cache'; scope: 'build' | 'stage' }
   /** its own text */
   | { kind: 'instruction'; before: string; after: string }
-  /** the nearest step below it that was not cached itself, and why that one was not */
+  /** the step below it at which it began, which stands on nothing that ran, and why that one was not cached */
   | { kind: 'parent'; step: string; root: Exclude<MissReason, { kind: 'parent' }> }
   | { kind: 'files'; changed: FileChange[] }
   | { kind: 'build-arg'; name: string; before: string | undefined; after: string | undefined }

@@ -62,7 +62,7 @@ describe('why a step was not in the cache', () => {
     expect(rebuilt(again(text))).toEqual({
       'RUN ONE': `${JSON.stringify(root)} observed`,
       'COPY src /src': parent('sha256:[2/4] RUN ONE', root),
-      'RUN two': parent('sha256:next [3/4] COPY src /src', root),
+      'RUN two': parent('sha256:[2/4] RUN ONE', root),
     });
   });
 
