@@ -2,7 +2,7 @@
 import type { TravelledFile } from '#engine/trace/build.ts';
 import type { BuildStep } from '../build.ts';
 import { contextOf } from '../builds/context-transfers.ts';
-import { bytesText, countWords, timeWords } from '../number-words.ts';
+import { bytesText, countWords, durationText } from '../number-words.ts';
 import type { Ground } from './advice.ts';
 import type { Instruction } from './dockerfile.ts';
 import { stepsOfInstructions } from './step-of-instruction.ts';
@@ -22,7 +22,7 @@ export function layerMeasured(ground: Ground, instruction: Instruction, then = '
 export function timeMeasured(ground: Ground, instruction: Instruction): string | undefined {
   const step = stepOf(ground, instruction);
   const took = step?.state === 'ran' ? tookOf(step) : undefined;
-  return took === undefined ? undefined : `In the last build this step ran for ${timeWords(took)}.`;
+  return took === undefined ? undefined : `In the last build this step ran for ${durationText(took)}.`;
 }
 
 /** `This build's context was 104 MB in 5 012 files; .git was 61.0 MB of it. …` */
