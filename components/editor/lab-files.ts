@@ -52,9 +52,8 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
   }
 
   stop(): void {
-    this.buffers.stop();
     this.tree.stop();
-    void this.buffers.saveAll().finally(() => this.#client.close());
+    void this.buffers.stop().finally(() => this.#client.close());
   }
 
   async create(path: string, text = ''): Promise<void> {

@@ -1,7 +1,7 @@
 import { walk } from '#components/deck/walk.ts';
 import type { Connection, SeenPacket } from '#engine/scene/network/connections.ts';
 import { ENDS, packetName, place } from '#engine/scene/network/packet-words.ts';
-import { plural, timeWords } from '#engine/scene/number-words.ts';
+import { durationText, plural } from '#engine/scene/number-words.ts';
 import css from './packets.module.css';
 
 type Props = {
@@ -53,4 +53,4 @@ export function ConnectionList({ connections, chosen, choose }: Props) {
   );
 }
 
-const after = (nanos: number): string => (nanos === 0 ? '' : `+${timeWords(nanos)}`);
+const after = (nanos: number): string => (nanos === 0 ? '' : `+${durationText(nanos)}`);

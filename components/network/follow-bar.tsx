@@ -1,6 +1,7 @@
 'use client';
 import { Send } from 'lucide-react';
 import { useState } from 'react';
+import tools from '#components/deck/tool-row.module.css';
 import { byKeyboard } from '#components/lesson/by-keyboard.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import type { PacketFilter } from '#engine/trace/packet.ts';
@@ -26,7 +27,7 @@ function Bar({ hand, map }: { hand: LabHand; map: NetMap }) {
   const line = laptopLine(map);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the player's keys are not for what is typed here
-    <div className={css.follow} onKeyDown={(event) => event.stopPropagation()}>
+    <div className={`${tools.row} ${css.follow}`} onKeyDown={(event) => event.stopPropagation()}>
       {watch && (
         <>
           <button

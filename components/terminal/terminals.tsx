@@ -9,6 +9,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import closable from '#components/shell/closable-tabs.module.css';
 import { IconButton } from '#components/shell/icon-button.tsx';
 import { useStored } from '#components/shell/use-stored.ts';
 import css from './terminal.module.css';
@@ -108,9 +109,9 @@ function TerminalTabs({ desk, tabs, active, states }: TabsProps) {
     requestAnimationFrame(() => document.getElementById(`terminal-tab-${desk.snapshot.active}`)?.focus());
   };
   return (
-    <div role="tablist" aria-label="Terminals" className={css.tabs} onKeyDown={move}>
+    <div role="tablist" aria-label="Terminals" className={`${closable.tabs} ${css.tabs}`} onKeyDown={move}>
       {tabs.map((tab) => (
-        <span key={tab.id} role="presentation" className={css.tab} data-active={tab.id === active || undefined}>
+        <span key={tab.id} role="presentation" className={closable.tab} data-active={tab.id === active || undefined}>
           <button
             type="button"
             role="tab"
@@ -129,7 +130,7 @@ function TerminalTabs({ desk, tabs, active, states }: TabsProps) {
           {tabs.length > 1 && (
             <button
               type="button"
-              className={css.close}
+              className={closable.close}
               tabIndex={-1}
               aria-label={`Close terminal ${tab.number} (Delete)`}
               onClick={() => desk.close(tab.id)}
