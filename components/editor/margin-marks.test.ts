@@ -48,6 +48,15 @@ test('what the next build would do stands behind, or alone', () => {
   ]);
 });
 
+test('a time that cannot be measured is no time', () => {
+  const at = nanos(5);
+  const steps = [
+    stepOfLine(1, { startedAt: at, endedAt: at }),
+    stepOfLine(2, { state: 'failed', startedAt: at, endedAt: at }),
+  ];
+  expect(said(TEXT, buildOf(TEXT, { steps })).slice(0, 2)).toEqual(['1: ran', '2: failed']);
+});
+
 test('without a build nothing is said', () => {
   expect(said(TEXT, undefined)).toEqual([]);
 });

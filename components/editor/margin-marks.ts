@@ -62,7 +62,9 @@ function stepText(step: BuildStep, next: LineForecast | undefined): string {
 }
 
 const tookText = ({ startedAt, endedAt, state }: BuildStep): string =>
-  startedAt !== undefined && endedAt !== undefined && state !== 'cached' ? durationText(endedAt - startedAt) : '';
+  startedAt !== undefined && endedAt !== undefined && endedAt > startedAt && state !== 'cached'
+    ? durationText(endedAt - startedAt)
+    : '';
 
 function stepDetail(step: BuildStep, steps: readonly BuildStep[], next: LineForecast | undefined): string {
   return [
