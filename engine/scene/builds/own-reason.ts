@@ -4,12 +4,12 @@ import { type Chained, rawOf } from './counterparts.ts';
 import { changesBetween } from './file-digests.ts';
 import { type Link, wordsFor } from './step-chain.ts';
 
-/** @param after its build; absent where build args do not count */
-export function ownReason(before: Link, link: Link, of: Chained, after: Chained | undefined): Why | undefined {
+/** @param of the earlier build @param after the build of this step */
+export function ownReason(before: Link, link: Link, of: Chained, after: Chained): Why | undefined {
   return (
     instructionReason(before, link) ??
     fileReason(before, link) ??
-    (after && argReason(before, link, of, after)) ??
+    argReason(before, link, of, after) ??
     baseMoved(before, link) ??
     imageMoved(before, link)
   );

@@ -55,6 +55,17 @@ describe('why a step was not in the cache', () => {
     );
   });
 
+  test('another base image that a build arg names', () => {
+    const file = 'ARG BASE=nginx\nFROM $BASE\nRUN one';
+    const first = simple('first', 0, file, { base: 'docker.io/library/nginx:latest@sha256:1' });
+    const next = simple('next', 1000, file, {
+      ...{ base: 'docker.io/library/alpine:latest@sha256:2', options: { args: { BASE: 'alpine' } } },
+    });
+    const root = { kind: 'build-arg', name: 'BASE', before: 'nginx', after: 'alpine' };
+    const found = Object.values(whys(...eventsOf(first, next)));
+    expect(found).toEqual([`${JSON.stringify(root)} observed`, expect.stringContaining(JSON.stringify(root))]);
+  });
+
   test('its text changed, and those above stand on it', () => {
     const root = { kind: 'instruction', before: 'RUN one', after: 'RUN ONE' };
     const text = FILE.replace('RUN one', 'RUN ONE');

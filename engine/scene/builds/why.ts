@@ -41,9 +41,9 @@ function whyOf(link: Link, looking: Looking): Why | undefined {
 }
 
 /** A base image is not made: it is only looked for, so there is nothing to say unless it is another one than before. */
-function baseReason(link: Link, { counterparts }: Looking): Why | undefined {
+function baseReason(link: Link, { counterparts, after }: Looking): Why | undefined {
   const before = counterparts.get(link);
-  return before ? ownReason(before.link, link, before.of, undefined) : { kind: 'first', evidence: 'inferred' };
+  return before ? ownReason(before.link, link, before.of, after) : { kind: 'first', evidence: 'inferred' };
 }
 
 function noCache({ place, step }: Link, { after }: Looking): Why | undefined {
