@@ -15,7 +15,17 @@ export function askBuildkit(knowledge: Knowledge, plan: Plan): Answer[] {
   const owns = new Set([...knowledge.buildkit.results.values()].map(({ own }) => own));
   const asking: Asking = { knowledge: knowledge.buildkit, owns, plan, answers: [] };
   for (const step of plan.steps) asking.answers.push(answerTo(asking, step));
-  return asking.answers;
+  return asking.answers.map((answer, index) =>
+    answer.cause === 'pruned' && isUnneeded(asking, index) ? { outcome: 'hit' } : answer,
+  );
+}
+
+/** All that is made from it is found by itself: then its result is not asked for, and its key is still known. */
+function isUnneeded({ plan, answers }: Pick<Asking, 'plan' | 'answers'>, index: number): boolean {
+  const users = plan.steps.flatMap(({ role, below, reads }, at) =>
+    role !== 'skipped' && (below === index || reads.includes(index)) ? [at] : [],
+  );
+  return users.length > 0 && users.every((at) => answers[at]?.outcome === 'hit' || isUnneeded({ plan, answers }, at));
 }
 
 function answerTo(asking: Asking, step: PlannedStep): Answer {

@@ -127,6 +127,14 @@ describe('what caches lose', () => {
     expect(foretold(withoutBuildCache(bare, { all: false }), input('buildkit'))).toEqual(['RUN miss']);
   });
 
+  test('BuildKit: what was pruned is not missed where all that was made from it is there', () => {
+    const stages = (to: string) =>
+      inputOf(`FROM busybox AS a\nRUN a\nRUN b\nFROM busybox\nCOPY --from=a /f ${to}\nRUN c`);
+    const bare = withoutBuildCache(built(NOTHING_KNOWN, stages('/')), { all: false });
+    expect(foretold(bare, stages('/'))).toEqual(['RUN hit', 'RUN hit', 'COPY hit', 'RUN hit']);
+    expect(foretold(bare, stages('/g'))).toEqual(['RUN miss', 'RUN miss', 'COPY miss', 'RUN miss']);
+  });
+
   test('classic: what is removed with its images', () => {
     const one = known('classic');
     expect(foretold(withoutBuildCache(one, { all: true }), input('classic'))).toEqual(['RUN hit']);
