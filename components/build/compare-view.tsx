@@ -121,6 +121,7 @@ function Row({ row: { left, right, difference, took }, left: leftBuild, right: r
         {DIFFERENCES[difference]}
         {reason && (
           <small className={css.reason} data-evidence={reason.evidence}>
+            {right?.why ? 'The second: ' : 'The first: '}
             {whyText(reason, of.steps)}
           </small>
         )}

@@ -5,7 +5,7 @@ import { Lede, Scroll } from '#components/deck/scroll.tsx';
 import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { Build } from '#engine/scene/build.ts';
-import { contextOf } from '#engine/scene/builds/context-transfers.ts';
+import { contextOf, isOfRules, rulesFor } from '#engine/scene/builds/context-transfers.ts';
 import css from './context.module.css';
 import { ContextMap } from './context-map.tsx';
 import { ContextTable } from './context-table.tsx';
@@ -61,7 +61,8 @@ const isSameFolder = ({ paths: one }: Build, { paths: other }: Build): boolean =
 const trucksOf = ({ builder, transfers }: Build): Truck[] => transfers.map((transfer) => ({ builder, transfer }));
 
 function Ignored({ truck: { transfer, builder } }: { truck: Truck }) {
-  if (transfer.what !== 'context') return null;
+  if (transfer.what !== 'context' || isOfRules(transfer)) return null;
+  const rules = rulesFor(transfer);
   return (
     <div className={css.ignored}>
       <h2>What stayed at home</h2>
@@ -70,7 +71,7 @@ function Ignored({ truck: { transfer, builder } }: { truck: Truck }) {
           Nothing: the client was given an archive and sent it as it is. Its <code>.dockerignore</code>, if it has one,
           is a file like others.
         </p>
-      ) : transfer.ignore === undefined ? (
+      ) : rules === undefined || rules.trim() === '' ? (
         <p>
           No <code>.dockerignore</code> was seen.{' '}
           {builder === 'classic'
@@ -82,7 +83,7 @@ function Ignored({ truck: { transfer, builder } }: { truck: Truck }) {
           <p>
             These patterns of <code>.dockerignore</code> keep files out of the context:
           </p>
-          <pre>{transfer.ignore}</pre>
+          <pre>{rules}</pre>
         </>
       )}
     </div>

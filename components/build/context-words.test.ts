@@ -27,6 +27,11 @@ describe('a transfer in words', () => {
       'The whole context went to dockerd before the first step: 2 files of 1.00 kB, 1.00 kB over the socket.',
     ],
     [
+      'only the rules were asked for',
+      { builder: 'buildkit', transfer: transferOf([], { follow: ['Dockerfile.dockerignore', '.dockerignore'] }) },
+      'BuildKit asked for .dockerignore, and there is none: nothing travelled.',
+    ],
+    [
       'it was an archive',
       { builder: 'buildkit', transfer: transferOf([A], { archive: true }) },
       'The client was given an archive, and BuildKit fetched all of it: 1 file of 100 B.',
@@ -57,4 +62,13 @@ test('the other builder’s latest context is what it is held against', () => {
   const dockerfile: Truck = { builder: 'classic', transfer: transferOf([], { what: 'dockerfile' }) };
   expect(otherTruck([classic, buildkit, dockerfile], buildkit)).toBe(classic);
   expect(otherTruck([buildkit], buildkit)).toBeUndefined();
+  const rules: Truck = { builder: 'classic', transfer: transferOf([], { follow: ['.dockerignore'] }) };
+  expect(otherTruck([classic, rules], buildkit)).toBe(classic);
+});
+
+test('a context that was left otherwise is nothing to be held against', () => {
+  const asked: Truck = { builder: 'buildkit', transfer: transferOf([A], { exclude: ['b', '*.log'] }) };
+  const packed: Truck = { builder: 'classic', transfer: transferOf([A], { ignore: '# mine\nb\n*.log/\n' }) };
+  expect(otherTruck([packed, classic], asked)).toBe(packed);
+  expect(otherTruck([classic], asked)).toBeUndefined();
 });

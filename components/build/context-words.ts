@@ -1,8 +1,13 @@
 import type { Builder, ContextTransfer } from '#engine/scene/build.ts';
+import { isOfRules, rulesFor } from '#engine/scene/builds/context-transfers.ts';
+import { rulesOf } from '#engine/scene/forecast/dockerignore.ts';
 import { bytesText, plural } from '#engine/scene/number-words.ts';
 import { fateOf } from './context-layout.ts';
 
 export type Truck = { builder: Builder; transfer: ContextTransfer };
+
+/** `context`, `dockerfile`, the name of a context; BuildKit asks for the rules by themselves. */
+export const whatText = (transfer: ContextTransfer): string => (isOfRules(transfer) ? '.dockerignore' : transfer.what);
 
 /** One sentence for what travelled. */
 export function truckText({ builder, transfer }: Truck): string {
@@ -14,6 +19,8 @@ export function truckText({ builder, transfer }: Truck): string {
   if (builder === 'classic')
     return `The whole context went to dockerd before the first step: ${offered}, ${bytesText(sent)} over the socket.`;
   if (transfer.archive) return `The client was given an archive, and BuildKit fetched all of it: ${offered}.`;
+  if (all.length + unlisted === 0 && isOfRules(transfer))
+    return 'BuildKit asked for .dockerignore, and there is none: nothing travelled.';
   if (all.length + unlisted === 0) return 'BuildKit asked for files that are not there: nothing travelled.';
   if (sent === 0) return `BuildKit asked for ${offered} and had all of it: only descriptions travelled.`;
   const had = there > 0 ? ` It had the other ${there} already.` : '';
@@ -30,6 +37,17 @@ export function comparedText(one: Truck, other: Truck): string {
   return `The classic builder was sent ${plural(spared.length, 'file')} of ${bytesText(bytes)} that BuildKit never asked for.`;
 }
 
-/** The latest transfer of a context by the other builder, if the session has one. */
-export const otherTruck = (trucks: readonly Truck[], { builder }: Truck): Truck | undefined =>
-  trucks.findLast((truck) => truck.builder !== builder && truck.transfer.what === 'context');
+/** The latest transfer of a context by the other builder, with the same left out, if the session has one. */
+export const otherTruck = (trucks: readonly Truck[], { builder, transfer }: Truck): Truck | undefined =>
+  trucks.findLast(
+    (truck) =>
+      truck.builder !== builder &&
+      truck.transfer.what === 'context' &&
+      !isOfRules(truck.transfer) &&
+      isSameRule(rulesFor(truck.transfer), rulesFor(transfer)),
+  );
+
+/** BuildKit has its patterns cleaned, and without comments. */
+const isSameRule = (one = '', other = ''): boolean => patterns(one) === patterns(other);
+const patterns = (text: string): string =>
+  JSON.stringify(rulesOf(text).map(({ pattern, takesBack }) => [pattern.source, takesBack]));

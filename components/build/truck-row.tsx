@@ -1,7 +1,7 @@
 import { bytesText } from '#engine/scene/number-words.ts';
 import { BUILDERS } from './build-words.ts';
 import own from './context.module.css';
-import type { Truck as Carried } from './context-words.ts';
+import { type Truck as Carried, whatText } from './context-words.ts';
 
 type Props = {
   truck: Carried;
@@ -14,9 +14,9 @@ type Props = {
 
 /** One transfer as a bar: bright what went over the socket, pale what was only described. */
 export function Truck({ truck: { builder, transfer }, most, chosen, choose }: Props) {
-  const { bytes, sent, what } = transfer;
+  const { bytes, sent } = transfer;
   const share = (part: number) => `${(100 * part) / most}%`;
-  const label = `${BUILDERS[builder]}: ${what}`;
+  const label = `${BUILDERS[builder]}: ${whatText(transfer)}`;
   const inside = (
     <>
       <b>{label}</b>

@@ -103,8 +103,10 @@ export type ContextTransfer = {
   archive?: true;
   /** why there may be more files than are listed and counted */
   unread?: string;
-  /** of BuildKit: the paths that were asked for */
+  /** of BuildKit: the paths that were asked for, and the patterns that it told the client to leave out */
   follow?: string[];
+  exclude?: string[];
+  /** text of a .dockerignore that travelled with it */
   ignore?: string;
 };
 

@@ -3,6 +3,7 @@
 import type { TravelledFile } from '#engine/trace/build.ts';
 import { dockerignoreOf } from '../forecast/dockerignore.ts';
 import { belowRoot } from '../forecast/slash-path.ts';
+import { isOfRules } from './context-transfers.ts';
 import type { Instruction, Origin } from './dockerfile.ts';
 import type { FoldedBuild } from './fold-build.ts';
 
@@ -55,13 +56,10 @@ const quote = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|]/, '\\$&
 export function filesUnseen(instruction: Reading, { transfers }: Pick<FoldedBuild, 'transfers'>): boolean {
   return [undefined, ...contextsNamed(instruction)].some((context) => {
     if (contextSources(instruction, context).length === 0) return false;
-    const own = transfers.filter(({ what, follow }) => what === (context ?? 'context') && !isOfRules(follow));
+    const own = transfers.filter((one) => one.what === (context ?? 'context') && !isOfRules(one));
     return own.length === 0 || own.some(({ unread, unlisted }) => unread !== undefined || unlisted > 0);
   });
 }
-
-const isOfRules = (follow: readonly string[] | undefined): boolean =>
-  follow !== undefined && follow.length > 0 && follow.every((path) => path.endsWith('.dockerignore'));
 
 /** The classic builder is sent the Dockerfile and .dockerignore whatever the rules say, and then takes out what they leave out. */
 export function takenOut({ spans, build, transfers }: Pick<FoldedBuild, 'spans' | 'build' | 'transfers'>) {

@@ -47,6 +47,7 @@ function together({ id, name }: SpanView, what: string, parts: readonly Travelle
   const texts = Object.assign({}, ...parts.map((part) => part.texts ?? {})) as Record<string, string>;
   const unread = parts.find((part) => part.unread !== undefined)?.unread;
   const follow = parts.find((part) => part.follow)?.follow;
+  const exclude = parts.find((part) => part.exclude)?.exclude;
   const ignore = Object.entries(texts).find(([path]) => path.endsWith('.dockerignore'))?.[1];
   return {
     ...{ span: id, what, files, texts },
@@ -56,9 +57,18 @@ function together({ id, name }: SpanView, what: string, parts: readonly Travelle
     ...(name === UPLOAD && { archive: true as const }),
     ...(unread !== undefined && { unread }),
     ...(follow && { follow }),
+    ...(exclude && { exclude }),
     ...(ignore !== undefined && { ignore }),
   };
 }
+
+/** BuildKit asks for the rules by themselves: that is not the context. */
+export const isOfRules = ({ follow = [] }: Pick<ContextTransfer, 'follow'>): boolean =>
+  follow.length > 0 && follow.every((path) => path.endsWith('.dockerignore'));
+
+/** What the client was told to leave out, or was to know by itself; undefined where nothing was seen to say so. */
+export const rulesFor = ({ exclude, ignore, archive }: ContextTransfer): string | undefined =>
+  archive ? undefined : (exclude?.join('\n') ?? ignore);
 
 /** BuildKit comes more than once, and asks for `.dockerignore` by itself: the largest is the context. */
 export const contextOf = <Each extends ContextTransfer>(transfers: readonly Each[]): Each | undefined =>
