@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromCallback } from 'xstate';
-import { type PlayerEvent, type PlayerInput, playerMachine } from './player.machine.ts';
+import { type PlayerEvent, type PlayerInput, playerMachine, statusOf } from './player.machine.ts';
 
 function player(input: Partial<PlayerInput>) {
   const done: string[] = [];
@@ -19,7 +19,7 @@ function player(input: Partial<PlayerInput>) {
   const actor = createActor(machine, { input: { open: false, live: false, autoplay: false, ...input } }).start();
   return {
     send: (event: PlayerEvent) => actor.send(event),
-    state: () => actor.getSnapshot().value,
+    state: () => statusOf(actor.getSnapshot()),
     done,
     clock: () => clock,
     context: () => actor.getSnapshot().context,
@@ -41,6 +41,16 @@ describe('the player', () => {
     it.send({ type: 'trace closed' });
     expect(it.state()).toBe('paused');
     expect(it.done).toEqual(['newest', 'newest', 'newest']);
+  });
+
+  test('stays at the end with what still comes when the command is over, until the reader looks elsewhere', () => {
+    const it = player({ live: true, open: true });
+    it.send({ type: 'trace closed' });
+    it.send({ type: 'trace grew' });
+    expect([it.state(), it.done]).toEqual(['paused', ['newest', 'newest', 'newest']]);
+    it.send({ type: 'sought' });
+    it.send({ type: 'trace grew' });
+    expect(it.done).toHaveLength(3);
   });
 
   test('stops following when the reader looks elsewhere, and follows again when asked', () => {

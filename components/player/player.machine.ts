@@ -2,7 +2,7 @@
  * What the player does: follows a command that is still running, plays, or stands still. A control machine: where the cursor is
  * is the clock's business, and the clock is moved by the actor and the actions given from outside.
  */
-import { assign, fromCallback, setup } from 'xstate';
+import { assign, fromCallback, type SnapshotFrom, setup } from 'xstate';
 
 export type PlayerInput = { open: boolean; live: boolean; autoplay: boolean };
 
@@ -61,7 +61,7 @@ export const playerMachine = setup({
       entry: 'show the newest',
       on: {
         'trace grew': { actions: 'show the newest' },
-        'trace closed': { target: 'paused', actions: ['remember that it closed', 'show the newest'] },
+        'trace closed': { target: 'at the end', actions: ['remember that it closed', 'show the newest'] },
         pause: 'paused',
         toggle: 'paused',
       },
@@ -74,7 +74,17 @@ export const playerMachine = setup({
         'end was reached': [{ guard: 'the command is running', target: 'following' }, { target: 'paused' }],
       },
     },
+    /** The command is over, and what it leaves behind still comes: a build that was broken off ends after its command. */
+    'at the end': {
+      tags: 'standing still',
+      on: {
+        'trace grew': { actions: 'show the newest' },
+        play: { target: 'playing', actions: 'go back if at the end' },
+        toggle: { target: 'playing', actions: 'go back if at the end' },
+      },
+    },
     paused: {
+      tags: 'standing still',
       on: {
         play: { target: 'playing', actions: 'go back if at the end' },
         toggle: { target: 'playing', actions: 'go back if at the end' },
@@ -84,3 +94,8 @@ export const playerMachine = setup({
 });
 
 export type PlayerStatus = 'following' | 'playing' | 'paused';
+
+export const statusOf = (snapshot: SnapshotFrom<typeof playerMachine>): PlayerStatus => {
+  if (snapshot.hasTag('standing still')) return 'paused';
+  return snapshot.value === 'playing' ? 'playing' : 'following';
+};

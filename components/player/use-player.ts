@@ -6,7 +6,7 @@ import { type Step, stepsOf } from '#engine/scene/steps.ts';
 import { emptyTrace, type TraceView } from '#engine/scene/trace-view.ts';
 import { nanos, type SpanId, traceId } from '#engine/trace/ids.ts';
 import type { Clock } from './clock.ts';
-import type { PlayerStatus } from './player.machine.ts';
+import { type PlayerStatus, statusOf } from './player.machine.ts';
 import { type PlayerSession, playerSession } from './player-session.ts';
 import { useControls, useZoom } from './use-controls.ts';
 import { paceOf, usePace } from './use-pace.ts';
@@ -69,7 +69,7 @@ export function usePlayer(shown: TraceView | undefined, options: PlayerOptions =
   const zoom = useZoom(session, target, view, setView);
   return useMemo(() => {
     if (!shown || !session || !snapshot) return undefined;
-    const status = snapshot.value as PlayerStatus;
+    const status = statusOf(snapshot);
     const { speed } = snapshot.context;
     const state = { status, live, speed, storyTime: story, view, selected, setView };
     return { trace, steps, chapters, clock: session.clock, pace, ...state, ...controls, ...zoom };
