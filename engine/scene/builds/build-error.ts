@@ -39,6 +39,8 @@ export function stateOf(root: SpanView, steps: readonly Placed[], at: number): B
   const message = messageOf(root, at);
   const failed = steps.some(({ step }) => step.state === 'failed');
   if (message === UNSEEN_END && !failed) return 'lost';
+  // What was killed for want of a client fails in its own words: `returned a non-zero code: 137`.
+  if (!failed && steps.some(({ step }) => step.state === 'canceled')) return 'canceled';
   if (message !== undefined && !failed && CANCELED.test(message)) return 'canceled';
   return message !== undefined || failed ? 'failed' : 'done';
 }

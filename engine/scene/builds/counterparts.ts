@@ -31,17 +31,22 @@ const nameOf = ({ name, index }: Stage): string => name ?? String(index);
 
 /**
  * Builds that this one may stand on: with the same builder, and a line or the Dockerfile and its folder in common. Those of the same
- * Dockerfile come first, newest first: what another folder has under the same name is no change.
+ * Dockerfile come first, newest first. What another folder has under the same name is no change.
  */
 export function relatedTo(after: Chained, earlier: readonly Chained[]): Chained[] {
   const lines = new Set(after.links.filter(({ step }) => step.instruction !== 'FROM').map(keyOf));
-  const own = earlier.filter(({ folded }) => folded.spans.builder === after.folded.spans.builder).toReversed();
+  const own = earlier
+    .filter(({ folded }) => folded.spans.builder === after.folded.spans.builder && !isElsewhere(folded, after.folded))
+    .toReversed();
   const [same, others] = [true, false].map((is) =>
     own.filter(({ folded }) => isSamePlace(folded, after.folded) === is),
   );
   const sharing = (others ?? []).filter(({ links }) => links.some((link) => lines.has(keyOf(link))));
   return [...(same ?? []), ...sharing];
 }
+
+const isElsewhere = ({ build: one }: FoldedBuild, { build: other }: FoldedBuild): boolean =>
+  one.paths !== undefined && other.paths !== undefined && one.paths.context !== other.paths.context;
 
 function isSamePlace(one: FoldedBuild, other: FoldedBuild): boolean {
   const [before, after] = [one.build.options, other.build.options];

@@ -1,6 +1,5 @@
 /** Builds that fail, are broken off, or whose end nobody saw. */
 import { describe, expect, test } from 'vitest';
-import { fromMillis } from '#engine/trace/ids.ts';
 import { UNSEEN_END } from '#engine/trace/unseen-end.ts';
 import type { Build, BuildStep } from '../build.ts';
 import { buildsAt, toldByEvents } from './builds.ts';
@@ -10,8 +9,6 @@ const fold = (...builds: MadeBuild[]): Build[] => buildsAt(toldByEvents(eventsOf
 const one = (build: MadeBuild): Build => fold(build)[0] as Build;
 const told = ({ lines, instruction, stage, state }: BuildStep): string =>
   `${lines ? `${lines.first}-${lines.last}` : '-'} ${stage || '-'} ${instruction} ${state}`;
-const _at = (build: MadeBuild, ms: number): Build =>
-  buildsAt(toldByEvents(eventsOf(build)), fromMillis(ms))[0] as Build;
 
 const step = (name: string, more: Partial<MadeStep> = {}): MadeStep => ({ name, start: 10, end: 20, ...more });
 
@@ -25,6 +22,7 @@ test('a build whose end was not observed is lost: it did not fail, and nothing i
 test.each([
   ['Ctrl-C', 'reset with code 8', 'the client canceled it'],
   ['a client that is gone', 'the connection was closed', 'the connection was closed'],
+  ['a client that was killed', 'returned a non-zero code: 137', 'returned a non-zero code: 137'],
 ])('a build is broken off by %s, and did not fail', (_, error, message) => {
   const steps = [step('[1/2] FROM docker.io/library/a'), step('[2/2] RUN x', { canceled: true, error: 'canceled' })];
   const build = one({ id: 'b', at: 0, end: 100, dockerfile: 'FROM a\nRUN x\nRUN y', error, steps });

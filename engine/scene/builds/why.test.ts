@@ -55,6 +55,13 @@ describe('why a step was not in the cache', () => {
     );
   });
 
+  test('what another folder copied under the same line is none of it', () => {
+    const client = (directory: string) => ({ client: { directory, argv: ['docker', 'build', '.'] } });
+    const other = simple('other', 0, FILE, { files: [{ path: 'src/x', content: 'X' }], ...client('/root/b') });
+    const found = whys(...eventsOf(other, again(FILE, { cached: [2], ...client('/root/a') })));
+    expect(found['COPY src /src']).toBe('{"kind":"first"} inferred');
+  });
+
   test('another base image that a build arg names', () => {
     const file = 'ARG BASE=nginx\nFROM $BASE\nRUN one';
     const first = simple('first', 0, file, { base: 'docker.io/library/nginx:latest@sha256:1' });
