@@ -9,7 +9,7 @@ import { useLayout } from './use-layout.ts';
 import panels from './workbench.module.css';
 
 /** px from which the editor, or a page, has room beside the terminal; and from which both have */
-const ROOM = { two: 860, three: 1120 };
+const ROOM = { two: 860, three: 1360 };
 
 type Props = {
   terminal: ReactNode;
