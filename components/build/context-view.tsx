@@ -54,9 +54,8 @@ export function ContextView({ player, build, builds }: Props) {
   );
 }
 
-/** As far as is known. */
-const isSameFolder = ({ paths: one }: Build, { paths: other }: Build): boolean =>
-  one === undefined || other === undefined || one.context === other.context;
+/** Of recordings in which no client was seen to stand anywhere, as far as is known. */
+const isSameFolder = ({ paths: one }: Build, { paths: other }: Build): boolean => one?.context === other?.context;
 
 const trucksOf = ({ builder, transfers }: Build): Truck[] => transfers.map((transfer) => ({ builder, transfer }));
 

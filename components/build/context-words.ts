@@ -43,6 +43,8 @@ export const otherTruck = (trucks: readonly Truck[], { builder, transfer }: Truc
     (truck) =>
       truck.builder !== builder &&
       truck.transfer.what === 'context' &&
+      !truck.transfer.archive &&
+      !transfer.archive &&
       !isOfRules(truck.transfer) &&
       isSameRule(rulesFor(truck.transfer), rulesFor(transfer)),
   );
