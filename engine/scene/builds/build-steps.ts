@@ -4,6 +4,7 @@ import { familiar } from './base-image.ts';
 import { stepAfter } from './build-step.machine.ts';
 import { configOf } from './config-entries.ts';
 import { type Dockerfile, hasLabel, type Instruction, type Stage } from './dockerfile.ts';
+import { withoutFalseHits } from './never-begun.ts';
 import type { ObservedStep } from './observed-step.ts';
 import { type StepName, stepNameOf } from './step-name.ts';
 import { isSkipped, isVertex, type Place, placesOf } from './step-places.ts';
@@ -30,7 +31,13 @@ export function stepsOf(told: readonly ObservedStep[], around: Around): Placed[]
   const others = rest.map((step) => withLine(fromSpan(step, names.get(step.id)), names.get(step.id), file));
   // Of what was not seen to happen in a build that was lost, nothing is told.
   const seen = around.state === 'lost' ? own.filter(({ step }) => step.span !== undefined) : own;
-  return linked([...others.filter(({ step }) => step.lines), ...seen, ...others.filter(({ step }) => !step.lines)]);
+  const all = linked([
+    ...others.filter(({ step }) => step.lines),
+    ...seen,
+    ...others.filter(({ step }) => !step.lines),
+  ]);
+  const isBroken = around.state === 'failed' || around.state === 'canceled';
+  return isBroken && around.builder === 'buildkit' ? withoutFalseHits(all) : all;
 }
 
 /** What ADD fetches is a source of its own under ADD's name: BuildKit asks the address each time, and ADD is made from what came. */

@@ -72,6 +72,39 @@ describe('a build that fails', () => {
     expect(new Set(build.steps.map(({ state }) => state))).toEqual(new Set(['not reached']));
   });
 
+  test('did not find in the cache what stands on a step that it made, whatever BuildKit says', () => {
+    const text = 'FROM a\nRUN old\nRUN x\nENV A=1\nRUN y\nCOPY missing /';
+    const [a, old, x, y] = ['[1/5] FROM docker.io/library/a', '[2/5] RUN old', '[3/5] RUN x', '[4/5] RUN y'] as const;
+    const steps = [
+      step(a),
+      step(old, { inputs: [a], cached: true }),
+      step(x, { inputs: [old] }),
+      step(y, { inputs: [x], cached: true }),
+      step('[5/5] COPY missing /', { inputs: [y], error: '"/missing": not found' }),
+    ];
+    const build = one({ id: 'b', at: 0, end: 100, dockerfile: text, steps, error: '"/missing": not found' });
+    expect(build.steps.map(({ state }) => state)).toEqual(['ran', 'cached', 'ran', 'config', 'not reached', 'failed']);
+    const done = one({ id: 'b', at: 0, end: 100, dockerfile: text, steps: steps.slice(0, 4) });
+    expect(done.steps[4]?.state).toBe('cached');
+  });
+
+  test('has nothing in the cache of what is copied from a stage that failed', () => {
+    const text = 'FROM a AS s\nRUN x\nFROM a\nCOPY --from=s /x /\nRUN y';
+    const [a, x, copy] = [
+      '[s 1/2] FROM docker.io/library/a',
+      '[s 2/2] RUN x',
+      '[stage-1 2/3] COPY --from=s /x /',
+    ] as const;
+    const steps = [
+      step(a),
+      step(x, { inputs: [a], error: 'exit code: 1' }),
+      step(copy, { inputs: [a, x], cached: true }),
+      step('[stage-1 3/3] RUN y', { inputs: [copy], cached: true }),
+    ];
+    const build = one({ id: 'b', at: 0, end: 100, dockerfile: text, steps, error: 'exit code: 1' });
+    expect(build.steps.slice(1).map(({ state }) => state)).toEqual(['failed', 'ran', 'not reached', 'not reached']);
+  });
+
   test('or is broken off', () => {
     const steps = [
       step('[1/3] FROM docker.io/library/a'),
