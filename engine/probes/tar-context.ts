@@ -53,9 +53,12 @@ export class TarContext {
 
   /** None where no file came. */
   parts(): TravelledFiles[] {
-    if (!this.#unread && this.#list.state.total.files === 0) return [];
+    const hasNone = this.#list.state.total.files === 0;
+    // Less than one header: a small archive that is compressed.
+    const isUnread = this.#unread || (hasNone && this.#tar.state.held.length > 0);
+    if (!isUnread && hasNone) return [];
     const parts = this.#list.parts({ what: 'context' });
-    return this.#unread ? parts.map((part) => ({ ...part, unread: UNREAD })) : parts;
+    return isUnread ? parts.map((part) => ({ ...part, unread: UNREAD })) : parts;
   }
 
   /** What holds all of it (`./`) is no file of it. */

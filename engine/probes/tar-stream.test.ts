@@ -91,6 +91,8 @@ describe('the context in a tar archive', () => {
   it('that is compressed, or none, is said not to be read', () => {
     const part = one(Buffer.alloc(3000, 0x1f));
     expect(part).toMatchObject({ files: [], unread: expect.stringContaining('compressed') });
+    // A small one has not the length of a header.
+    expect(one(Buffer.alloc(200, 0x1f))).toMatchObject({ files: [], unread: expect.stringContaining('compressed') });
     expect(one(Buffer.concat([tarEntryOf({ path: 'a', content: 'x' }), Buffer.alloc(600, 7)]))).toMatchObject({
       files: [{ path: 'a' }],
       unread: expect.any(String),
