@@ -1,5 +1,6 @@
 /** What stands beside each instruction: how it went in the last build, and what the next one would take from the cache. Pure. */
 
+import { STATES } from '#components/build/build-words.ts';
 import { shortHash, whyWhole } from '#components/build/why-words.ts';
 import type { Build, BuildStep, StepState } from '#engine/scene/build.ts';
 import { readDockerfile } from '#engine/scene/build-advice/dockerfile.ts';
@@ -39,25 +40,13 @@ export function marginMarks(
   });
 }
 
-const WORDS: Record<StepState, string> = {
-  waiting: 'waits',
-  running: 'running',
-  cached: 'cached',
-  ran: 'ran',
-  failed: 'failed',
-  canceled: 'canceled',
-  'not reached': 'not reached',
-  skipped: 'skipped',
-  config: 'config only',
-};
-
 function stepText(step: BuildStep, next: LineForecast | undefined): string {
   const took = tookText(step);
   const bytes = step.bytes ? bytesText(step.bytes) : '';
   const state =
     step.state === 'ran' && took
       ? took
-      : [WORDS[step.state], step.state === 'failed' && took].filter(Boolean).join(' after ');
+      : [STATES[step.state], step.state === 'failed' && took].filter(Boolean).join(' after ');
   return [state, bytes, next && nextText(next)].filter(Boolean).join(' · ');
 }
 
@@ -68,7 +57,7 @@ const tookText = ({ startedAt, endedAt, state }: BuildStep): string =>
 
 function stepDetail(step: BuildStep, steps: readonly BuildStep[], next: LineForecast | undefined): string {
   return [
-    `Last build: ${WORDS[step.state]}${tookText(step) && `, ${tookText(step)}`}`,
+    `Last build: ${STATES[step.state]}${tookText(step) && `, ${tookText(step)}`}`,
     step.why && `${whyWhole(step.why, steps)}${step.why.evidence === 'inferred' ? ' (inferred)' : ''}`,
     step.bytes && `Its layer: ${bytesText(step.bytes)} uncompressed${step.layer ? `, ${shortHash(step.layer)}` : ''}`,
     step.error,
