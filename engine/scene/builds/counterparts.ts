@@ -45,17 +45,20 @@ export function relatedTo(after: Chained, earlier: readonly Chained[]): Chained[
   return [...(same ?? []), ...sharing];
 }
 
-const isElsewhere = ({ build: one }: FoldedBuild, { build: other }: FoldedBuild): boolean =>
-  one.paths !== undefined && other.paths !== undefined && one.paths.context !== other.paths.context;
+/** Two of which nothing is known may be of one folder; an archive is of none. */
+const isElsewhere = (one: FoldedBuild, other: FoldedBuild): boolean =>
+  one.build.paths?.context !== other.build.paths?.context && !hasSameKey(one, other);
 
 function isSamePlace(one: FoldedBuild, other: FoldedBuild): boolean {
   const [before, after] = [one.build.options, other.build.options];
   if (before.file !== after.file) return false;
   const [was, is] = [one.build.paths, other.build.paths];
   if (was && is) return was.context === is.context && was.dockerfile === is.dockerfile;
-  const sameKey = one.spans.sharedKey !== undefined && one.spans.sharedKey === other.spans.sharedKey;
-  return sameKey || before.tags.some((tag) => after.tags.includes(tag));
+  return hasSameKey(one, other) || before.tags.some((tag) => after.tags.includes(tag));
 }
+
+const hasSameKey = ({ spans: one }: FoldedBuild, { spans: other }: FoldedBuild): boolean =>
+  one.sharedKey !== undefined && one.sharedKey === other.sharedKey;
 
 /** The builder made it, so that it can be in the cache. */
 export const isMade = ({ step, isConfig }: Link): boolean =>
