@@ -1,6 +1,6 @@
 /** What the files of a build's context were, also those whose content did not travel because BuildKit had it. */
 import type { TravelledFile } from '#engine/trace/build.ts';
-import type { FileChange } from '../build.ts';
+import type { ContextTransfer, FileChange } from '../build.ts';
 import { takenOut } from './context-files.ts';
 import type { FoldedBuild } from './fold-build.ts';
 
@@ -26,7 +26,13 @@ export function contextFiles({ folded, earlier, context = 'context' }: FilesOf):
 }
 
 const filesIn = ({ transfers }: FoldedBuild, context: string): TravelledFile[] =>
-  transfers.filter(({ what }) => what === context).flatMap(({ files }) => files);
+  transfers.filter(({ what }) => what === context).flatMap(filesCounted);
+
+/** BuildKit unpacks an archive into a directory, which counts where all of it is copied; what a client sends of its own has none. */
+export const filesCounted = ({ archive, files }: Pick<ContextTransfer, 'archive' | 'files'>): TravelledFile[] =>
+  archive ? [ROOT, ...files] : files;
+
+const ROOT: TravelledFile = { path: '', type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0, mtime: 0 };
 
 function withDigest(file: TravelledFile, { folded, earlier, context }: Required<FilesOf>): KnownFile {
   for (const before of earlier.toReversed()) {

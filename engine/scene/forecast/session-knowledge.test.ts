@@ -57,6 +57,20 @@ test('a file of another context is not taken for it, though all that is describe
   expect(contentsOfDirectory([build(1, true, '/root/other')], CONTEXT).size).toBe(0);
 });
 
+test('all of an archive is another thing than all of a directory, and one file is the same', () => {
+  const archived = (text: string): Build => {
+    const one = build(1, true, '/root/other');
+    const transfers = one.transfers.map((transfer) => ({ ...transfer, archive: true as const }));
+    return { ...one, paths: undefined, dockerfile: { path: 'Dockerfile', text }, transfers } as unknown as Build;
+  };
+  const after = (copy: string) => {
+    const text = TEXT.replace('COPY main.txt', copy);
+    const input = { ...now(SHA), dockerfile: { path: 'Dockerfile', text } };
+    return foretold(knowledgeOf([archived(text)], stored, []), input)[1];
+  };
+  expect([after('COPY main.txt'), after('COPY .')]).toEqual(['COPY hit', 'COPY miss']);
+});
+
 describe('of all builds of a lab is known', () => {
   const both = knowledgeOf([build(1, true), build(5, false)], stored, []);
 

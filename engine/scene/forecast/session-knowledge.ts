@@ -2,6 +2,7 @@
 import type { TravelledFile } from '#engine/trace/build.ts';
 import type { Build } from '../build.ts';
 import type { CacheLoss } from '../builds/cache-losses.ts';
+import { filesCounted } from '../builds/file-digests.ts';
 import type { StoredNow } from '../stored-world.ts';
 import type { ContextFile } from './context-file.ts';
 import { type Knowledge, NOTHING_KNOWN, sameImage, withoutBuildCache, withoutImages } from './knowledge.ts';
@@ -57,7 +58,7 @@ const recalled =
   };
 
 function filesOf({ transfers }: Build, contents: KnownContents): ContextFile[] {
-  const files = transfers.filter(({ what }) => what === 'context').flatMap((transfer) => transfer.files);
+  const files = transfers.filter(({ what }) => what === 'context').flatMap(filesCounted);
   return [...new Map(files.map((file) => [file.path, withContent(file, contents)])).values()];
 }
 
