@@ -1,10 +1,11 @@
 /** Which session has which labs, how many there may be, and which nobody looks at any more. */
 import { LabError } from '#engine/lab/driver.ts';
+import { HOSTNAMES } from '#engine/trace/lab-hosts.ts';
 import type { LabHost } from './lab-host.ts';
 import { LabSession } from './lab-session.ts';
 import { LIMITS } from './limits.ts';
 import { ownerOf } from './recordings.ts';
-import { HOSTNAMES, hostOf, type SeatName, seatOf, sessionOfSeat } from './seat.ts';
+import { hostOf, type SeatName, seatOf, sessionOfSeat } from './seat.ts';
 
 /** Someone who follows a session's lab, also over a reset. */
 export type Follower = { lab(lab: LabSession): void };
