@@ -34,11 +34,22 @@ export function SegmentDetails({ chosen: { segment, wires }, map, select }: Prop
             VXLAN {vxlan.vxlan.vni}, UDP port {vxlan.vxlan.port}
           </Fact>
         )}
-        {network?.peers?.map(({ name, address }) => (
-          <Fact key={name} name="other host">
-            {address}
+        {segment.peers?.map((host) => (
+          <Fact key={host} name="other host">
+            {host}
           </Fact>
         ))}
+        {segment.behind?.map(({ mac, host, address }) => (
+          <Fact key={mac} name={address ?? mac}>
+            is behind {host}
+          </Fact>
+        ))}
+        {network && 'encrypted' in network.options && (
+          <Fact name="encrypted">
+            by IPsec (ESP). Where the kernel has no ESP, what is for other hosts is dropped, and the engine says so in
+            its log only
+          </Fact>
+        )}
       </Facts>
       <h4>{plural(wires.length, 'cable')}</h4>
       <ul className={css.list}>
@@ -68,6 +79,8 @@ function meaning(kind: string, rail: string | undefined): string {
       return 'A switch made of software: frames go from port to port. The bridge is an interface of the host, too, and its address is the gateway.';
     case 'overlay':
       return 'A bridge in a namespace of its own. What is for another host is packed into UDP and sent there through the tunnel.';
+    case 'ipvlan':
+      return `No bridge: each container stands on ${rail ?? 'a link'} and shares its MAC address. It needs ipvlan in the kernel: without, no container on it starts.`;
     default:
       return `No bridge: each container stands beside the host on ${rail ?? 'a link'}, and the host itself cannot talk with it there.`;
   }
