@@ -53,6 +53,7 @@ export class LabSession {
   #files: LabFiles | undefined;
   #lan: LabStatus['lan'];
   readonly #freezer: LabFreezer;
+  #resetting = false;
   readonly #unfollowHub: () => void;
 
   /** Begins to make the lab at once. `owner` is the first part of its recordings' ids. */
@@ -88,6 +89,7 @@ export class LabSession {
       ...(packets && { packets }),
       ...(this.#lan && { lan: this.#lan }),
       ...(this.#freezer.frozen && { frozen: true }),
+      ...(this.#resetting && { resetting: true }),
     };
   }
 
@@ -95,6 +97,11 @@ export class LabSession {
   noteLan(lan: LabStatus['lan']): void {
     this.#lan = lan;
     this.#tell();
+  }
+
+  /** It is closed next, and another takes its place. */
+  noteReset(): void {
+    this.#resetting = true;
   }
 
   onStatus(listener: StatusListener): () => void {

@@ -168,6 +168,7 @@ export class LabSessions {
   async #replace(name: SeatName, seat: Seat): Promise<LabSession> {
     this.#parted(name);
     this.#noteEnd(seat.lab);
+    seat.lab.noteReset();
     await seat.lab.close('The lab is being reset.');
     if (this.#stopped) throw new LabError('The engine daemon is stopping.');
     seat.lab = this.#newLab(name);

@@ -20,6 +20,8 @@ export type LabStatus = {
   images: { name: string; state: 'present' | 'loading' | 'failed'; detail?: string }[];
   /** Of a session with two labs: their addresses on the network between them. */
   lan?: { own: string; other: string };
+  /** It ends because another boots in its place: `hello` tells of that one. */
+  resetting?: true;
   /** Every process of the lab stands still, by its control group: to others it is a machine that does not answer. */
   frozen?: true;
   /** Absent on a host of before it had one. */
