@@ -94,7 +94,7 @@ function HostRow({ host, front, onShow, onRemove }: RowProps) {
           <button
             type="button"
             className={shell.plain}
-            title={frozen ? 'Its processes go on where they were' : 'Stops all its processes, as if the machine hung'}
+            title={frozen ? 'Its processes go on where they were' : 'Stops all its processes where they are, as on a machine that hangs'}
             onClick={() => handOn(host)?.freeze(!frozen)}
           >
             {frozen ? <Play size={14} aria-hidden="true" /> : <Snowflake size={14} aria-hidden="true" />}

@@ -27,7 +27,7 @@ export function engineState(health: Health | null, lab: LabSnapshot | null): Eng
 }
 
 const FROZEN =
-  'Every process of this host stands still: to others it is a machine that does not answer. Its terminals take nothing until it goes on.';
+  'Every process of this host stands still: neither its dockerd nor its containers answer anybody. Only the kernel does, as to a ping. What is typed into its terminals is read when it goes on.';
 
 function fromStatus({ status }: LabSnapshot): EngineState {
   if (!status) return { kind: 'booting', name: 'Connecting', detail: 'The page connects to your lab.' };

@@ -13,6 +13,7 @@ import { plural } from '#engine/scene/number-words.ts';
 
 export const STANDINGS: Record<Standing, string> = {
   running: 'runs',
+  ending: 'is being shut down',
   coming: 'on its way',
   ended: 'ended',
   failed: 'failed',

@@ -22,7 +22,7 @@ export type LabStatus = {
   lan?: { own: string; other: string };
   /** It ends because another boots in its place: `hello` tells of that one. */
   resetting?: true;
-  /** Every process of the lab stands still, by its control group: to others it is a machine that does not answer. */
+  /** Every process of the lab stands still, by its control group. The kernel still answers for it, as to a ping. */
   frozen?: true;
   /** Absent on a host of before it had one. */
   hub?: HubStatus;

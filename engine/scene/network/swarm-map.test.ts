@@ -13,7 +13,8 @@ const mapOf = (told: Told, names: Record<string, string> = {}): NetMap =>
 describe('a task stands as its node lets it', () => {
   test.each<[state: string, desired: string, node: string | undefined, Standing]>([
     ['running', 'running', 'ready', 'running'],
-    ['running', 'shutdown', 'ready', 'running'],
+    ['running', 'shutdown', 'ready', 'ending'],
+    ['running', 'remove', 'ready', 'ending'],
     ['running', 'running', 'down', 'unreachable'],
     ['running', 'running', 'unknown', 'unreachable'],
     ['running', 'shutdown', 'down', 'unwanted'],

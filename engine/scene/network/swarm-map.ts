@@ -48,7 +48,7 @@ function tasksOf({ tasks, services }: Swarm, nodes: readonly SwarmNode[], boxes:
 
 /** Of one place in a service, what runs comes before what did. */
 const AGE: Record<Standing, number> = {
-  ...{ running: 0, coming: 1, unreachable: 2, unwanted: 3, orphaned: 4, failed: 5, ended: 6 },
+  ...{ running: 0, coming: 1, ending: 2, unreachable: 3, unwanted: 4, orphaned: 5, failed: 6, ended: 7 },
 };
 
 const COMING: ReadonlySet<string> = new Set([
@@ -69,9 +69,9 @@ export function standingOf(
   if (state === 'orphaned') return 'orphaned';
   if (state !== 'running')
     return COMING.has(state) && desired !== 'shutdown' && desired !== 'remove' ? 'coming' : 'ended';
-  const answers = node === undefined || node.state === 'ready';
-  if (answers) return 'running';
-  return desired === 'running' ? 'unreachable' : 'unwanted';
+  const isWanted = desired !== 'shutdown' && desired !== 'remove';
+  if (node === undefined || node.state === 'ready') return isWanted ? 'running' : 'ending';
+  return isWanted ? 'unreachable' : 'unwanted';
 }
 
 /** `web.1.k3v9x0m2q8r7t6y5u4i3o2p1a`; of a global service the node's id stands in the place of the number. */

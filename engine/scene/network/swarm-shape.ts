@@ -2,10 +2,11 @@
 import type { Marked } from './map-shape.ts';
 
 /**
+ * `ending`: it runs, and is to be shut down.
  * `unreachable`: the last that was heard of it is that it runs, and its node does not answer.
  * `unwanted`: the same, and the managers have given it up.
  */
-export type Standing = 'running' | 'coming' | 'ended' | 'failed' | 'unreachable' | 'unwanted' | 'orphaned';
+export type Standing = 'running' | 'ending' | 'coming' | 'ended' | 'failed' | 'unreachable' | 'unwanted' | 'orphaned';
 
 export type SwarmNode = Marked & {
   id: string;

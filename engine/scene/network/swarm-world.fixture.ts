@@ -12,7 +12,7 @@ export const MESH = 'mesh0123456789';
 export const HOST = '1';
 export const BALANCER = '20';
 export const TUNNEL = '30';
-const NOTHING: ReadonlyMap<string, never> = new Map();
+const NOTHING = new Map<string, never>();
 
 export const node = (id: string, told: Partial<Node> = {}): Node => ({
   ...{ id, hostname: id === MANAGER ? 'lab' : 'lab-2', role: id === MANAGER ? 'manager' : 'worker' },
