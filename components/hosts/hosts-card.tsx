@@ -94,7 +94,11 @@ function HostRow({ host, front, onShow, onRemove }: RowProps) {
           <button
             type="button"
             className={shell.plain}
-            title={frozen ? 'Its processes go on where they were' : 'Stops all its processes where they are, as on a machine that hangs'}
+            title={
+              frozen
+                ? 'Its processes go on where they were'
+                : 'Stops all its processes where they are, as on a machine that hangs'
+            }
             onClick={() => handOn(host)?.freeze(!frozen)}
           >
             {frozen ? <Play size={14} aria-hidden="true" /> : <Snowflake size={14} aria-hidden="true" />}

@@ -27,6 +27,7 @@ export function SwarmChoice({ kind, id, className, change, title, lit, chosen, s
     <button
       type="button"
       data-row
+      tabIndex={-1}
       className={`${className} ${marks.mark}`}
       data-lit={lit?.has(id)}
       data-change={change}

@@ -22,6 +22,7 @@ import shell from '#components/shell/shell.module.css';
 import { type Crumb, TopBar } from '#components/shell/top-bar.tsx';
 import { ReplayPanel } from '#components/terminal/replay-panel.tsx';
 import type { Lesson } from '#engine/lesson/lesson.ts';
+import { HOSTNAMES } from '#engine/trace/lab-hosts.ts';
 import type { Health } from '#engine/trace/wire.ts';
 import { DeckArea } from './deck-area.tsx';
 import { EditorArea } from './editor-area.tsx';
@@ -117,7 +118,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
       <div id="runs" popover="auto" className={`${shell.card} ${css.runs}`} data-flush>
         {history}
       </div>
-      <ResetDialog onReset={reset} />
+      <ResetDialog what={hosts.second ? HOSTNAMES[shown.number] : 'the lab'} onReset={reset} />
       <HostContext value={shown.number}>
         <ProcessOffersContext value={offers}>
           <LabHandContext value={hand}>
