@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { StateChanged } from '#engine/trace/event.ts';
 import { Swarm } from '#engine/trace/network.ts';
 import { containersAt } from './containers-at.ts';
+import { chosenThing, litBy } from './map-selection.ts';
 import { netMap } from './net-map.ts';
 import { netWorldAt } from './net-world.ts';
 import { lacksBalancing } from './swarm-services.ts';
@@ -84,6 +85,16 @@ describe('while both run', () => {
       ['balancer', 'mesh'],
       ['ingress', 'docker_gwbridge', 'ingress'],
     ]);
+  });
+
+  test.each([
+    ['web', ['balancer', 'ingress']],
+    ['far', []],
+  ])('the service %s lights what would lead to it', (wanted, purposes) => {
+    const service = map.swarm?.services.find(({ name }) => name === wanted);
+    const lit = litBy(map, chosenThing(map, { kind: 'service', id: service?.id ?? '' }));
+    const made = map.boxes.filter(({ id, purpose }) => purpose && lit?.has(id));
+    expect(made.map(({ purpose }) => purpose?.kind).sort()).toEqual(purposes);
   });
 
   test('both overlays lead to the other host, by the kernel’s own table', () => {
