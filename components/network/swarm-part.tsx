@@ -69,7 +69,9 @@ function Services({ swarm: { services }, ...handles }: Props) {
                   </code>
                 ))}
               </small>
-              {missingOf(service).length > 0 && <em>leads nowhere here: no IPVS</em>}
+              {missingOf(service).length > 0 && (
+                <em title="inferred: the engine has set up nothing for it">leads nowhere here: no IPVS</em>
+              )}
             </SwarmChoice>
           </li>
         );
