@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { byKeyboard } from '#components/lesson/by-keyboard.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import type { PacketFilter } from '#engine/trace/packet.ts';
+import css from './follow.module.css';
 import { type LabHand, useLabHand } from './lab-hand.ts';
-import css from './packets.module.css';
 import { laptopLine } from './send-line.ts';
 
 /** Live: whether packets are followed, which, and a packet to send. */
