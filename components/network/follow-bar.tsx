@@ -1,12 +1,10 @@
 'use client';
-import { Send } from 'lucide-react';
 import { useState } from 'react';
-import { byKeyboard } from '#components/lesson/by-keyboard.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import type { PacketFilter } from '#engine/trace/packet.ts';
 import css from './follow.module.css';
 import { type LabHand, useLabHand } from './lab-hand.ts';
-import { laptopLine } from './send-line.ts';
+import { SendPacket } from './send-packet.tsx';
 
 /** Live: whether packets are followed, which, and a packet to send. */
 export function FollowBar({ map }: { map: NetMap }) {
@@ -23,7 +21,6 @@ function Bar({ hand, map }: { hand: LabHand; map: NetMap }) {
   const on = watch?.state === 'on' || watch?.state === 'starting';
   const bad = port !== '' && !isPort(port);
   const filter = { ...(protocol && { protocol }), ...(port !== '' && !bad && { port: Number(port) }) };
-  const line = laptopLine(map);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the player's keys are not for what is typed here
     <div className={css.follow} onKeyDown={(event) => event.stopPropagation()}>
@@ -66,11 +63,7 @@ function Bar({ hand, map }: { hand: LabHand; map: NetMap }) {
           {watch.state === 'failed' && <p role="alert">{watch.detail ?? 'Packets can’t be followed here.'}</p>}
         </>
       )}
-      {line && (
-        <button type="button" title={`Type ${line}`} onClick={(event) => hand.type(line, byKeyboard(event))}>
-          <Send size={12} aria-hidden="true" /> <code>{line}</code>
-        </button>
-      )}
+      <SendPacket hand={hand} map={map} />
     </div>
   );
 }
