@@ -1,10 +1,12 @@
 /** Packets put together by the connection they belong to. */
 import type { PacketSeen } from '#engine/trace/event.ts';
+import type { TraceId } from '#engine/trace/ids.ts';
 import type { NetConnection, Tuple } from '#engine/trace/network.ts';
 import type { Packet, PacketHeader } from '#engine/trace/packet.ts';
 import { type Chatter, chatterOf } from './chatter.ts';
 
-export type SeenPacket = { packet: Packet; at: number };
+/** `trace`: of the command that it is for, where that is known; `inferred` where it was only concluded. */
+export type SeenPacket = { packet: Packet; at: number; trace?: TraceId; inferred?: true };
 
 export type Connection = {
   id: string;
@@ -27,12 +29,12 @@ export function connectionsOf(
   tracked: (id: string) => NetConnection | undefined,
 ): Connection[] {
   const found = new Map<string, Connection & { packets: SeenPacket[] }>();
-  for (const { packet, at } of [...packets].sort((a, b) => a.at - b.at)) {
+  for (const { packet, at, trace, traceEvidence } of [...packets].sort((a, b) => a.at - b.at)) {
     const chatter = chatterOf(packet);
     const id = packet.connection ?? [chatter, addressesOf(packet)].filter(Boolean).join(' ');
     const known = found.get(id) ?? fresh(id, packet, tracked(id), chatter);
     found.set(id, known);
-    known.packets.push({ packet, at });
+    known.packets.push({ packet, at, ...(trace && { trace }), ...(traceEvidence && { inferred: true as const }) });
     known.lost ||= packet.end === 'dropped' || packet.end === 'rejected';
   }
   const all = [...found.values()];

@@ -13,7 +13,8 @@ const isThere = ({ change }: { change?: string }): boolean => change !== 'gone';
 function fromLaptop({ outside, ports }: NetMap): SendLine | undefined {
   const address = outside.find(isThere)?.near?.addresses[0]?.split('/')[0];
   const open = ports.find(
-    (one) => one.protocol === 'tcp' && one.address === '0.0.0.0' && one.rule !== undefined && isThere(one),
+    ({ protocol, address: at, rule, listeners, ...one }) =>
+      protocol === 'tcp' && at === '0.0.0.0' && (rule !== undefined || listeners.length > 0) && isThere(one),
   );
   if (!address || !open) return undefined;
   return { way: 'laptop → published port', line: `laptop curl http://${address}:${open.port}` };
