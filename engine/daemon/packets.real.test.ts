@@ -2,8 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { PacketSeen } from '#engine/trace/event.ts';
-import type { Packet, PacketFilter, PacketHeader, PacketStep } from '#engine/trace/packet.ts';
+import type { Packet, PacketFilter } from '#engine/trace/packet.ts';
 import { until } from './daemon.fixture.ts';
+import { FollowedPackets, ofOthers, rulesOf } from './followed-packets.fixture.ts';
 import { LIMIT_MS, oneLab } from './one-lab.fixture.ts';
 
 const lab = oneLab();
@@ -11,66 +12,12 @@ const LIMIT = 60_000;
 const RULESETS =
   'nft list ruleset | sed "s/packets.*bytes [0-9]*//"; for n in /run/docker/netns/*; do nsenter --net=$n nft list ruleset | sed "s/packets.*bytes [0-9]*//"; done';
 
-const follow = async (on: boolean, filter?: PacketFilter): Promise<void> => {
-  lab.page.socket.send(JSON.stringify({ type: 'packets', on, ...(filter && { filter }) }));
-  const wanted = on ? 'on' : 'off';
-  const isSo = () =>
-    lab.page.status?.packets?.state === wanted &&
-    JSON.stringify(lab.page.status.packets.filter ?? {}) === JSON.stringify(filter ?? {});
-  await until(`packets are followed: ${wanted}`, isSo, LIMIT);
-};
-
-/** The packets of a line, when the one that `until` looks for is among them. */
-async function packetsOf(
-  line: string,
-  isLast: (packet: Packet, all: readonly Packet[]) => boolean,
-): Promise<{ seen: PacketSeen[]; said: string; trace: string }> {
-  const after = lab.page.log.lastSeq;
-  const { said, root } = await lab.run(line);
-  const seen = () =>
-    lab.page.log.events.filter((event) => event.type === 'packet.seen' && event.seq > after) as PacketSeen[];
-  await until(
-    `the last packet of ${line}`,
-    () => {
-      const all = seen().map(({ packet }) => packet);
-      return all.some((packet) => isLast(packet, all));
-    },
-    LIMIT,
-  );
-  return { seen: seen().toSorted((a, b) => a.at - b.at), said, trace: root.trace };
-}
-
-const labels = (): Map<string, string> =>
-  new Map(
-    lab.page.log.events.flatMap((event) =>
-      event.type === 'state.changed' && event.subject.kind === 'net-namespace' && event.state === 'present'
-        ? [[event.subject.id, String(event.attributes.role)] as const]
-        : [],
-    ),
-  );
-
-const text = ({ src, sport, dst, dport }: PacketHeader) =>
-  `${src}${sport ? `:${sport}` : ''}>${dst}${dport ? `:${dport}` : ''}`;
-/** Links of veths, which have names by chance, as `veth`; ephemeral ports as `*`. */
-const inShort = (step: PacketStep): string => {
-  const rewritten = step.header ? ` ${text(step.header).replace(/:[3-6]\d{4}\b/, ':*')}` : '';
-  const role = labels().get(step.namespace);
-  if (step.layer === 'interface')
-    return `${role} ${step.link.replace(/^veth\w+/, 'veth')} ${step.direction}${rewritten}`;
-  if (step.layer === 'socket') return `${role} ${step.program} ${step.direction}`;
-  return `${step.hook} ${step.table}/${step.chain} ${step.verdict}${step.jump ? ` ${step.jump}` : ''}${rewritten}`;
-};
-const steps = (packet: Packet | undefined): string[] | undefined => packet?.steps.map(inShort);
-/** Without programs. */
-const onTheWay = (packet: Packet | undefined): string[] | undefined =>
-  packet && steps({ ...packet, steps: packet.steps.filter(({ layer }) => layer !== 'socket') });
-const rules = (packet: Packet | undefined): string[] =>
-  packet?.steps.flatMap((step) => (step.layer === 'netfilter' && step.rule ? [step.rule] : [])) ?? [];
+const packets = new FollowedPackets(lab);
+const { steps } = packets;
+const follow = (on: boolean, filter?: PacketFilter) => packets.follow(on, filter);
+const packetsOf: FollowedPackets['of'] = (line, isLast) => packets.of(line, isLast);
 const tcpOf = ({ protocol }: Packet) => protocol === 'tcp';
 const tcp = ({ packet }: PacketSeen) => tcpOf(packet);
-/** Those that are not exactly of this command. */
-const ofOthers = (seen: readonly PacketSeen[], trace: string) =>
-  seen.filter((event) => event.trace !== trace || event.traceEvidence !== undefined);
 const isFinal = (packet: Packet) => packet.protocol === 'tcp' && packet.flags === 'A' && packet.payload === 0;
 
 test(
@@ -114,10 +61,10 @@ test(
       'container eth0 in',
       'container httpd in',
     ]);
-    expect(rules(syn)).toContain(
+    expect(rulesOf(syn)).toContain(
       '-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
     );
-    expect(onTheWay(synAck)?.slice(0, 3)).toEqual([
+    expect(steps(synAck)?.slice(1, 4)).toEqual([
       'container eth0 out 172.17.0.2:80>192.168.50.2:*',
       'host veth in',
       'host docker0 in',
@@ -157,7 +104,7 @@ test(
     const talk = seen.filter(({ packet }) => packet.protocol === 'tcp' || packet.protocol === 'udp');
     expect(ofOthers(talk, trace)).toEqual([]);
     const [question] = seen.map(({ packet }) => packet).filter(({ says }) => says === 'A api?');
-    expect(rules(question).some((rule) => rule.startsWith('-A DOCKER_OUTPUT -d 127.0.0.11/32 -p udp'))).toBe(true);
+    expect(rulesOf(question).some((rule) => rule.startsWith('-A DOCKER_OUTPUT -d 127.0.0.11/32 -p udp'))).toBe(true);
     expect(steps(question)?.[0]).toBe('container wget out');
     expect(steps(question)?.at(-1)).toBe('container dockerd in');
     expect(seen.some(({ packet }) => /^api A 172\.\d+\.0\.\d+$/.test(packet.says ?? ''))).toBe(true);
@@ -173,7 +120,7 @@ test(
         'container httpd in',
       ]),
     );
-    expect(rules(syn).some((rule) => /-A FORWARD -i (br-\w+) -o \1 -j ACCEPT/.test(rule))).toBe(true);
+    expect(rulesOf(syn).some((rule) => /-A FORWARD -i (br-\w+) -o \1 -j ACCEPT/.test(rule))).toBe(true);
   },
   LIMIT_MS,
 );
@@ -219,8 +166,8 @@ test(
         trace,
       ),
     ).toEqual([]);
-    expect(rules(asked)).toContain('-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE');
-    expect(onTheWay(asked)?.at(-2)).toBe('host up0 out 192.168.50.1>192.168.50.2');
+    expect(rulesOf(asked)).toContain('-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE');
+    expect(steps(asked)?.at(-2)).toBe('host up0 out 192.168.50.1>192.168.50.2');
   },
   LIMIT_MS,
 );
@@ -236,7 +183,7 @@ test(
     const dropped = seen.map(({ packet }) => packet).find(({ end }) => end === 'dropped');
     expect(steps(dropped)?.[0]).toBe('container nc out');
     expect(ofOthers(seen.filter(tcp), trace)).toEqual([]);
-    expect(rules(dropped).at(-1)).toMatch(/^-A DOCKER-ISOLATION-STAGE-2 -o br-\w+ -j DROP$/);
+    expect(rulesOf(dropped).at(-1)).toMatch(/^-A DOCKER-ISOLATION-STAGE-2 -o br-\w+ -j DROP$/);
     expect(dropped?.dropped).toBeUndefined();
   },
   LIMIT_MS,
@@ -264,7 +211,7 @@ test(
     );
     const syn = seen.map(({ packet }) => packet).find(({ flags }) => flags === 'S');
     expect(steps(syn)?.at(-1)).toBe('host docker-proxy in');
-    expect(rules(syn).filter((rule) => rule.includes('DNAT'))).toEqual([]);
+    expect(rulesOf(syn).filter((rule) => rule.includes('DNAT'))).toEqual([]);
   },
   LIMIT_MS,
 );
