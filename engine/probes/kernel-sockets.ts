@@ -10,6 +10,7 @@ import { labIndexOf } from '#engine/lab/id-range.ts';
 import { nanos } from '#engine/trace/ids.ts';
 import { openFile } from './kernel-files.ts';
 import { IN_A_LAB, LAB } from './kernel-lab.ts';
+import { addressText } from './network/address-text.ts';
 
 /** Of one lab: more packets than that are not shown either. */
 export const SOCKETS_PER_SECOND = 500;
@@ -24,16 +25,16 @@ const TCP = 6;
 const ICMP = 1;
 const ICMP6 = 58;
 
-/** `K|protocol|uid|pid|ns|namespace|port|remote port|remote address|program` */
+/** An address of IPv4 as IPv6 writes it, `::ffff:a.b.c.d`, in the machine's words. */
+const MAPPED = ['0', '0', '0xffff0000', '$sk->__sk_common.skc_daddr'];
+const INET6_WORDS = [0, 1, 2, 3].map((word) => `$sk->__sk_common.skc_v6_daddr.in6_u.u6_addr32[${word}]`);
+
+/** `K|protocol|uid|pid|ns|namespace|port|remote port|four words of the remote address|program` */
 const print = (protocol: string, who: { uid: string; pid: string; at: string; program: string }, port: string) => {
-  const line = (address: string) =>
-    `printf("${SOCKET_MARK}%d|%u|%d|%lld|%u|%d|%d|%s|%s\\n", ${protocol}, ${who.uid}, ${who.pid}, ${who.at}, ` +
-    `$sk->__sk_common.skc_net.net->ns.inum, ${port}, $sk->__sk_common.skc_dport, ${address}, ${who.program});`;
-  const addresses = {
-    v4: `ntop(${INET}, $sk->__sk_common.skc_daddr)`,
-    v6: `ntop(${INET6}, $sk->__sk_common.skc_v6_daddr.in6_u.u6_addr8)`,
-  };
-  return `if ($sk->__sk_common.skc_family == ${INET}) { ${line(addresses.v4)} } else { ${line(addresses.v6)} }`;
+  const line = (words: readonly string[]) =>
+    `printf("${SOCKET_MARK}%d|%u|%d|%lld|%u|%d|%d|%u|%u|%u|%u|%s\\n", ${protocol}, ${who.uid}, ${who.pid}, ${who.at}, ` +
+    `$sk->__sk_common.skc_net.net->ns.inum, ${port}, $sk->__sk_common.skc_dport, ${words.join(', ')}, ${who.program});`;
+  return `if ($sk->__sk_common.skc_family == ${INET}) { ${line(MAPPED)} } else { ${line(INET6_WORDS)} }`;
 };
 
 const within = (lab: string, body: string): string =>
@@ -86,7 +87,8 @@ const PROTOCOLS: Readonly<Record<number, SocketObservation['protocol']>> = {
   [ICMP]: 'icmp',
   [ICMP6]: 'icmp',
 };
-const FIELDS = 8;
+const FIELDS = 11;
+const WORDS = 4;
 
 export const isSocketLine = (line: string): boolean => line.startsWith(SOCKET_MARK);
 
@@ -97,7 +99,7 @@ export function socketIn(line: string): { lab: number; seen: SocketObservation }
   const lab = labIndexOf(uid ?? -1);
   const protocol = PROTOCOLS[number ?? -1];
   if (lab === null || !protocol || fields.length <= FIELDS || !port || !pid) return undefined;
-  const address = (fields[FIELDS - 1] ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+  const address = addressOf(fields.slice(FIELDS - WORDS, FIELDS).map(Number));
   return {
     lab,
     seen: {
@@ -106,6 +108,14 @@ export function socketIn(line: string): { lab: number; seen: SocketObservation }
       ...(remotePort && protocol !== 'icmp' && { remote: { address, port: swapped(remotePort) } }),
     },
   };
+}
+
+function addressOf(words: readonly number[]): string {
+  const bytes = Buffer.alloc(4 * WORDS);
+  words.forEach((word, index) => {
+    bytes.writeUInt32LE(word, 4 * index);
+  });
+  return addressText(bytes).replace(/^::ffff:(?=\d+\.)/, '');
 }
 
 /** Sockets keep a remote port as it stands in a packet. */
