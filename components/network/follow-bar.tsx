@@ -1,13 +1,11 @@
 'use client';
-import { Send } from 'lucide-react';
 import { useState } from 'react';
 import tools from '#components/deck/tool-row.module.css';
-import { byKeyboard } from '#components/lesson/by-keyboard.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import type { PacketFilter } from '#engine/trace/packet.ts';
+import css from './follow.module.css';
 import { type LabHand, useLabHand } from './lab-hand.ts';
-import css from './packets.module.css';
-import { laptopLine } from './send-line.ts';
+import { SendPacket } from './send-packet.tsx';
 
 /** Live: whether packets are followed, which, and a packet to send. */
 export function FollowBar({ map }: { map: NetMap }) {
@@ -24,7 +22,6 @@ function Bar({ hand, map }: { hand: LabHand; map: NetMap }) {
   const on = watch?.state === 'on' || watch?.state === 'starting';
   const bad = port !== '' && !isPort(port);
   const filter = { ...(protocol && { protocol }), ...(port !== '' && !bad && { port: Number(port) }) };
-  const line = laptopLine(map);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the player's keys are not for what is typed here
     <div className={`${tools.row} ${css.follow}`} onKeyDown={(event) => event.stopPropagation()}>
@@ -67,11 +64,7 @@ function Bar({ hand, map }: { hand: LabHand; map: NetMap }) {
           {watch.state === 'failed' && <p role="alert">{watch.detail ?? 'Packets can’t be followed here.'}</p>}
         </>
       )}
-      {line && (
-        <button type="button" title={`Type ${line}`} onClick={(event) => hand.type(line, byKeyboard(event))}>
-          <Send size={12} aria-hidden="true" /> <code>{line}</code>
-        </button>
-      )}
+      <SendPacket hand={hand} map={map} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Evidence, Fact, Facts } from '#components/deck/fact.tsx';
-import type { Connection } from '#engine/scene/network/connections.ts';
+import type { Connection, SeenPacket } from '#engine/scene/network/connections.ts';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import type { Command } from '#engine/scene/network/net-commands.ts';
@@ -13,6 +13,8 @@ import { RuleNote } from './rule-note.tsx';
 type Props = {
   map: NetMap;
   connection: Connection;
+  seen: SeenPacket;
+  command: string | undefined;
   path: PacketPath;
   at: PathStep;
   placeName: (namespace: string) => string;
@@ -20,7 +22,7 @@ type Props = {
 };
 
 /** The step that the packet is at; below it the packet, and what conntrack keeps of its connection. */
-export function PacketDetails({ map, connection, path: { packet }, at, placeName, select }: Props) {
+export function PacketDetails({ map, connection, seen, command, path: { packet }, at, placeName, select }: Props) {
   return (
     <div className={css.details}>
       <StepFacts at={at} map={map} placeName={placeName} select={select} />
@@ -29,6 +31,11 @@ export function PacketDetails({ map, connection, path: { packet }, at, placeName
         <Fact name="here">{headerText(at.header)}</Fact>
         {at.header?.ttl !== undefined && <Fact name="TTL">{at.header.ttl}</Fact>}
         {packet.payload > 0 && <Fact name="carries">{packet.payload} bytes</Fact>}
+        {command !== undefined && (
+          <Fact name="command">
+            {command} {seen.inferred && <small className={css.inferred}>inferred</small>}
+          </Fact>
+        )}
         <Fact name="in the end">{ENDS[packet.end]}</Fact>
         {packet.cut !== undefined && <Fact name="left out">{packet.cut} steps</Fact>}
         {packet.tunnel && (
@@ -42,7 +49,7 @@ export function PacketDetails({ map, connection, path: { packet }, at, placeName
       <CommandList commands={commandsOf(connection)} />
       <Evidence>
         interfaces by a packet socket, with the kernel’s time; rules by netfilter’s trace, which tells their order and
-        no time
+        no time; programs by their sockets
       </Evidence>
     </div>
   );

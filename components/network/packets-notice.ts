@@ -4,12 +4,13 @@ import type { Packets } from './use-packets.ts';
 
 /** One sentence: what to notice of the packets. */
 export function packetsNotice({ connections, path }: Pick<Packets, 'connections' | 'path'>): string {
-  const count = connections.reduce((sum, { packets }) => sum + packets.length, 0);
+  const talk = connections.filter(({ chatter }) => !chatter);
+  const count = talk.reduce((sum, { packets }) => sum + packets.length, 0);
   if (!path) return 'No packet was followed.';
   const loss = lossOf(path);
   if (loss) return `This packet did not arrive. ${loss.text}`;
   const rules = path.steps.filter(({ step }) => step.layer === 'netfilter' && step.event === 'rule').length;
   const rewritten = path.steps.some(({ rewrites }) => rewrites.some(({ field }) => field !== 'ttl'));
   const met = rules === 0 ? 'no rule' : plural(rules, 'rule');
-  return `${plural(count, 'packet')} in ${plural(connections.length, 'connection')}. This one met ${met}${rewritten ? ', and its addresses were rewritten on the way' : ''}.`;
+  return `${plural(count, 'packet')} in ${plural(talk.length, 'connection')}. This one met ${met}${rewritten ? ', and its addresses were rewritten on the way' : ''}.`;
 }

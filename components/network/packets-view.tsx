@@ -1,7 +1,6 @@
 'use client';
 import type { KeyboardEvent } from 'react';
 import { DeckBody } from '#components/deck/deck-body.tsx';
-import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import type { Connection, SeenPacket } from '#engine/scene/network/connections.ts';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
@@ -9,6 +8,7 @@ import type { PacketPath } from '#engine/scene/network/packet-path.ts';
 import { ConnectionList } from './connection-list.tsx';
 import { FollowBar } from './follow-bar.tsx';
 import { namesOf } from './net-words.ts';
+import { NoPackets } from './no-packets.tsx';
 import { PacketDetails } from './packet-details.tsx';
 import css from './packets.module.css';
 import { Track } from './track.tsx';
@@ -21,27 +21,29 @@ type Props = {
   connections: readonly Connection[];
   chosen: SeenPacket | undefined;
   path: PacketPath | undefined;
+  command: string | undefined;
+  later: number;
   walk: Walk;
   choose: (packet: string) => void;
   select: (selection: MapSelection) => void;
 };
 
 /** Connections, and the way of one packet through namespaces, interfaces, hooks and rules. */
-export function PacketsView({ map, connections, chosen, path, walk, choose, select }: Props) {
+export function PacketsView({ map, connections, chosen, path, command, later, walk, choose, select }: Props) {
   const placeName = (namespace: string) => nameOfPlace(map, namespace);
   const connection = connections.find(({ packets }) => packets.some(({ packet }) => packet.id === chosen?.packet.id));
   const at = path?.steps[walk.index];
-  if (!path || !connection || !at)
+  if (!path || !chosen || !connection || !at)
     return (
       <div className={css.nothing}>
         <FollowBar map={map} />
-        <NoPackets />
+        <NoPackets later={later} />
       </div>
     );
   return (
     <DeckBody
       sideLabel="The step that the packet is at"
-      side={<PacketDetails {...{ map, connection, path, at, placeName, select }} />}
+      side={<PacketDetails {...{ map, connection, seen: chosen, command, path, at, placeName, select }} />}
     >
       <div className={css.view}>
         <FollowBar map={map} />
@@ -54,17 +56,6 @@ export function PacketsView({ map, connections, chosen, path, walk, choose, sele
         </div>
       </div>
     </DeckBody>
-  );
-}
-
-function NoPackets() {
-  return (
-    <EmptyDeck title="No packet was followed here">
-      <p>
-        In a live lab, switch on “Follow packets” and send one: <code>laptop curl http://192.168.50.1:8080</code> asks a
-        published port from outside. Here you see it pass every interface and every rule.
-      </p>
-    </EmptyDeck>
   );
 }
 

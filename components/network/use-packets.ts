@@ -5,6 +5,7 @@ import { type Connection, connectionsOf, type SeenPacket } from '#engine/scene/n
 import { netHistory } from '#engine/scene/network/net-history.ts';
 import { type PacketPath, packetPath } from '#engine/scene/network/packet-path.ts';
 import { worldUntil } from '#engine/scene/run-window.ts';
+import { ATTR } from '#engine/trace/attribute.ts';
 import type { NetConnection } from '#engine/trace/network.ts';
 import { useMomentOf } from './use-moment-of.ts';
 import type { NetEvents } from './use-net-events.ts';
@@ -14,6 +15,10 @@ export type Packets = {
   connections: readonly Connection[];
   chosen: SeenPacket | undefined;
   path: PacketPath | undefined;
+  /** The line of the command that the chosen one is for. */
+  command: string | undefined;
+  /** Packets of this run that come after the cursor. */
+  later: number;
   walk: Walk;
   choose: (packet: string) => void;
 };
@@ -25,16 +30,17 @@ export function usePackets(player: Player | undefined, known: NetEvents): Packet
   const moments = useMemo(() => packets.map(({ at }) => Number(at)).sort((a, b) => a - b), [packets]);
   const at = useMomentOf(player, moments, known);
   const { start, end } = player?.trace ?? { start: 0, end: 0 };
-  const connections = useMemo(() => {
+  const { connections, later } = useMemo(() => {
     const until = worldUntil(starts, end);
     const own = packets.filter((one) => one.at >= start && one.at < until);
     const shown = own.length > 0 ? own.filter((one) => one.at <= at) : packets;
     const tracked = (id: string) => netHistory(network).lastOf('connection', id) as NetConnection | undefined;
-    return connectionsOf(shown, tracked);
+    return { connections: connectionsOf(shown, tracked), later: own.length > 0 ? own.length - shown.length : 0 };
   }, [packets, network, starts, start, end, at]);
   const all = connections.flatMap((one) => one.packets);
   const chosen = all.find(({ packet }) => packet.id === picked) ?? all[0];
   const path = useMemo(() => chosen && packetPath(chosen.packet), [chosen]);
   const walk = useWalk(chosen?.packet.id ?? '', path?.steps.length ?? 0);
-  return { connections, chosen, path, walk, choose };
+  const line = starts.find(({ trace }) => trace === chosen?.trace)?.attributes[ATTR.commandLine];
+  return { connections, chosen, path, command: typeof line === 'string' ? line : undefined, later, walk, choose };
 }

@@ -14,7 +14,7 @@ import { foldHttp } from './http-fold.ts';
 import { endBurstsBefore, foldKernel } from './kernel-fold.ts';
 import { beginningOf, precedes } from './late-mark.ts';
 import type { Observation } from './observation.ts';
-import { foldPacket } from './packet-fold.ts';
+import { foldPacket, foldSocket } from './packet-fold.ts';
 import { foldBundle } from './process-fold.ts';
 import { type KnownProcess, knownProcess } from './process-table.ts';
 import { foldRegistry } from './registry-fold.ts';
@@ -166,6 +166,8 @@ function fold(world: World, observation: Observation) {
     case 'kernel.counted':
       world.counted = observation;
       return;
+    case 'socket':
+      return foldSocket(world, observation);
     case 'runc.bundle':
       return foldBundle(world, observation);
     case 'registry.request':

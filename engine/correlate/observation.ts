@@ -190,6 +190,23 @@ export type KernelCall =
       duration?: number;
     };
 
+/**
+ * A process has a socket with this port in a network namespace. `at`: when it set out to connect, bind or send. Only what explains a
+ * packet: it is told by no event of its own.
+ */
+export type SocketObservation = At & {
+  kind: 'socket';
+  pid: number;
+  program: string;
+  protocol: 'tcp' | 'udp' | 'icmp';
+  /** inode */
+  namespace: string;
+  /** Of ICMP the number by which its questions are known. */
+  port: number;
+  /** Absent where it may send to anybody. */
+  remote?: { address: string; port: number };
+};
+
 /** What the kernel probe counts and does not tell one by one: in all, since it watches the lab. */
 export type KernelCounted = At & {
   kind: 'kernel.counted';
@@ -248,8 +265,8 @@ export type EngineObservation = At & {
   attributes: Record<string, Json>;
 };
 
-/** A packet whose way is over. `first`: its first step, which may be long before it was told. */
-export type PacketObservation = At & { kind: 'packet'; first: Nanos; packet: Packet };
+/** A packet whose way is over. `first`: its first step, which may be long before it was told. `echo`: of ICMP's questions and answers. */
+export type PacketObservation = At & { kind: 'packet'; first: Nanos; packet: Packet; echo?: number };
 
 export type ProbeObservation = At & {
   kind: 'probe';
@@ -270,6 +287,7 @@ export type Observation =
   | BuildObservation
   | KernelObservation
   | KernelCounted
+  | SocketObservation
   | BundleObservation
   | RegistryObservation
   | EngineObservation

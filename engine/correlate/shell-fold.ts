@@ -129,6 +129,7 @@ function countedSince({ counted: before }: Command, now: Counted | undefined): A
 
 function finish(world: World, command: Command, at: Nanos, error?: string, ending?: Attributes): void {
   endPeers(world, command, at);
+  command.ended = at;
   world.spans.end(
     command.root,
     at,

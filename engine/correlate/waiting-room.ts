@@ -7,9 +7,10 @@ import { callFor, orderTo, requestFor } from './attribution.ts';
 import { isBeforeBundle } from './build-place.ts';
 import { isBeforeProgram } from './fork-of-daemon.ts';
 import { identitiesIn } from './identity.ts';
-import type { KernelObservation, Observation } from './observation.ts';
+import type { KernelObservation, Observation, PacketObservation } from './observation.ts';
 import { componentOfComm, type Daemon, daemonIn } from './process-table.ts';
 import { isShim, valueAfter } from './program.ts';
+import { socketKey, socketKeysOf } from './socket-table.ts';
 import type { World } from './world.ts';
 
 /** How long (ns) an effect waits for its cause. */
@@ -24,9 +25,11 @@ export function admits(world: World, observation: Observation, patience: number 
   return true;
 }
 
-/** What must wait as well as long as this waits: what else its process, its child or its exchange does. */
+/** What must wait as well as long as this waits: what else its process, its child, its exchange or its socket does. */
 function keysOf(world: World, observation: Observation): Held[] {
   if (observation.kind === 'http.request') return [`exchange ${observation.exchange}`];
+  if (observation.kind === 'socket') return [socketName(socketKey(observation))];
+  if (observation.kind === 'packet') return connectionName(observation.packet.connection);
   if (observation.kind !== 'kernel') return [];
   const { pid, call } = observation;
   if (call.name === 'syscall' && daemonAt(world, pid)) return [];
@@ -34,6 +37,9 @@ function keysOf(world: World, observation: Observation): Held[] {
 }
 
 type Held = number | string;
+
+const socketName = (key: string): string => `socket ${key}`;
+const connectionName = (id: string | undefined): string[] => (id === undefined ? [] : [`connection ${id}`]);
 
 const daemonAt = (world: World, pid: number): Daemon | undefined => {
   const process = world.processes.get(pid);
@@ -49,8 +55,8 @@ function isAnchored(world: World, key: Held): boolean {
 
 /** How long this observation may wait; undefined when it has nothing to wait for. */
 export function patienceFor(world: World, observation: Observation): number | undefined {
-  const waits = waitingKeyOf(observation);
-  if (waits !== undefined && world.heldKeys.has(waits)) return PATIENCE.command;
+  if (world.heldKeys.size > 0 && waitingKeysOf(observation).some((key) => world.heldKeys.has(key)))
+    return PATIENCE.command;
   if (observation.kind !== 'kernel') return undefined;
   if (isBeforeCommand(world, observation)) return PATIENCE.command;
   if (isForProgram(world, observation)) return PATIENCE.program;
@@ -59,23 +65,33 @@ export function patienceFor(world: World, observation: Observation): number | un
 }
 
 /** What this observation would wait behind. */
-function waitingKeyOf(observation: Observation): Held | undefined {
+function waitingKeysOf(observation: Observation): Held[] {
   switch (observation.kind) {
     case 'kernel':
-      return observation.pid;
+    case 'socket':
+      return [observation.pid];
+    case 'packet':
+      return keysOfPacket(observation);
     case 'build.files':
-      return 'exchange' in observation ? `exchange ${observation.exchange}` : undefined;
+      return 'exchange' in observation ? [`exchange ${observation.exchange}`] : [];
     case 'http.request':
-      return observation.peer?.pid;
+      return observation.peer ? [observation.peer.pid] : [];
     case 'http.response':
     case 'http.data':
     case 'http.ended':
     case 'build.answer':
-      return `exchange ${observation.exchange}`;
+      return [`exchange ${observation.exchange}`];
     default:
-      return undefined;
+      return [];
   }
 }
+
+/** The programs at both ends, and what came before it in its connection. */
+const keysOfPacket = (observation: PacketObservation): Held[] => [
+  ...[...socketKeysOf(observation, 'sender'), ...socketKeysOf(observation, 'receiver')].map(socketName),
+  ...observation.packet.steps.flatMap((step) => (step.layer === 'socket' && step.pid !== undefined ? [step.pid] : [])),
+  ...connectionName(observation.packet.connection),
+];
 
 /** A shell does something between two commands, or a process nobody knows appears: perhaps its command is about to be told. */
 function isBeforeCommand(world: World, { pid, ppid, comm, call }: KernelObservation): boolean {

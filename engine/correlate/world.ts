@@ -18,6 +18,8 @@ export type Command = {
   readonly terminal: TerminalId;
   readonly ordinal: number;
   readonly root: Span;
+  /** When its command line had ended; absent before. */
+  ended?: Nanos;
   /** CLI processes of it that have not ended; it may outlive its command line (`docker run … &`). */
   running: number;
   /** What had been counted when it began. */
@@ -88,6 +90,16 @@ export type Held = {
   readonly forOrder: boolean;
 };
 
+/** `cause`: the command that it was for when it got its port; empty for none. */
+export type KnownSocket = {
+  readonly pid: number;
+  readonly program: string;
+  readonly cause: Cause;
+};
+
+/** Of a packet: which command it is for; empty for none. */
+export type Cause = { trace?: TraceId; traceEvidence?: 'inferred' };
+
 /** `after`: the fork before it of the same thread. */
 export type Fork = { readonly child: number; readonly at: Nanos; readonly after: number };
 
@@ -119,7 +131,11 @@ export type World = {
   /** Trace id of a call's `traceparent` → the container it was about. */
   readonly contexts: BoundedMap<string, string>;
   /** Which command a connection is of. */
-  readonly connections: BoundedMap<string, { trace?: TraceId; traceEvidence?: 'inferred' }>;
+  readonly connections: BoundedMap<string, Cause>;
+  /** For whom a port proxy was asked last, by its pid. */
+  readonly proxied: BoundedMap<number, Cause>;
+  /** By what a packet shows of them. */
+  readonly sockets: BoundedMap<string, KnownSocket>;
   readonly bursts: Map<number, Burst>;
   /** By thread, its last fork. */
   readonly forks: BoundedMap<number, Fork>;
@@ -137,6 +153,7 @@ export type World = {
 const REMEMBERED_FORKS = 512;
 /** Connections whose later packets still find their command. */
 const REMEMBERED_CONNECTIONS = 512;
+const REMEMBERED_SOCKETS = 1024;
 /** Commands whose late events still find them. */
 const REMEMBERED_COMMANDS = 256;
 
@@ -159,6 +176,8 @@ export const newWorld = (): World => ({
   bridges: new BoundedMap(REMEMBERED_COMMANDS),
   contexts: new BoundedMap(REMEMBERED_COMMANDS),
   connections: new BoundedMap(REMEMBERED_CONNECTIONS),
+  proxied: new BoundedMap(REMEMBERED_COMMANDS),
+  sockets: new BoundedMap(REMEMBERED_SOCKETS),
   bursts: new Map(),
   forks: new BoundedMap(REMEMBERED_FORKS),
   waitedForProgram: new WeakSet(),

@@ -15,6 +15,7 @@ import { MOST_IMAGES } from '#engine/probes/image-store-read.ts';
 import { ARGV_PIECE, ARGV_PIECES, REST_PIECES, STRING_SIZE } from '#engine/probes/kernel-calls.ts';
 import { NETLINK_MESSAGES } from '#engine/probes/kernel-netlink.ts';
 import { CALLS_PER_SECOND } from '#engine/probes/kernel-reader.ts';
+import { SOCKETS_PER_SECOND } from '#engine/probes/kernel-sockets.ts';
 import { LAYER_BOUNDS } from '#engine/probes/layer-files.ts';
 import { MOST_ENDPOINTS } from '#engine/probes/network/docker-network-facts.ts';
 import { MOST_NETWORKS } from '#engine/probes/network/engine-networks.ts';
@@ -39,6 +40,7 @@ const mib = (bytes: number) => `${bytes / 2 ** 20} MiB`;
 
 const BOUNDS: Record<string, string> = {
   'kernel calls of a lab in a second': `${CALLS_PER_SECOND}`,
+  'sockets of a lab that connect or get a port in a second': `${SOCKETS_PER_SECOND}`,
   'a string of a kernel call': `${STRING_SIZE - 1} bytes`,
   'mount options': `${(STRING_SIZE - 1) * (1 + REST_PIECES)} bytes`,
   'arguments of a program': `${ARGV_PIECE * ARGV_PIECES} bytes`,

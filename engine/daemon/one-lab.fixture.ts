@@ -50,11 +50,19 @@ export class OneLab {
     return other;
   }
 
-  async enter(session: string): Promise<void> {
-    this.page = new LabClient(this.daemon, session);
+  /** Another machine of the same session, on a network with the first; it goes with the daemon. */
+  async secondHost(session = SESSION): Promise<OneLab> {
+    const other = new OneLab(this.stateDir);
+    other.daemon = this.daemon;
+    await other.enter(session, 2);
+    return other;
+  }
+
+  async enter(session: string, host = 1): Promise<void> {
+    this.page = new LabClient(this.daemon, session, { lastSeq: -1 }, host);
     await this.page.ready();
     await until('the catalogue is made', () => this.page.status?.hub?.state === 'ready', LIMIT_MS);
-    this.shell = new TerminalClient(this.daemon, session, 't1');
+    this.shell = new TerminalClient(this.daemon, session, 't1', host);
     await this.shell.prompt();
   }
 

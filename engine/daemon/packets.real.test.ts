@@ -2,8 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { PacketSeen } from '#engine/trace/event.ts';
-import type { Packet, PacketFilter, PacketHeader, PacketStep } from '#engine/trace/packet.ts';
+import type { Packet, PacketFilter } from '#engine/trace/packet.ts';
 import { until } from './daemon.fixture.ts';
+import { FollowedPackets, ofOthers, rulesOf } from './followed-packets.fixture.ts';
 import { LIMIT_MS, oneLab } from './one-lab.fixture.ts';
 
 const lab = oneLab();
@@ -11,62 +12,12 @@ const LIMIT = 60_000;
 const RULESETS =
   'nft list ruleset | sed "s/packets.*bytes [0-9]*//"; for n in /run/docker/netns/*; do nsenter --net=$n nft list ruleset | sed "s/packets.*bytes [0-9]*//"; done';
 
-const follow = async (on: boolean, filter?: PacketFilter): Promise<void> => {
-  lab.page.socket.send(JSON.stringify({ type: 'packets', on, ...(filter && { filter }) }));
-  const wanted = on ? 'on' : 'off';
-  const isSo = () =>
-    lab.page.status?.packets?.state === wanted &&
-    JSON.stringify(lab.page.status.packets.filter ?? {}) === JSON.stringify(filter ?? {});
-  await until(`packets are followed: ${wanted}`, isSo, LIMIT);
-};
-
-/** The packets of a line, when the one that `until` looks for is among them. */
-async function packetsOf(
-  line: string,
-  isLast: (packet: Packet, all: readonly Packet[]) => boolean,
-): Promise<{ seen: PacketSeen[]; said: string; trace: string }> {
-  const after = lab.page.log.lastSeq;
-  const { said, root } = await lab.run(line);
-  const seen = () =>
-    lab.page.log.events.filter((event) => event.type === 'packet.seen' && event.seq > after) as PacketSeen[];
-  await until(
-    `the last packet of ${line}`,
-    () => {
-      const all = seen().map(({ packet }) => packet);
-      return all.some((packet) => isLast(packet, all));
-    },
-    LIMIT,
-  );
-  return { seen: seen().toSorted((a, b) => a.at - b.at), said, trace: root.trace };
-}
-
-const labels = (): Map<string, string> =>
-  new Map(
-    lab.page.log.events.flatMap((event) =>
-      event.type === 'state.changed' && event.subject.kind === 'net-namespace' && event.state === 'present'
-        ? [[event.subject.id, String(event.attributes.role)] as const]
-        : [],
-    ),
-  );
-
-const text = ({ src, sport, dst, dport }: PacketHeader) =>
-  `${src}${sport ? `:${sport}` : ''}>${dst}${dport ? `:${dport}` : ''}`;
-/** Links of veths, which have names by chance, as `veth`; ephemeral ports as `*`. */
-const inShort = (step: PacketStep): string => {
-  const rewritten = step.header ? ` ${text(step.header).replace(/:[3-6]\d{4}\b/, ':*')}` : '';
-  const role = labels().get(step.namespace);
-  if (step.layer === 'interface')
-    return `${role} ${step.link.replace(/^veth\w+/, 'veth')} ${step.direction}${rewritten}`;
-  if (step.layer === 'socket') return `${role} ${step.program} ${step.direction}`;
-  return `${step.hook} ${step.table}/${step.chain} ${step.verdict}${step.jump ? ` ${step.jump}` : ''}${rewritten}`;
-};
-const steps = (packet: Packet | undefined): string[] | undefined => packet?.steps.map(inShort);
-/** Without programs: one that is gone in a moment may not be found. */
-const onTheWay = (packet: Packet | undefined): string[] | undefined =>
-  packet && steps({ ...packet, steps: packet.steps.filter(({ layer }) => layer !== 'socket') });
-const rules = (packet: Packet | undefined): string[] =>
-  packet?.steps.flatMap((step) => (step.layer === 'netfilter' && step.rule ? [step.rule] : [])) ?? [];
-const tcp = ({ packet }: PacketSeen) => packet.protocol === 'tcp';
+const packets = new FollowedPackets(lab);
+const { steps } = packets;
+const follow = (on: boolean, filter?: PacketFilter) => packets.follow(on, filter);
+const packetsOf: FollowedPackets['of'] = (line, isLast) => packets.of(line, isLast);
+const tcpOf = ({ protocol }: Packet) => protocol === 'tcp';
+const tcp = ({ packet }: PacketSeen) => tcpOf(packet);
 const isFinal = (packet: Packet) => packet.protocol === 'tcp' && packet.flags === 'A' && packet.payload === 0;
 
 test(
@@ -92,7 +43,8 @@ test(
     );
     expect(said).toContain('hi');
     const [syn, synAck, ...others] = seen.filter(tcp).map(({ packet }) => packet);
-    expect(onTheWay(syn)).toEqual([
+    expect(steps(syn)).toEqual([
+      'laptop curl out',
       'laptop eth0 out 192.168.50.2:*>192.168.50.1:8080',
       'host up0 in',
       'prerouting nat/PREROUTING JUMP DOCKER',
@@ -107,26 +59,28 @@ test(
       'host docker0 out',
       'host veth out',
       'container eth0 in',
+      'container httpd in',
     ]);
-    expect(steps(syn)?.at(-1)).toBe('container httpd in');
-    expect(rules(syn)).toContain(
+    expect(rulesOf(syn)).toContain(
       '-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
     );
-    expect(onTheWay(synAck)?.slice(0, 3)).toEqual([
+    expect(steps(synAck)?.slice(1, 4)).toEqual([
       'container eth0 out 172.17.0.2:80>192.168.50.2:*',
       'host veth in',
       'host docker0 in',
     ]);
-    expect(onTheWay(synAck)?.slice(-2)).toEqual(['host up0 out 192.168.50.1:8080>192.168.50.2:*', 'laptop eth0 in']);
+    expect(steps(synAck)?.slice(-3)).toEqual([
+      'host up0 out 192.168.50.1:8080>192.168.50.2:*',
+      'laptop eth0 in',
+      'laptop curl in',
+    ]);
     expect(
       others.some(({ steps: all }) => all.some((step) => step.layer === 'netfilter' && step.table === 'nat')),
     ).toBe(false);
     expect(others.flatMap(({ says }) => says ?? [])).toEqual(
       expect.arrayContaining(['GET / HTTP/1.1', 'HTTP/1.1 200 OK', 'hi']),
     );
-    // Before the command is known, and when it is over, a packet is no command's.
-    const carrying = seen.filter(tcp).filter(({ packet }) => packet.flags === 'S' || packet.payload > 0);
-    expect(carrying.filter((event) => event.trace !== undefined && event.trace !== trace)).toEqual([]);
+    expect(ofOthers(seen.filter(tcp), trace)).toEqual([]);
     expect(seen.filter(tcp).every(({ packet }) => packet.end === 'delivered')).toBe(true);
     const [connection] = new Set(seen.filter(tcp).map(({ packet }) => packet.connection));
     const known = lab.page.log.events.find(
@@ -143,14 +97,21 @@ test(
 test(
   'from container to container by name: first DNS is asked, which dockerd answers in the container',
   async () => {
-    const { seen } = await packetsOf('docker exec client wget -qO- http://api/', (packet) => packet.says === 'api');
+    const { seen, trace } = await packetsOf(
+      'docker exec client wget -qO- http://api/',
+      (packet) => packet.says === 'api',
+    );
+    const talk = seen.filter(({ packet }) => packet.protocol === 'tcp' || packet.protocol === 'udp');
+    expect(ofOthers(talk, trace)).toEqual([]);
     const [question] = seen.map(({ packet }) => packet).filter(({ says }) => says === 'A api?');
-    expect(rules(question).some((rule) => rule.startsWith('-A DOCKER_OUTPUT -d 127.0.0.11/32 -p udp'))).toBe(true);
+    expect(rulesOf(question).some((rule) => rule.startsWith('-A DOCKER_OUTPUT -d 127.0.0.11/32 -p udp'))).toBe(true);
+    expect(steps(question)?.[0]).toBe('container wget out');
     expect(steps(question)?.at(-1)).toBe('container dockerd in');
     expect(seen.some(({ packet }) => /^api A 172\.\d+\.0\.\d+$/.test(packet.says ?? ''))).toBe(true);
     const syn = seen.map(({ packet }) => packet).find(({ flags }) => flags === 'S');
     expect(steps(syn)?.map((step) => step.split(' ').slice(0, 3).join(' '))).toEqual(
       expect.arrayContaining([
+        'container wget out',
         'container eth0 out',
         'host veth in',
         'forward filter/FORWARD ACCEPT',
@@ -159,7 +120,7 @@ test(
         'container httpd in',
       ]),
     );
-    expect(rules(syn).some((rule) => /-A FORWARD -i (br-\w+) -o \1 -j ACCEPT/.test(rule))).toBe(true);
+    expect(rulesOf(syn).some((rule) => /-A FORWARD -i (br-\w+) -o \1 -j ACCEPT/.test(rule))).toBe(true);
   },
   LIMIT_MS,
 );
@@ -167,16 +128,23 @@ test(
 test(
   'localhost is docker-proxy’s: one connection ends there, and another begins',
   async () => {
-    const { seen } = await packetsOf(
+    const { seen, trace } = await packetsOf(
       'curl -s http://127.0.0.1:8080/',
       (packet, all) => packet.says === 'hi' && all.filter(({ flags }) => flags === 'S').length > 1,
     );
     const [toProxy, toContainer] = seen.map(({ packet }) => packet).filter(({ flags }) => flags === 'S');
-    expect(onTheWay(toProxy)?.at(-1)).toBe('host lo in');
-    expect(steps(toProxy)?.at(-1)).toBe('host docker-proxy in');
-    // Its own end of the second connection may be closed before it is asked for.
-    expect(onTheWay(toContainer)?.[0]).toBe('output nat/OUTPUT ACCEPT');
+    expect(steps(toProxy)?.[0]).toBe('host curl out');
+    expect(steps(toProxy)?.slice(-2)).toEqual(['host lo in', 'host docker-proxy in']);
+    expect(steps(toContainer)?.slice(0, 2)).toEqual(['host docker-proxy out', 'output nat/OUTPUT ACCEPT']);
     expect(steps(toContainer)?.at(-1)).toBe('container httpd in');
+    const [taken, sent] = [toProxy?.steps.at(-1), toContainer?.steps[0]];
+    expect(taken).toMatchObject({ layer: 'socket', pid: expect.any(Number) });
+    expect(sent).toMatchObject({ layer: 'socket', pid: taken?.layer === 'socket' ? taken.pid : undefined });
+    expect(toContainer?.connection).not.toBe(toProxy?.connection);
+    const of = (connection?: string) => seen.filter(({ packet }) => tcpOf(packet) && packet.connection === connection);
+    expect(ofOthers(of(toProxy?.connection), trace)).toEqual([]);
+    // What docker-proxy asks for nobody orders: that it is for this command is concluded.
+    expect(of(toContainer?.connection).filter((event) => event.trace !== trace)).toEqual([]);
     const ports = [toProxy, toContainer].map((packet) => packet?.steps.find(({ header }) => header)?.header?.dport);
     expect(ports).toEqual([8080, 80]);
   },
@@ -186,13 +154,20 @@ test(
 test(
   'to the outside a container takes its host’s address',
   async () => {
-    const { seen } = await packetsOf(
+    const { seen, trace } = await packetsOf(
       'docker exec web ping -c 1 192.168.50.2',
       (packet) => packet.says === 'echo reply',
     );
     const asked = seen.map(({ packet }) => packet).find(({ says }) => says === 'echo request');
-    expect(rules(asked)).toContain('-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE');
-    expect(onTheWay(asked)?.at(-2)).toBe('host up0 out 192.168.50.1>192.168.50.2');
+    expect(steps(asked)?.[0]).toBe('container ping out');
+    expect(
+      ofOthers(
+        seen.filter(({ packet }) => packet.protocol === 'icmp' && packet.says?.startsWith('echo')),
+        trace,
+      ),
+    ).toEqual([]);
+    expect(rulesOf(asked)).toContain('-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE');
+    expect(steps(asked)?.at(-2)).toBe('host up0 out 192.168.50.1>192.168.50.2');
   },
   LIMIT_MS,
 );
@@ -201,12 +176,14 @@ test(
   'between two networks it is dropped, and the rule is told',
   async () => {
     const address = "$(docker inspect -f '{{.NetworkSettings.Networks.front.IPAddress}}' api)";
-    const { seen } = await packetsOf(
+    const { seen, trace } = await packetsOf(
       `docker exec stranger timeout 2 nc -w 1 ${address} 80`,
       ({ end }) => end === 'dropped',
     );
     const dropped = seen.map(({ packet }) => packet).find(({ end }) => end === 'dropped');
-    expect(rules(dropped).at(-1)).toMatch(/^-A DOCKER-ISOLATION-STAGE-2 -o br-\w+ -j DROP$/);
+    expect(steps(dropped)?.[0]).toBe('container nc out');
+    expect(ofOthers(seen.filter(tcp), trace)).toEqual([]);
+    expect(rulesOf(dropped).at(-1)).toMatch(/^-A DOCKER-ISOLATION-STAGE-2 -o br-\w+ -j DROP$/);
     expect(dropped?.dropped).toBeUndefined();
   },
   LIMIT_MS,
@@ -226,7 +203,8 @@ test(
 test(
   'where nobody listens it is rejected, in words',
   async () => {
-    const { seen } = await packetsOf('laptop curl -sS http://docker-host:81/', ({ end }) => end === 'rejected');
+    const { seen, trace } = await packetsOf('laptop curl -sS http://docker-host:81/', ({ end }) => end === 'rejected');
+    expect(ofOthers(seen.filter(tcp), trace)).toEqual([]);
     expect(seen.find(({ packet }) => packet.end === 'rejected')?.packet.dropped).toBe(
       'Nobody listens on port 81 of 192.168.50.1: its kernel answered with RST.',
     );
@@ -240,11 +218,11 @@ test(
     await lab.run('iptables -t nat -F');
     const { seen } = await packetsOf(
       'laptop curl -s http://docker-host:8080/',
-      (packet) => packet.flags?.includes('F') === true,
+      (packet, all) => packet.flags?.includes('F') === true && all.some(({ flags }) => flags === 'S'),
     );
     const syn = seen.map(({ packet }) => packet).find(({ flags }) => flags === 'S');
     expect(steps(syn)?.at(-1)).toBe('host docker-proxy in');
-    expect(rules(syn).filter((rule) => rule.includes('DNAT'))).toEqual([]);
+    expect(rulesOf(syn).filter((rule) => rule.includes('DNAT'))).toEqual([]);
   },
   LIMIT_MS,
 );

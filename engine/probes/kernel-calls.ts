@@ -4,6 +4,7 @@
  * Expressions are bpftrace's.
  */
 
+import { openFile } from './kernel-files.ts';
 import { NETLINK_CALLS } from './kernel-netlink.ts';
 
 export type WatchedCall = {
@@ -37,10 +38,9 @@ const clone3 = '((struct clone_args*)args->uargs)->flags';
 const family = (address: string) => `((struct sockaddr_un*)${address})->sun_family`;
 const capability = (index: number) => `((uint32*)args->data)[${index}]`;
 
-/** The open file that a number stands for: bpftrace indexes arrays by literals only. */
-const openFile = '((struct file*)*(uint64*)((uint64)curtask->files->fdt->fd + (uint64)args->fd * 8))';
-const dentry = `${openFile}->f_path.dentry`;
-const fileSystem = `(uint64)${openFile}->f_inode->i_sb->s_magic`;
+const written = openFile('args->fd');
+const dentry = `${written}->f_path.dentry`;
+const fileSystem = `(uint64)${written}->f_inode->i_sb->s_magic`;
 /** statfs(2): CGROUP_SUPER_MAGIC and CGROUP2_SUPER_MAGIC. */
 const IN_CGROUPS = `(${fileSystem} == 0x27e0eb || ${fileSystem} == 0x63677270)`;
 /** The first eight letters of cgroup.procs, by which processes are moved: that is told by the kernel itself (cgroup_attach). */

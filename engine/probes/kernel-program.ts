@@ -1,10 +1,9 @@
 /** Generates the one bpftrace program that watches all labs of a host. Made for bpftrace 0.17 (Debian 12) up to 0.23. */
-import { IDS_PER_LAB, UID_BASE } from '#engine/lab/id-range.ts';
+import { UID_BASE } from '#engine/lab/id-range.ts';
 import { REST_PIECES, STRING_SIZE, WATCHED_CALLS, type WatchedCall } from './kernel-calls.ts';
+import { IN_A_LAB, LAB } from './kernel-lab.ts';
 import { NETLINK_READS } from './kernel-netlink.ts';
-
-/** More than a host will have; the range ends below the ids that are negative as 32-bit numbers. */
-const LABS_PER_HOST = 2048;
+import { FORGET_SOCKETS, SOCKET_PROBES } from './kernel-sockets.ts';
 
 export type KernelProgramOptions = {
   /** Calls of one lab that are printed in a second; the rest is only counted. A `docker run` makes about 350. */
@@ -15,10 +14,6 @@ const HEADER_VALUES =
   'uid, tid, $t, pid, curtask->real_parent->tgid, curtask->cred->user_ns->ns.inum, ' +
   'curtask->nsproxy->pid_ns_for_children->ns.inum, curtask->nsproxy->mnt_ns->ns.inum, curtask->nsproxy->net_ns->ns.inum';
 const HEADER_FORMAT = '%u|%d|%lld|%d|%d|%u|%u|%u|%u';
-
-/** The uid of the first user namespace, so it names the lab however deeply a container nests its own. */
-const IN_A_LAB = `uid >= ${UID_BASE} && uid < ${UID_BASE + LABS_PER_HOST * IDS_PER_LAB}`;
-const LAB = `(uid - ${UID_BASE}) / ${IDS_PER_LAB}`;
 
 /** Header line: the name first, then who and when, then the numbers, and comm last, for a process may put a `|` in its name. */
 const header = (call: WatchedCall): string => {
@@ -64,7 +59,7 @@ const countedOnly = (): string[] => [
 
 /** Never cleared, so that nothing is forgotten between its printing and its clearing: the reader takes the difference. */
 const TELL_COUNTS = 'print(@over); print(@threads); print(@reads); printf("C|\\n");';
-const everySecond = `interval:s:1 { clear(@calls); ${TELL_COUNTS} }`;
+const everySecond = `interval:s:1 { clear(@calls); ${FORGET_SOCKETS} ${TELL_COUNTS} }`;
 
 /** Whoever of the host makes this call, which fails, is told at once: at a command's start and end. Labs are not heard. */
 export const COUNTS_SIGNAL_PID = 2147480002;
@@ -84,6 +79,7 @@ export const kernelProgram = ({ callsPerSecond }: KernelProgramOptions): string 
     ...countedOnly(),
     ...WATCHED_CALLS.map((call) => enterProbe(call, callsPerSecond)),
     ...WATCHED_CALLS.filter((call) => call.returns).map(exitProbe),
+    ...SOCKET_PROBES,
     everySecond,
     whenAsked,
     ready('last'),

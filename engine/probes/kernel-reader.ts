@@ -13,6 +13,7 @@ import { KernelLines, type RawCall } from './kernel-lines.ts';
 import { parseOutput, timeIn } from './kernel-output.ts';
 import { type KernelProcess, runKernelProgram } from './kernel-process.ts';
 import { COUNTS_SIGNAL_PID, kernelProgram, READY_SIGNAL_PID } from './kernel-program.ts';
+import { isSocketLine, socketIn } from './kernel-sockets.ts';
 import { processesByLab } from './lab-processes.ts';
 import type { Emit, Probe } from './probe.ts';
 
@@ -193,6 +194,10 @@ class KernelReader implements KernelProbe {
       return;
     }
     this.#linesRead++;
+    if (isSocketLine(line)) {
+      this.#socket(line);
+      return;
+    }
     const now = monotonic();
     const call = this.#lines.line(line, now);
     const at = timeIn(line);
@@ -210,6 +215,11 @@ class KernelReader implements KernelProbe {
       for (const call of this.#lines.expire(monotonic(), patience)) this.#deliver(call);
       if (this.#lines.waiting > 0) this.#expiry ??= setTimeout(() => this.#expire(), PATIENCE_MS);
     });
+  }
+
+  #socket(line: string): void {
+    const told = socketIn(line);
+    if (told) for (const emit of this.#subscribers.get(told.lab) ?? []) emit(told.seen);
   }
 
   #deliver(raw: RawCall): void {

@@ -16,6 +16,8 @@ export type Headers = {
   acknowledged?: number;
   /** of ICMP and ICMPv6 */
   icmp?: { type: number; code: number };
+  /** of an ICMP echo, there and back: the number by which who asked knows it */
+  echo?: number;
   /** bytes after the transport's header, as its headers say */
   payload: number;
   /** as much of them as was captured */
@@ -133,11 +135,15 @@ function readIcmp(header: PacketHeader, size: number, bytes: Buffer): Headers {
     protocol: 'icmp',
     header,
     icmp: { type, code },
+    ...(ECHOES.has(type) && { echo: bytes.readUInt16BE(4) }),
     payload: Math.max(0, size - 8),
     data,
     identity: `${type} ${code} ${number} ${size} ${beginningOf(data)}`,
   };
 }
+
+/** Of ICMP and ICMPv6. */
+const ECHOES: ReadonlySet<number> = new Set([0, 8, 128, 129]);
 
 const beginningOf = (data: Buffer): string => data.subarray(0, SEEN_OF_DATA).toString('hex');
 

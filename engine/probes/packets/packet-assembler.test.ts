@@ -83,6 +83,20 @@ test('it does not matter which socket is read first', () => {
   expect(steps(told(backwards))).toEqual(steps(told(seen)));
 });
 
+test('of two links that have it at one time, the one where it is for is the last', () => {
+  const inWeb = seenPackets().flatMap((one) => ('frame' in one && one.frame.namespace === 'web' ? [one.frame] : []))[0];
+  const arrived = inWeb as SeenFrame;
+  const parent: SeenFrame = { ...arrived, namespace: 'host', link: 'up0', index: 2 };
+  for (const seen of [
+    [arrived, parent],
+    [parent, arrived],
+  ]) {
+    const [packet] = told(seen.map((frame) => ({ frame })));
+    expect(packet?.steps.map((step) => step.layer === 'interface' && step.link)).toEqual(['up0', 'eth0']);
+    expect(packet?.end).toBe('delivered');
+  }
+});
+
 test('what is lost on the way to us is no drop', () => {
   const cut = seenPackets().filter((one) => 'trace' in one || one.frame.namespace !== 'web');
   const beforeOut = cut.filter((one) => 'trace' in one || one.frame.direction === 'in');

@@ -23,7 +23,8 @@ export const PACKET_RATE = { perSecond: 300, burst: 600 };
 
 type Tunnel = NonNullable<Packet['tunnel']>;
 
-export type Told = { at: number; packet: Packet };
+/** `echo`: of ICMP, see `Headers`. */
+export type Told = { at: number; packet: Packet; echo?: number };
 
 export class PacketAssembler {
   readonly #network: NetworkKnowledge;
@@ -138,7 +139,7 @@ export class PacketAssembler {
       ...(dropped !== undefined && { dropped }),
       ...(cut > 0 && { cut }),
     };
-    return { at: beginningOf(open), packet };
+    return { at: beginningOf(open), packet, ...(headers.echo !== undefined && { echo: headers.echo }) };
   }
 
   #find(identity: string, fits: (open: OpenPacket) => boolean): OpenPacket | undefined {

@@ -7,6 +7,7 @@ import { type Nanos, nanos } from '#engine/trace/ids.ts';
 import type { PacketFilter, PacketWatch } from '#engine/trace/packet.ts';
 import { monotonic } from '../clock.ts';
 import type { Emit, Probe } from '../probe.ts';
+import type { Told } from './packet-assembler.ts';
 import { PacketsProcess } from './packets-process.ts';
 import type { FromPackets } from './packets-talk.ts';
 import type { Losses } from './packets-watch.ts';
@@ -114,10 +115,10 @@ export class PacketProbe implements Probe {
   }
 
   /** In its place in the order, if that is still to be had. */
-  #packet({ at, packet }: Extract<FromPackets, { type: 'packets' }>['packets'][number]): void {
+  #packet({ at, packet, echo }: Told): void {
     const now = monotonic();
     const told = now - at < PATIENCE_NS ? nanos(at) : now;
-    this.#options.emit({ kind: 'packet', at: told, first: nanos(at), packet });
+    this.#options.emit({ kind: 'packet', at: told, first: nanos(at), packet, ...(echo !== undefined && { echo }) });
   }
 
   #lost({ left, frames, overruns }: Losses): void {

@@ -10,7 +10,7 @@ type Item = { frame: SeenFrame } | { netfilter: Placed };
 
 /** Without those of sockets. */
 export function stepsOf(packet: OpenPacket, network: NetworkKnowledge): PacketStep[] {
-  const frames = packet.frames.toSorted((a, b) => a.at - b.at);
+  const frames = packet.frames.toSorted((a, b) => a.at - b.at || arrives(a, network) - arrives(b, network));
   const start = frames[0]?.at ?? 0;
   let last: PacketHeader | undefined;
   return inOrder(frames, packet.traces, network).map((item) => {
@@ -22,6 +22,10 @@ export function stepsOf(packet: OpenPacket, network: NetworkKnowledge): PacketSt
       : { ...netfilterStep(item.netfilter, network), ...changed };
   });
 }
+
+/** A frame that is handed on to what stands on its link (macvlan) keeps its time: it is last where it is for. */
+const arrives = ({ direction, namespace, frame }: SeenFrame, network: NetworkKnowledge): number =>
+  direction === 'in' && network.isLocal(namespace, frame.headers.header.dst) ? 1 : 0;
 
 const headerOf = (item: Item): PacketHeader | undefined =>
   'frame' in item ? item.frame.frame.headers.header : item.netfilter.trace.message.headers?.header;

@@ -59,7 +59,7 @@ export class SocketPrograms {
     this.#known.set(key, found);
   }
 
-  /** Who has the connection, else who listens: until it is taken it is nobody's. */
+  /** Who has the connection, else who listens: until it is taken, and when it is over, it is nobody's. */
   #holderOf(rows: readonly Row[], local: Local, remote: number): Holder | undefined {
     const here = rows.filter(
       ({ local: { address, port }, inode }) =>
@@ -67,11 +67,19 @@ export class SocketPrograms {
     );
     const own = here.find(({ remotePort }) => remotePort === remote)?.inode;
     const listening = here.find(({ remotePort }) => remotePort === 0)?.inode;
-    const inode = own ?? listening;
-    if (inode === undefined) return undefined;
-    // Who connects has mostly just begun, and may be gone in a moment; who listens is there.
-    const found = (own && newestHolder(own, this.#lab)) || this.#holders.find([inode]).get(inode);
-    return found && { ...(found.program && { program: found.program }), ...(found.pid && { pid: found.pid }) };
+    const found = (own && this.#connecting(own)) || (listening && this.#held(listening));
+    return found
+      ? { ...(found.program && { program: found.program }), ...(found.pid && { pid: found.pid }) }
+      : undefined;
+  }
+
+  /** Who connects has mostly just begun, and may be gone in a moment; so may a connection be that was just taken. */
+  #connecting(inode: string) {
+    return newestHolder(inode, this.#lab) ?? this.#held(inode);
+  }
+
+  #held(inode: string) {
+    return this.#holders.find([inode]).get(inode);
   }
 }
 
