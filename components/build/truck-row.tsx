@@ -14,7 +14,7 @@ type Props = {
 
 /** One transfer as a bar: bright what went over the socket, pale what was only described. */
 export function Truck({ truck: { builder, transfer }, most, chosen, choose }: Props) {
-  const { bytes, sent } = transfer;
+  const { bytes, sent, unread } = transfer;
   const share = (part: number) => `${(100 * part) / most}%`;
   const label = `${BUILDERS[builder]}: ${whatText(transfer)}`;
   const inside = (
@@ -25,8 +25,14 @@ export function Truck({ truck: { builder, transfer }, most, chosen, choose }: Pr
         <i data-sent style={{ width: share(Math.min(sent, bytes)) }} />
       </span>
       <span className={own.sums}>
-        {bytesText(sent)} <small>of {bytesText(bytes)}</small>
-        <span className="sr"> went over the socket</span>
+        {unread === undefined ? (
+          <>
+            {bytesText(sent)} <small>of {bytesText(bytes)}</small>
+            <span className="sr"> went over the socket</span>
+          </>
+        ) : (
+          'not read'
+        )}
       </span>
     </>
   );
