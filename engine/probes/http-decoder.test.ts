@@ -61,12 +61,12 @@ describe('requests and answers', () => {
     [
       '100 Continue first',
       [
-        client('POST /build HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n'),
+        client('POST /images/load HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n'),
         server('HTTP/1.1 100 Continue\r\n\r\n'),
         client('abc'),
         server(ok('"k"')),
       ],
-      ['1 POST /build', '1 200', '1 response 3 "\\"k\\""', '1 end 3/3 "k"', '1 request 3'].toSorted(),
+      ['1 POST /images/load', '1 200', '1 response 3 "\\"k\\""', '1 end 3/3 "k"', '1 request 3'].toSorted(),
     ],
     [
       '204 without a body',
