@@ -22,12 +22,12 @@ export function HostSwitch({ hosts }: { hosts: Hosts }) {
               key={number}
               type="button"
               aria-pressed={number === shown.number}
+              aria-label={`${HOSTNAMES[number]}, ${HOST_STATES[state.kind]}`}
               title={`Host ${HOSTNAMES[number]}: ${state.name}. Ctrl Shift \` goes to the other`}
               onClick={() => show(number)}
             >
               <i data-kind={state.kind} aria-hidden="true" />
               {HOSTNAMES[number]}
-              <span className="sr">, {HOST_STATES[state.kind]}</span>
             </button>
           ))}
         </div>
