@@ -5,7 +5,7 @@ import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import { plural } from '#engine/scene/number-words.ts';
 import css from './map.module.css';
 import type { Deck, MapPicture } from './map-layout.ts';
-import { CHANGES, KINDS, wayText } from './net-words.ts';
+import { CHANGES, segmentKind, wayText } from './net-words.ts';
 
 type Props = {
   picture: MapPicture;
@@ -46,7 +46,7 @@ type PlateProps = Pick<Props, 'picture' | 'chosen' | 'select' | 'point' | 'fold'
 };
 
 function Plate({ deck, segment, picture, chosen, select, point, fold }: PlateProps) {
-  const { rail, network, kind } = segment;
+  const { rail, kind } = segment;
   const one = { kind: 'segment', id: segment.id } as const;
   const Twist = deck.folded ? ChevronRight : ChevronDown;
   return (
@@ -72,7 +72,7 @@ function Plate({ deck, segment, picture, chosen, select, point, fold }: PlatePro
           onPointerEnter={() => point(one)}
           onPointerLeave={() => point(undefined)}
         >
-          <b>{segment.name}</b> <small>{network ? KINDS[kind] : 'not of Docker'}</small>
+          <b>{segment.name}</b> <small>{segmentKind(segment)}</small>
         </button>
       </div>
       <div

@@ -35,7 +35,9 @@ export function MapDetails({ selection, ...shared }: Props) {
       </div>
       <Chosen chosen={chosen} {...shared} />
       <CommandList commands={commandsFor(shared.map, chosen)} />
-      <Evidence>read from the kernel of the lab and told by the engine’s API</Evidence>
+      {!(chosen.kind === 'task' && chosen.task.inferred) && (
+        <Evidence>read from the kernel of the lab and told by the engine’s API</Evidence>
+      )}
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import { Fact, Facts } from '#components/deck/fact.tsx';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { ChosenOfSwarm } from '#engine/scene/network/swarm-selection.ts';
-import type { SwarmTask } from '#engine/scene/network/swarm-shape.ts';
+import type { SwarmNode, SwarmTask } from '#engine/scene/network/swarm-shape.ts';
 import { plural } from '#engine/scene/number-words.ts';
 import { ChangeNote } from './change-note.tsx';
 import css from './details.module.css';
 import {
+  answers,
   BALANCING_NEEDS,
   countOf,
   INSTEAD,
@@ -42,7 +43,7 @@ function NodeDetails({
         {nodeName(node)} <small>{nodeWords(node)}</small>
       </h3>
       <ChangeNote change={node.change} />
-      <p>{nodeMeaning(node.role, node.state)}</p>
+      <p>{nodeMeaning(node)}</p>
       <Facts>
         <Fact name="state">{node.state}</Fact>
         <Fact name="node">{node.id.slice(0, 12)}</Fact>
@@ -55,10 +56,10 @@ function NodeDetails({
   );
 }
 
-function nodeMeaning(role: string, state: string): string {
+function nodeMeaning({ role, state }: SwarmNode): string {
   if (state === 'down')
     return 'Its engine has not answered the managers for a while. What they gave it is made anew on other nodes; what still runs there runs on, unseen.';
-  if (state !== 'ready') return 'The managers do not know how it is: its engine has not answered lately.';
+  if (!answers({ state })) return 'The managers do not know how it is: its engine has not answered lately.';
   return role === 'manager'
     ? 'An engine that keeps what is wanted and gives tasks to nodes. Unless it is drained, it runs tasks itself.'
     : 'An engine that runs the tasks that managers give it. It knows nothing of the others.';
@@ -138,7 +139,7 @@ function TaskDetails({
         {task.container && (
           <Fact name="container">
             <code>{task.container.slice(0, 12)}</code>
-            {!task.box && ', not on this host or gone'}
+            {!task.box && (node && !node.here ? `, on ${nodeName(node)}` : ', which is gone')}
           </Fact>
         )}
         {task.error && <Fact name="error">{task.error}</Fact>}

@@ -2,7 +2,7 @@ import type { SwarmMap, SwarmNode, SwarmTask } from '#engine/scene/network/swarm
 import { plural } from '#engine/scene/number-words.ts';
 import { type Handles, SwarmChoice } from './swarm-choice.tsx';
 import css from './swarm-part.module.css';
-import { nodeName, nodeWords, STANDINGS } from './swarm-words.ts';
+import { answers, nodeName, nodeWords, STANDINGS } from './swarm-words.ts';
 
 type Props = Handles & { swarm: SwarmMap };
 
@@ -32,13 +32,13 @@ export function SwarmNodes({ swarm: { nodes, tasks }, ...handles }: Props) {
 function Node({ node, tasks, ...handles }: Handles & { node: SwarmNode; tasks: readonly SwarmTask[] }) {
   const { id, state, address, here, change } = node;
   return (
-    <li className={css.node} data-state={state === 'ready' ? 'ready' : 'silent'} data-here={here || undefined}>
+    <li className={css.node} data-state={answers(node) ? 'ready' : 'silent'} data-here={here || undefined}>
       <SwarmChoice kind="node" id={id} change={change} className={css.nodeName} {...handles}>
         <b>{nodeName(node)}</b> <small>{nodeWords(node)}</small>
-        <span data-state={state}>{state}</span>
+        <span data-up={answers(node) || undefined}>{state}</span>
       </SwarmChoice>
       <p className={css.nodeFacts}>
-        {address && <code>{address}</code>} {here && <span>this host</span>}
+        {address && <code>{address}</code>} {here && node.hostname && <span>this host</span>}
       </p>
       <Tasks tasks={tasks} {...handles} />
     </li>

@@ -42,7 +42,7 @@ test.each<[SwarmMap, string]>([
 test.each<[string, Partial<SwarmOverlay>, string]>([
   ['with a tunnel', { vni: 4097, peers: ['10.77.0.2'], segment: 's' }, 'VXLAN 4097, tunnel to 10.77.0.2'],
   ['that nobody here is on', { vni: 4097 }, 'VXLAN 4097, nothing of it runs on this host'],
-  ['alone', { vni: 4097, segment: 's' }, 'VXLAN 4097, no other host is known behind its tunnel yet'],
+  ['alone', { vni: 4097, segment: 's' }, 'VXLAN 4097, no other host is behind its tunnel'],
   ['encrypted', { encrypted: true, peers: ['10.77.0.2'] }, 'encrypted, tunnel to 10.77.0.2'],
 ])('an overlay %s', (_, told, words) => expect(overlayWords(overlay(told))).toBe(words));
 

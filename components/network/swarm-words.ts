@@ -22,6 +22,9 @@ export const STANDINGS: Record<Standing, string> = {
   orphaned: 'orphaned: its node was silent for too long',
 };
 
+/** A worker knows of itself only that it is `active`. */
+export const answers = ({ state }: Pick<SwarmNode, 'state'>): boolean => state === 'ready' || state === 'active';
+
 export const nodeName = ({ hostname, id, here }: SwarmNode): string =>
   hostname ?? (here ? 'this host' : id.slice(0, 12));
 
@@ -42,14 +45,14 @@ export function overlayWords({ vni, peers, segment, encrypted }: SwarmOverlay): 
     peers.length > 0
       ? `tunnel to ${peers.join(', ')}`
       : segment
-        ? 'no other host is known behind its tunnel yet'
+        ? 'no other host is behind its tunnel'
         : 'nothing of it runs on this host';
   return [...(vni === undefined ? [] : [`VXLAN ${vni}`]), ...(encrypted ? ['encrypted'] : []), where].join(', ');
 }
 
 /** One sentence for the head of the deck. */
 export function swarmNotice(swarm: SwarmMap): string {
-  const down = swarm.nodes.filter(({ state }) => state !== 'ready').length;
+  const down = swarm.nodes.filter((node) => !answers(node)).length;
   const running = swarm.tasks.filter(({ standing }) => standing === 'running').length;
   const silent = down > 0 ? `, ${down} of them silent` : '';
   if (swarm.state !== 'active') return `The swarm is ${swarm.state}.`;

@@ -57,7 +57,8 @@ export const usePace = (
   steps: readonly Step[],
   chapters: readonly Chapter[],
   story: boolean,
+  id: string,
 ): { pace: Pace; target: Pace } => {
   const target = useMemo(() => paceOf(trace, steps, chapters, story), [trace, steps, chapters, story]);
-  return { target, pace: useMorphedPace(target, story, trace.id) };
+  return { target, pace: useMorphedPace(target, story, id) };
 };

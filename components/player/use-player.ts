@@ -47,22 +47,28 @@ export type Player = {
   fit: () => void;
 };
 
-export type PlayerOptions = { live?: boolean; autoplay?: boolean };
+export type PlayerOptions = {
+  live?: boolean;
+  autoplay?: boolean;
+  /** Whose trace it is, where there are several logs: runs of two may have the same id. */
+  of?: string | null;
+};
 
 const NOTHING = emptyTrace(traceId('nothing'), nanos(0));
 
-/** One player for the trace that is shown. It starts afresh when `trace.id` changes, and follows the same trace as it grows. */
+/** One player for the trace that is shown. It starts afresh for another one, and follows the same trace as it grows. */
 export function usePlayer(shown: TraceView | undefined, options: PlayerOptions = {}): Player | undefined {
-  const { live = false, autoplay = false } = options;
+  const { live = false, autoplay = false, of = null } = options;
   const trace = shown ?? NOTHING;
+  const key = `${of ?? ''}/${trace.id}`;
   const steps = useMemo(() => stepsOf(trace), [trace]);
   const chapters = useMemo(() => chaptersOf(trace, steps), [trace, steps]);
-  const session = useSession(trace, steps, chapters, live, autoplay);
+  const session = useSession(key, trace, steps, chapters, live, autoplay);
   const snapshot = useSnapshot(session);
   const story = snapshot?.context.story ?? true;
-  const { pace, target } = usePace(trace, steps, chapters, story);
-  const [view, setView] = useFresh<View>(WHOLE, trace.id);
-  const [selected, setSelected] = useFresh<string | undefined>(undefined, trace.id);
+  const { pace, target } = usePace(trace, steps, chapters, story, key);
+  const [view, setView] = useFresh<View>(WHOLE, key);
+  const [selected, setSelected] = useFresh<string | undefined>(undefined, key);
   useGrowth(session, trace, target, steps, snapshot?.context.speed ?? 1);
 
   const controls = useControls(session, trace, steps, chapters, setSelected);
@@ -77,24 +83,25 @@ export function usePlayer(shown: TraceView | undefined, options: PlayerOptions =
 }
 
 function useSession(
+  key: string,
   trace: TraceView,
   steps: readonly Step[],
   chapters: readonly Chapter[],
   live: boolean,
   autoplay: boolean,
 ): PlayerSession | undefined {
-  const [session, setSession] = useState<{ id: string; made: PlayerSession }>();
+  const [session, setSession] = useState<{ key: string; made: PlayerSession }>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a trace that grows keeps its player; only another trace gets a new one
   useLayoutEffect(() => {
     const { start, end, open } = trace;
     const made = playerSession({ pace: paceOf(trace, steps, chapters, true), start, end, open, live, autoplay });
     made.actor.start();
-    setSession({ id: trace.id, made });
+    setSession({ key, made });
     return () => {
       made.actor.stop();
     };
-  }, [trace.id]);
-  return session?.id === trace.id ? session.made : undefined;
+  }, [key]);
+  return session?.key === key ? session.made : undefined;
 }
 
 function useSnapshot(session: PlayerSession | undefined) {

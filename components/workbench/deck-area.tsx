@@ -1,6 +1,7 @@
 'use client';
 import { type ReactNode, Suspense, useState } from 'react';
 import { Legend } from '#components/flow/legend.tsx';
+import { useHostNumber } from '#components/lab/host.ts';
 import { Transport } from '#components/player/transport.tsx';
 import type { Player } from '#components/player/use-player.ts';
 import { Tabs } from '#components/shell/tabs.tsx';
@@ -22,6 +23,7 @@ type Props = Omit<DeckProps, 'empty'> & {
 /** The pictures of one run, with the player under them. */
 export function DeckArea({ player, runs, log, problem, unreadable, booting, live, example, first }: Props) {
   const [deck, setDeck] = useState<DeckId>(orThere(first));
+  const host = useHostNumber();
   const { Picture, hasLegend = false } = pictureOf(deck);
   const empty = <EmptyPicture booting={booting} live={live} example={example} />;
   return (
@@ -40,7 +42,7 @@ export function DeckArea({ player, runs, log, problem, unreadable, booting, live
       <Warnings player={player} problem={problem} unreadable={unreadable} />
       <div role="tabpanel" id={`deck-panel-${deck}`} aria-labelledby={`deck-tab-${deck}`} className={css.picture}>
         <Suspense>
-          <Picture {...{ player, runs, log, live, empty }} />
+          <Picture key={host} {...{ player, runs, log, live, empty }} />
         </Suspense>
       </div>
       {hasLegend && (

@@ -59,7 +59,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
   const [offer, setOffer] = useState<ProcessOffer | null>(null);
   const offers = useMemo(() => ({ offer, setOffer }), [offer]);
   const run = shownRun(runs, picked);
-  const player = usePlayer(run, { live: lab.live });
+  const player = usePlayer(run, { live: lab.live, of: lab.id });
   const ports = usePublishedPorts(lab.log);
   const shownPort = useShownPort(lab.id);
   const toLesson = useLessonHost(hosts, player, pick);
@@ -151,7 +151,7 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
                 />
               )}
               page={shownPort.port !== null && <PortPanel port={shownPort.port} onClose={shownPort.close} />}
-              inspector={<InspectorArea player={player} />}
+              inspector={<InspectorArea key={shown.number} player={player} />}
             />
           </LabHandContext>
         </ProcessOffersContext>

@@ -90,7 +90,7 @@ describe('what a worker knows', () => {
     const names = { c1: `web.2.${id}`, c2: `each.${id}.${id}`, c3: 'web.2', c4: 'my.1.container' };
     const map = mapOf({ swarm, containers: Object.keys(names) }, names);
     expect(map.swarm?.manager).toBe(false);
-    expect(map.swarm?.nodes).toMatchObject([{ id: WORKER, here: true }]);
+    expect(map.swarm?.nodes).toMatchObject([{ id: WORKER, here: true, state: 'active' }]);
     expect(map.swarm?.tasks).toMatchObject([
       { id, name: 'each', container: 'c2', inferred: true },
       { id, name: 'web.2', slot: 2, container: 'c1', node: WORKER, inferred: true },

@@ -21,9 +21,10 @@ export function swarmMap(world: NetWorld, around: Around): SwarmMap | undefined 
 }
 
 /** Managers first, the leader before the others. */
-function nodesOf({ nodes, node: self }: Swarm): SwarmNode[] {
+function nodesOf(swarm: Swarm): SwarmNode[] {
+  const { nodes, node: self } = swarm;
   const known = nodes.map((node): SwarmNode => ({ ...node, leader: node.leader === true, here: node.id === self }));
-  if (known.length === 0 && self) return [{ id: self, role: 'worker', state: 'ready', leader: false, here: true }];
+  if (known.length === 0 && self) return [{ id: self, role: 'worker', state: swarm.state, leader: false, here: true }];
   const rank = ({ leader, role }: SwarmNode) => (leader ? 0 : role === 'manager' ? 1 : 2);
   return known.sort((a, b) => rank(a) - rank(b) || order(a.hostname ?? '', b.hostname ?? ''));
 }

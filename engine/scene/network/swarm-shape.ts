@@ -14,7 +14,7 @@ export type SwarmNode = Marked & {
   hostname?: string;
   role: string;
   availability?: string;
-  /** `ready`, `down`, `unknown`, `disconnected` */
+  /** `ready`, `down`, `unknown`, `disconnected`; of a worker that knows itself only what it is in the swarm: `active` */
   state: string;
   address?: string;
   leader: boolean;
