@@ -70,11 +70,11 @@ export class TraceTable {
     }
   }
 
-  /** Resolves when the table is gone. */
+  /** Resolves when the table is gone. nft ends with its input: it is nobody's, and who started it may not kill others. */
   async close(): Promise<void> {
     if (this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = once(this.#child, 'exit');
-    this.#child.kill('SIGKILL');
+    this.#child.stdin?.end();
     await gone;
   }
 
