@@ -51,6 +51,8 @@ export class PacketsWatch {
   #lost = { frames: 0, overruns: 0 };
   #host = '';
   #looking: NodeJS.Timeout | undefined;
+  /** Packets whose way is over, while rules are read that explain them. */
+  #telling: Promise<void> = Promise.resolve();
   #counting: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -80,6 +82,7 @@ export class PacketsWatch {
     clearInterval(this.#counting);
     clearTimeout(this.#looking);
     await Promise.all(this.#opening.values());
+    await this.#telling;
     for (const capture of this.#captures.values()) capture.drain();
     await this.#deliver(this.#assembler.rest());
     this.#count();
@@ -159,7 +162,9 @@ export class PacketsWatch {
   #lookSoon(): void {
     if (this.#closed || this.#looking) return;
     this.#tell.owes(this.#assembler.openSince);
-    this.#looking = setTimeout(() => void this.#look(), LOOK_MS);
+    this.#looking = setTimeout(() => {
+      this.#telling = this.#look();
+    }, LOOK_MS);
   }
 
   async #look(): Promise<void> {
