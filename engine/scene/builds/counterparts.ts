@@ -38,11 +38,9 @@ export function relatedTo(after: Chained, earlier: readonly Chained[]): Chained[
   const own = earlier
     .filter(({ folded }) => folded.spans.builder === after.folded.spans.builder && !isElsewhere(folded, after.folded))
     .toReversed();
-  const [same, others] = [true, false].map((is) =>
-    own.filter(({ folded }) => isSamePlace(folded, after.folded) === is),
-  );
-  const sharing = (others ?? []).filter(({ links }) => links.some((link) => lines.has(keyOf(link))));
-  return [...(same ?? []), ...sharing];
+  const same = own.filter(({ folded }) => isSamePlace(folded, after.folded));
+  const others = own.filter((one) => !same.includes(one) && one.links.some((link) => lines.has(keyOf(link))));
+  return [...same, ...others];
 }
 
 /** Two of which nothing is known may be of one folder; an archive is of none. */
