@@ -116,7 +116,8 @@ test('two hosts form a swarm; the task of one that freezes is made anew on the o
   });
 
   await test.step('it is removed, and nothing of it is left', async () => {
-    await inCard(page, (card) => card.getByRole('button', { name: 'Remove lab-2' }).click());
+    await page.getByRole('button', { name: /^Hosts of this session/ }).click();
+    await page.locator('#hosts-card').getByRole('button', { name: 'Remove lab-2' }).click();
     await page.getByRole('dialog', { name: 'Remove lab-2?' }).getByRole('button', { name: 'Remove lab-2' }).click();
     await expect(front(page)).toHaveCount(0);
     await expect.poll(labsRunning, { timeout: 30_000 }).toBe(before);
