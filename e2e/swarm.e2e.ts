@@ -110,7 +110,7 @@ test('two hosts form a swarm; the task of one that freezes is made anew on the o
     await expect(swarm.getByRole('button', { name: 'lab-2 worker' })).toContainText('down', { timeout: 90_000 });
     await expect(tasksOn('lab').filter({ hasText: 'runs' })).toHaveCount(2, { timeout: 60_000 });
     await expect(tasksOn('lab-2').filter({ hasText: 'given up' })).toHaveCount(1);
-    await expectAccess(page);
+    for (const part of ['[aria-label="Swarm"]', 'header']) await expectAccess(page, { part, about: part });
   });
 
   await test.step('it goes on, and the managers hear of it', async () => {
