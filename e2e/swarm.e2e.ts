@@ -1,5 +1,6 @@
 /** A second host beside the first: the two form a swarm, one of them freezes, and it is removed. */
 import type { Locator, Page } from '@playwright/test';
+import { expectAccess } from './access.ts';
 import { expect, type Learner, needsEngine, test } from './learner.ts';
 import { LIVE_PORT } from './ports.ts';
 
@@ -100,6 +101,7 @@ test('two hosts form a swarm; the task of one that freezes is made anew on the o
     await page.getByRole('button', { name: 'Table', exact: true }).click();
     await expect(page.getByRole('table', { name: 'Tasks' }).getByRole('row')).toHaveCount(3);
     await page.getByRole('button', { name: 'Map', exact: true }).click();
+    await side.getByRole('button', { name: '← the whole map' }).click();
   });
 
   await test.step('the second freezes: its task is made anew here', async () => {
@@ -108,6 +110,7 @@ test('two hosts form a swarm; the task of one that freezes is made anew on the o
     await expect(swarm.getByRole('button', { name: 'lab-2 worker' })).toContainText('down', { timeout: 90_000 });
     await expect(tasksOn('lab').filter({ hasText: 'runs' })).toHaveCount(2, { timeout: 60_000 });
     await expect(tasksOn('lab-2').filter({ hasText: 'given up' })).toHaveCount(1);
+    for (const part of ['[aria-label="Swarm"]', 'header']) await expectAccess(page, { part, about: part });
   });
 
   await test.step('it goes on, and the managers hear of it', async () => {
@@ -116,7 +119,8 @@ test('two hosts form a swarm; the task of one that freezes is made anew on the o
   });
 
   await test.step('it is removed, and nothing of it is left', async () => {
-    await inCard(page, (card) => card.getByRole('button', { name: 'Remove lab-2' }).click());
+    await page.getByRole('button', { name: /^Hosts of this session/ }).click();
+    await page.locator('#hosts-card').getByRole('button', { name: 'Remove lab-2' }).click();
     await page.getByRole('dialog', { name: 'Remove lab-2?' }).getByRole('button', { name: 'Remove lab-2' }).click();
     await expect(front(page)).toHaveCount(0);
     await expect.poll(labsRunning, { timeout: 30_000 }).toBe(before);

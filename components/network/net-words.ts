@@ -43,7 +43,7 @@ export const KINDS: Record<MapSegment['kind'], string> = {
 
 /** Of `docker_gwbridge` the engine does not tell when it makes it for a swarm. */
 export const segmentKind = ({ network, kind, rail }: MapSegment): string =>
-  network ? KINDS[kind] : rail?.name === 'docker_gwbridge' ? 'bridge of the swarm' : 'not of Docker';
+  network ? KINDS[kind] : rail?.name === 'docker_gwbridge' ? KINDS.bridge : 'not of Docker';
 
 /** What the left end of a rail says. */
 export function wayText({ way, kind, rail }: MapSegment): string {

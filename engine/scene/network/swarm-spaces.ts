@@ -33,4 +33,4 @@ const isOf = (label: string, id: string): boolean =>
   label.startsWith(BALANCER) && label.length >= BALANCER.length + 8 && id.startsWith(label.slice(BALANCER.length));
 
 export const purposeWords = (purpose: Purpose): string =>
-  purpose.kind === 'ingress' ? 'ingress' : `load balancer of ${purpose.network ?? 'a network'}`;
+  purpose.kind === 'ingress' ? 'ingress' : `balancer of ${purpose.network ?? 'a network'}`;
