@@ -121,7 +121,7 @@ const shapes = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
     kind: z.literal('unfollowed'),
-    unfollowed: CommandPattern.describe('the last such command ended, and none of its packets was seen'),
+    unfollowed: CommandPattern.describe('the last such command ended, and no packet was seen since it began'),
   }),
   z.strictObject({ ...common, kind: z.literal('command'), command: CommandPattern }),
   z.strictObject({

@@ -40,13 +40,15 @@ function gradeAbsence(check: PacketCheck, index: LogIndex, places: Places): Chec
   return NOT_YET;
 }
 
-/** A command ended, and nobody followed its packets. */
+/** A command ended, and nobody follows: not one packet was seen since it began. */
 export function gradeUnfollowed({ unfollowed }: Extract<Check, { kind: 'unfollowed' }>, index: LogIndex): CheckResult {
   const command = newest(index, unfollowed)[0];
-  if (command?.root.ended === undefined || packetsOf(command, index).length > 0)
+  const root = command?.root;
+  const isFollowed = root !== undefined && index.packets.some(({ at }) => at >= root.startedAt);
+  if (command === undefined || root?.ended === undefined || isFollowed)
     return { met: false, evidence: [], fact: 'Not observed yet' };
-  const evidence = [command.root.started, command.root.ended];
-  return { met: true, evidence, fact: `${quoteCommand(command)} ended, and no packet was followed meanwhile` };
+  const fact = `${quoteCommand(command)} ended, and no packet was followed meanwhile`;
+  return { met: true, evidence: [root.started, root.ended], fact };
 }
 
 const newest = (index: LogIndex, pattern: CommandPattern): SeenCommand[] =>
@@ -54,10 +56,9 @@ const newest = (index: LogIndex, pattern: CommandPattern): SeenCommand[] =>
 
 /** Those that it caused, and those of no command that went while it ran: the first may go before a command is known. */
 function packetsOf({ trace, root }: SeenCommand, { packets }: LogIndex): PacketSeen[] {
+  const { startedAt, endedAt = Number.POSITIVE_INFINITY } = root;
   return packets.filter((one) =>
-    one.trace === undefined
-      ? one.at >= root.startedAt && (root.ended === undefined || one.seq < root.ended)
-      : one.trace === trace,
+    one.trace === undefined ? one.at >= startedAt && one.at <= endedAt : one.trace === trace,
   );
 }
 

@@ -22,6 +22,7 @@ export type SeenSpan = {
   attributes: Attributes;
   outcome?: Outcome;
   startedAt: Nanos;
+  endedAt?: Nanos;
   /** seq of its start, and of its end once it ended */
   started: number;
   ended?: number;
@@ -171,6 +172,7 @@ export class LogIndex {
     span.attributes = { ...span.attributes, ...event.attributes };
     span.outcome = event.outcome;
     span.ended = event.seq;
+    span.endedAt = event.at;
     const exit = span.attributes[ATTR.exitCode];
     const command = this.#byTrace.get(span.trace);
     if (command?.root === span && typeof exit === 'number') command.exit = exit;
