@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from '#engine/trace/event.ts';
 import { PacketSeen } from '#engine/trace/event.ts';
+import { nanos } from '#engine/trace/ids.ts';
 import { Condition } from './check.ts';
 import { gradeCheck } from './grade.ts';
 import { LogIndex } from './log-index.ts';
@@ -110,5 +111,12 @@ describe('packets of a command', () => {
     expect(unfollowed(new TestLog().command(CURL, 0, (log) => log.packet(syn.packet))).met).toBe(false);
     const again = new TestLog().command(CURL, 0).command(CURL, 0, (log) => log.packet(syn.packet));
     expect(unfollowed(again).met).toBe(false);
+  });
+
+  it('may be told after its end: the time at which they went counts, where no command is known', () => {
+    const { events } = new TestLog().command(CURL, 0).command('ls', 0);
+    const within = { ...syn, trace: undefined, seq: events.length, at: nanos(1500) };
+    expect(grade([...events, within], { flags: 'S' }, WITHIN).met).toBe(true);
+    expect(grade([...events, within], { flags: 'S' }, { in: { argv: '^ls' } }).met).toBe(false);
   });
 });

@@ -118,7 +118,10 @@ function rulesOf(pattern: RulePattern, world: NetWorld, places: Places): NetFact
     const counters = world.counters.get(id)?.rules;
     return rules.map((text, place) => {
       const packets = counters?.[place]?.[0];
-      const met = packets === undefined ? '' : `, met by ${packets} packet${packets === 1 ? '' : 's'}`;
+      const met =
+        packets === undefined || pattern.packets === undefined
+          ? ''
+          : `, met by ${packets} packet${packets === 1 ? '' : 's'}`;
       return {
         subject: { kind: pattern.packets === undefined ? ('net-chain' as const) : ('net-counters' as const), id },
         meant: fits(text, pattern.text),
