@@ -16,9 +16,9 @@ export function FollowBar({ map }: { map: NetMap }) {
 type Protocol = NonNullable<PacketFilter['protocol']>;
 
 function Bar({ hand, map }: { hand: LabHand; map: NetMap }) {
-  const [protocol, setProtocol] = useState<Protocol | ''>('');
-  const [port, setPort] = useState('');
   const { watch } = hand;
+  const [protocol, setProtocol] = useState<Protocol | ''>(watch?.filter?.protocol ?? '');
+  const [port, setPort] = useState(String(watch?.filter?.port ?? ''));
   const on = watch?.state === 'on' || watch?.state === 'starting';
   const bad = port !== '' && !isPort(port);
   const filter = { ...(protocol && { protocol }), ...(port !== '' && !bad && { port: Number(port) }) };

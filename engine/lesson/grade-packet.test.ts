@@ -69,6 +69,15 @@ describe('a check of packets', () => {
     );
   });
 
+  it('tells no addresses where they are not known', () => {
+    const bare = dropped.map((event) => {
+      if (event.type !== 'packet.seen') return event;
+      const steps = event.packet.steps.map(({ header: _, ...step }) => step);
+      return PacketSeen.parse({ ...event, packet: { ...event.packet, steps } });
+    });
+    expect(grade(bare, { flags: 'S', end: 'dropped' }).fact).toMatch(/^(\d+ of them; the first: )?SYN was dropped: /);
+  });
+
   it('tells of a near miss what became of it', () => {
     const { missed } = grade(dropped, { protocol: 'tcp', flags: 'S', end: 'delivered' });
     expect(missed).toMatch(/was dropped: A rule of filter DOCKER-ISOLATION-STAGE-2 says DROP/);

@@ -100,7 +100,8 @@ export function describePacket(path: PacketPath, places: Places): string {
       ? ` from ${place(last.header.src, last.header.sport)}`
       : '';
   const rewritten = written.length > 0 ? `, rewritten${from}${to},` : '';
-  return `${packetName(packet)} ${headerText(set)}${rewritten} ${endWords(path, places)}`;
+  const ends = set ? ` ${headerText(set)}` : '';
+  return `${packetName(packet)}${ends}${rewritten} ${endWords(path, places)}`;
 }
 
 function endWords(path: PacketPath, places: Places): string {
