@@ -124,6 +124,7 @@ test(
       'laptop eth0 out 192.168.50.2>192.168.50.64',
       'host up0 in',
       'container eth0 in',
+      'container ping in',
     ]);
     expect(ofOthers(echoes(seen), trace)).toEqual([]);
     const lost = await packets.of(

@@ -217,6 +217,18 @@ test(
 );
 
 test(
+  'a container that ends takes nothing with it but its own packets',
+  async () => {
+    await lab.run('docker run --rm --network front busybox wget -qO- http://api/');
+    await lab.run('docker rm -f stranger');
+    const { seen } = await packetsOf('docker exec client wget -qO- http://api/', (packet) => packet.says === 'api');
+    expect(lab.page.status?.packets?.state).toBe('on');
+    expect(rulesOf(seen.map(({ packet }) => packet).find(({ flags }) => flags === 'S'))).not.toEqual([]);
+  },
+  LIMIT_MS,
+);
+
+test(
   'a filter leaves out the others',
   async () => {
     await follow(true, { port: 80 });
