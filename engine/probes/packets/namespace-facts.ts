@@ -76,11 +76,11 @@ export class NamespaceFacts {
   }
 
   /** What conntrack calls the connection that a packet is of, and which way the packet goes. @param since when it was there (ns) */
-  connectionOf({ protocol, header }: Headers, since: number): { id: string; direction: Direction } | undefined {
-    for (const { id, connection } of this.#connectionsSince(since)) {
+  connectionOf({ protocol, header, echo }: Headers, since: number): { id: string; direction: Direction } | undefined {
+    for (const { id, connection, echoes } of this.#connectionsSince(since)) {
       if (connection.protocol !== protocol) continue;
-      if (isTuple(connection.original, header)) return { id, direction: 'original' };
-      if (isTuple(connection.reply, header)) return { id, direction: 'reply' };
+      if (isTuple(connection.original, header) && echoes?.original === echo) return { id, direction: 'original' };
+      if (isTuple(connection.reply, header) && echoes?.reply === echo) return { id, direction: 'reply' };
     }
     return undefined;
   }
