@@ -67,9 +67,13 @@ export function nameOfPlace({ host, outside, boxes, spaces }: NetMap, namespace:
 }
 
 const keysOf = (walk: Walk) => (event: KeyboardEvent) => {
-  const isRange = (event.target as Element).matches('input');
+  // A slider knows what to do with its keys; they are not the run's either.
+  if ((event.target as Element).matches('input')) {
+    event.stopPropagation();
+    return;
+  }
   const act = { ArrowRight: () => walk.step(1), ArrowLeft: () => walk.step(-1), ' ': walk.toggle }[event.key];
-  if (!act || isRange || (event.key === ' ' && (event.target as Element).closest('button'))) return;
+  if (!act || (event.key === ' ' && (event.target as Element).closest('button'))) return;
   event.preventDefault();
   event.stopPropagation();
   act();

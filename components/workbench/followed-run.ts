@@ -9,10 +9,10 @@ export function shownRun(runs: Runs, picked: TraceId | null): TraceView | undefi
   return newestTelling(runs);
 }
 
-/** An `ls` that went well and asked the engine nothing does not push the picture of a `docker run` away. */
+/** An `ls` that went well, asked the engine nothing and sent no packet that was followed, does not push the picture of a `docker run` away. */
 function newestTelling({ order, views }: Runs): TraceView | undefined {
   const newestFirst = order.toReversed().flatMap((id) => views.get(id) ?? []);
-  return newestFirst.find((run) => run.open || run.failed || asksTheEngine(run)) ?? newestFirst[0];
+  return newestFirst.find((run) => run.open || run.failed || run.packets > 0 || asksTheEngine(run)) ?? newestFirst[0];
 }
 
 const asksTheEngine = (run: TraceView): boolean =>

@@ -10,6 +10,7 @@ export function growTrace(view: TraceView, events: readonly TraceEvent[]): Trace
   const byId = new Map(view.byId);
   const output: TerminalOutput[] = [];
   const losses: Loss[] = [];
+  let packets = 0;
   for (const event of events) {
     switch (event.type) {
       case 'span.started':
@@ -27,8 +28,10 @@ export function growTrace(view: TraceView, events: readonly TraceEvent[]): Trace
       case 'probe.reported':
         if (event.state === 'lost') losses.push(event);
         break;
-      case 'state.changed':
       case 'packet.seen':
+        if (!event.traceEvidence) packets++;
+        break;
+      case 'state.changed':
         break;
       default:
         event satisfies never;
@@ -39,6 +42,7 @@ export function growTrace(view: TraceView, events: readonly TraceEvent[]): Trace
     byId,
     output: output.length ? [...view.output, ...output] : view.output,
     losses: losses.length ? [...view.losses, ...losses] : view.losses,
+    packets: view.packets + packets,
   });
 }
 

@@ -52,6 +52,8 @@ export type TraceView = {
   byId: ReadonlyMap<SpanId, SpanView>;
   output: readonly TerminalOutput[];
   losses: readonly Loss[];
+  /** Packets that were followed and are known to be for it. */
+  packets: number;
 };
 
 export const durationOf = (trace: TraceView): Nanos => nanos(trace.end - trace.start);
@@ -85,5 +87,6 @@ export function emptyTrace(id: TraceId, at: Nanos): TraceView {
     byId: new Map(),
     output: [],
     losses: [],
+    packets: 0,
   };
 }

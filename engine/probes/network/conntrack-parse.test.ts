@@ -37,3 +37,36 @@ it('other messages, and those that are cut, are nothing', () => {
   for (let length = 0; length < 40; length++)
     expect(parseConnection(type, Buffer.from(hex, 'hex').subarray(0, length))).toBeUndefined();
 });
+
+/** A netlink attribute, with what fills it up to four bytes. */
+const attribute = (type: number, ...parts: Buffer[]): Buffer => {
+  const value = Buffer.concat(parts);
+  const head = Buffer.alloc(4);
+  head.writeUInt16LE(4 + value.length, 0);
+  head.writeUInt16LE(type, 2);
+  return Buffer.concat([head, value, Buffer.alloc((4 - (value.length % 4)) % 4)]);
+};
+const pair = (number: number) => Buffer.of(number >> 8, number & 255);
+const tuple = (type: number, from: number, to: number, echo: number) =>
+  attribute(
+    type,
+    attribute(1, attribute(1, Buffer.of(10, 0, 0, from)), attribute(2, Buffer.of(10, 0, 0, to))),
+    attribute(2, attribute(1, Buffer.of(1)), attribute(4, pair(echo))),
+  );
+
+it('of pings it tells by which number each is known', () => {
+  const body = Buffer.concat([
+    Buffer.alloc(4),
+    tuple(1, 1, 2, 700),
+    tuple(2, 2, 1, 701),
+    attribute(12, Buffer.of(0, 0, 0, 9)),
+  ]);
+  expect(parseConnection(1 << 8, body)).toEqual({
+    ...{ id: '9', gone: false, echoes: { original: 700, reply: 701 } },
+    connection: {
+      protocol: 'icmp',
+      original: { src: '10.0.0.1', dst: '10.0.0.2' },
+      reply: { src: '10.0.0.2', dst: '10.0.0.1' },
+    },
+  });
+});

@@ -5,7 +5,13 @@ import { NFGENMSG_BYTES } from '../nftables-family.ts';
 import { addressText } from './address-text.ts';
 import { AttributeTable } from './attribute-table.ts';
 
-export type ConnectionSeen = { id: string; gone: boolean; connection: Omit<NetConnection, 'namespace'> };
+export type ConnectionSeen = {
+  id: string;
+  gone: boolean;
+  connection: Omit<NetConnection, 'namespace'>;
+  /** Of ICMP: the number of its questions, and of the answers to them. */
+  echoes?: { original: number; reply: number };
+};
 
 export const CONNTRACK = 1 << 8;
 export const GET_CONNTRACK = 1;
@@ -13,7 +19,7 @@ const [NEW, DELETE] = [0, 2];
 const CTA = { original: 1, reply: 2, status: 3, protocolInfo: 4, id: 12 };
 const CTA_TUPLE = { ip: 1, protocol: 2 };
 const CTA_IP = { v4Source: 1, v4Target: 2, v6Source: 3, v6Target: 4 };
-const CTA_PROTOCOL = { number: 1, sourcePort: 2, targetPort: 3 };
+const CTA_PROTOCOL = { number: 1, sourcePort: 2, targetPort: 3, echo: 4, echo6: 7 };
 const STATUS = { assured: 4, sourceNat: 16, targetNat: 32 };
 const PROTOCOLS: Readonly<Record<number, NetConnection['protocol']>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmp' };
 const TCP_STATES = [
@@ -46,6 +52,8 @@ export function parseConnection(type: number, body: Buffer): ConnectionSeen | un
       ...(status & STATUS.assured && { assured: true }),
       ...(rewritten.length > 0 && { rewritten }),
     },
+    ...(original.echo !== undefined &&
+      reply.echo !== undefined && { echoes: { original: original.echo, reply: reply.echo } }),
   };
 }
 
@@ -54,7 +62,7 @@ const rewrittenBy = (status: number): NonNullable<NetConnection['rewritten']> =>
   ...(status & STATUS.targetNat ? (['dst'] as const) : []),
 ];
 
-function tupleOf(bytes: Buffer | undefined): { tuple: Tuple; protocol: number } | undefined {
+function tupleOf(bytes: Buffer | undefined): { tuple: Tuple; protocol: number; echo?: number | undefined } | undefined {
   if (!bytes) return undefined;
   const values = new AttributeTable(bytes);
   const ip = new AttributeTable(values.get(CTA_TUPLE.ip) ?? none);
@@ -74,6 +82,7 @@ function tupleOf(bytes: Buffer | undefined): { tuple: Tuple; protocol: number } 
       ...(dport !== undefined && { dport }),
     },
     protocol: protocol.get(CTA_PROTOCOL.number)?.[0] ?? 0,
+    echo: port(CTA_PROTOCOL.echo) ?? port(CTA_PROTOCOL.echo6),
   };
 }
 

@@ -90,7 +90,8 @@ export class FlowTable {
   }
 }
 
-const tuplesOf = ({ protocol, header }: Headers): [there: string, back: string] => {
-  const { src, sport = 0, dst, dport = 0 } = header satisfies PacketHeader;
+/** Of ICMP an echo's number stands for both ports: two programs that ask the same machine are told apart by it. */
+const tuplesOf = ({ protocol, header, echo = 0 }: Headers): [there: string, back: string] => {
+  const { src, sport = echo, dst, dport = echo } = header satisfies PacketHeader;
   return [`${protocol} ${src}:${sport} ${dst}:${dport}`, `${protocol} ${dst}:${dport} ${src}:${sport}`];
 };

@@ -31,6 +31,7 @@ const MOST = 4096;
 /** A link may have got another name meanwhile, and the namespace another address. */
 const FRESH_MS = 1000;
 
+/** `at`: ms; of connections ns of CLOCK_MONOTONIC. */
 type Read<T> = { value: T; at: number };
 
 export class NamespaceFacts {
@@ -74,12 +75,12 @@ export class NamespaceFacts {
     return this.#addresses.value.has(address);
   }
 
-  /** What conntrack calls the connection that a packet is of, and which way the packet goes. */
-  connectionOf({ protocol, header }: Headers): { id: string; direction: Direction } | undefined {
-    for (const { id, connection } of this.#connectionsNow()) {
+  /** What conntrack calls the connection that a packet is of, and which way the packet goes. @param since when it was there (ns) */
+  connectionOf({ protocol, header, echo }: Headers, since: number): { id: string; direction: Direction } | undefined {
+    for (const { id, connection, echoes } of this.#connectionsSince(since)) {
       if (connection.protocol !== protocol) continue;
-      if (isTuple(connection.original, header)) return { id, direction: 'original' };
-      if (isTuple(connection.reply, header)) return { id, direction: 'reply' };
+      if (isTuple(connection.original, header) && echoes?.original === echo) return { id, direction: 'original' };
+      if (isTuple(connection.reply, header) && echoes?.reply === echo) return { id, direction: 'reply' };
     }
     return undefined;
   }
@@ -119,13 +120,15 @@ export class NamespaceFacts {
     return read && (this.#frozen || performance.now() - read.at < FRESH_MS) ? read.value : undefined;
   }
 
-  #connectionsNow(): readonly ConnectionSeen[] {
-    const known = this.#fresh(this.#connections);
-    if (known || this.#frozen) return known ?? [];
+  /** What was read before that does not have a connection that has only begun. */
+  #connectionsSince(since: number): readonly ConnectionSeen[] {
+    const read = this.#connections;
+    if (this.#frozen || (read && read.at > since)) return read?.value ?? [];
+    const at = Number(process.hrtime.bigint());
     const found = this.#dumped(NETLINK_NETFILTER, CONNTRACK | GET_CONNTRACK, NFGENMSG_BYTES);
     this.#connections = {
       value: found.flatMap((body) => parseConnection(CONNTRACK, body) ?? []),
-      at: performance.now(),
+      at,
     };
     return this.#connections.value;
   }

@@ -143,7 +143,11 @@ export class PacketProbe implements Probe {
     this.#process = undefined;
     this.#openSince = undefined;
     if (this.#watch.state !== 'failed')
-      this.#tell({ state: 'failed', filter, detail: words || 'What follows packets ended.' });
+      this.#tell({
+        state: 'failed',
+        filter,
+        detail: `What follows packets ended${words && `: ${words}`}. Switch it on to go on.`,
+      });
   }
 
   #tell(watch: PacketWatch): void {

@@ -19,11 +19,17 @@ const CONFINED = [
 const PATIENCE_MS = 5000;
 const LAST_WORDS = 2000;
 
+/** Of what a program of Node prints as it fails the line that says why; else its last one. */
+export const complaintIn = (words: string): string => {
+  const lines = words.split('\n').filter((line) => line.trim() !== '');
+  return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '').trim();
+};
+
 export class PacketsProcess {
   readonly #child: ChildProcess;
   #words = '';
 
-  /** @param ended it is gone, with its last words */
+  /** @param ended it is gone, and what it complained of in a line, if it did */
   constructor(order: PacketsOrder, heard: (message: FromPackets) => void, ended: (words: string) => void) {
     const program = fileURLToPath(new URL('./packets-main.ts', import.meta.url));
     const node = [
@@ -42,7 +48,7 @@ export class PacketsProcess {
     });
     this.#child.on('message', (message) => heard(message as FromPackets));
     this.#child.once('error', (error) => ended(error.message));
-    this.#child.once('exit', () => ended(this.#words.trim()));
+    this.#child.once('exit', () => ended(complaintIn(this.#words)));
   }
 
   /** Resolves when it is gone, with all that it made in the lab. */

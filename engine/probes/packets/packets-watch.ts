@@ -186,12 +186,12 @@ export class PacketsWatch {
   }
 
   /** Of a connection that met no rule, and on kernels before 6.16, no trace tells conntrack's number. The lab's own namespace knows most. */
-  #learnConnection({ flow, frames, headers }: OpenPacket): void {
+  #learnConnection({ flow, frames, headers, touched }: OpenPacket): void {
     if (flow.connection || flow.asked || headers.protocol === 'arp' || headers.protocol === 'other') return;
     flow.asked = true;
     const places = frames.toSorted((a, b) => Number(b.namespace === this.#host) - Number(a.namespace === this.#host));
     for (const { namespace, frame } of places) {
-      const found = this.#facts.get(namespace)?.connectionOf(frame.headers);
+      const found = this.#facts.get(namespace)?.connectionOf(frame.headers, touched);
       if (!found) continue;
       flow.connection = { id: `${namespace}/${found.id}`, host: namespace === this.#host };
       return;

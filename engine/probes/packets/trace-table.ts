@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PacketFilter } from '#engine/trace/packet.ts';
 import { inNetworkNamespace } from '../network/network-namespace.ts';
 import { TRACE_TABLE } from './trace-words.ts';
@@ -70,12 +71,13 @@ export class TraceTable {
     }
   }
 
-  /** Resolves when the table is gone. nft ends with its input: it is nobody's, and who started it may not kill others. */
+  /** Resolves when the table is gone. It is nobody's process, which we have no right to kill: it ends when it is told nothing more. */
   async close(): Promise<void> {
     if (this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = once(this.#child, 'exit');
     this.#child.stdin?.end();
-    await gone;
+    // Else it ends with us.
+    await Promise.race([gone, delay(PATIENCE_MS, undefined, { ref: false })]);
   }
 
   /** What nft says on its way, and an answer of a sort: it prints only what it does not understand. */
