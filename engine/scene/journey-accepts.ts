@@ -158,7 +158,11 @@ function touch(journey: Journey, start: Started, type: ContainerEventType): stri
 }
 
 /** A loss is of the commands in flight, and as long as a probe is away, of those that begin. */
+/** It is switched on and off at will, and no hop is known by it. */
+const OF_PACKETS = 'packets';
+
 function watch({ away, blind, traces }: Journey, { probe, state }: Omit<ProbeReported, 'seq'>): void {
+  if (probe === OF_PACKETS) return;
   if (state === 'watching') return void away.delete(probe);
   if (state !== 'lost') away.add(probe);
   for (const trace of traces) blind.add(trace);
