@@ -112,6 +112,9 @@ export const STAGE_EDITS: readonly CorpusCase[] = [
 
 const LIFE = (name: string) => on(`RUN echo ${name}`, 'WORKDIR /w', 'COPY f /', 'CMD ["a"]');
 
+const COPIED = (name: string, to: string) =>
+  `FROM busybox AS a\nRUN echo ${name} > /f\nFROM busybox\nCOPY --from=a /f ${to}\n`;
+
 export const CACHE_LIVES: readonly CorpusCase[] = [
   pair('--no-cache', { dockerfile: LIFE('l01'), files: F }, { options: { noCache: true } }),
   pair(
@@ -131,6 +134,18 @@ export const CACHE_LIVES: readonly CorpusCase[] = [
     { dockerfile: LIFE('l05'), files: F },
     {},
     { between: { kind: 'prune', all: true } },
+  ),
+  pair(
+    'docker builder prune, a stage that is copied from',
+    { dockerfile: COPIED('l20', '/l20') },
+    {},
+    { builders: BUILDKIT, between: { kind: 'prune', all: false } },
+  ),
+  pair(
+    'docker builder prune, a stage that is copied from otherwise',
+    { dockerfile: COPIED('l21', '/l21') },
+    { dockerfile: COPIED('l21', '/l21b') },
+    { builders: BUILDKIT, between: { kind: 'prune', all: false } },
   ),
   pair('docker rmi', { dockerfile: LIFE('l06'), files: F }, {}, { between: { kind: 'remove' } }),
   pair(
