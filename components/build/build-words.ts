@@ -1,8 +1,7 @@
 /** What is to be noticed about a build, in sentences. Pure. */
 
-import { durationText } from '#components/player/time-text.ts';
 import type { Build, Builder, BuildStep, StepState } from '#engine/scene/build.ts';
-import { bytesText, plural } from '#engine/scene/number-words.ts';
+import { bytesText, durationText, plural } from '#engine/scene/number-words.ts';
 import { isOwn, stateAt, tookOf } from './step-moment.ts';
 
 export const STATES: Readonly<Record<StepState, string>> = {

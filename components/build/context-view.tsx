@@ -5,6 +5,7 @@ import { Lede, Scroll } from '#components/deck/scroll.tsx';
 import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { Build } from '#engine/scene/build.ts';
+import { contextOf } from '#engine/scene/builds/context-transfers.ts';
 import css from './context.module.css';
 import { ContextMap } from './context-map.tsx';
 import { ContextTable } from './context-table.tsx';
@@ -17,10 +18,12 @@ type Props = { player: Player; build: Build /** of the session, oldest first */;
 export function ContextView({ player, build, builds }: Props) {
   const [picked, pick] = useState<number>();
   const trucks = trucksOf(build);
-  const truck = trucks[picked ?? -1] ?? largest(trucks) ?? trucks[0];
+  const main = contextOf(build.transfers);
+  const truck = trucks[picked ?? -1] ?? trucks.find(({ transfer }) => transfer === main) ?? trucks[0];
   useMoment(player, build.endedAt === undefined ? [build.startedAt] : [build.startedAt, build.endedAt]);
   if (!truck) return <NoTruck build={build} />;
-  const other = otherTruck(builds.filter((one) => one !== build).flatMap(trucksOf), truck);
+  const sameFolder = builds.filter((one) => one !== build && isSameFolder(one, build));
+  const other = otherTruck(sameFolder.flatMap(trucksOf), truck);
   const most = Math.max(1, ...[...trucks, ...(other ? [other] : [])].map(({ transfer }) => transfer.bytes));
   return (
     <Scroll>
@@ -51,11 +54,9 @@ export function ContextView({ player, build, builds }: Props) {
   );
 }
 
-/** BuildKit may come more than once: for `.dockerignore`, and for each source. */
-const largest = (trucks: readonly Truck[]): Truck | undefined =>
-  trucks
-    .filter(({ transfer }) => transfer.what === 'context')
-    .toSorted((one, other) => other.transfer.bytes - one.transfer.bytes)[0];
+/** As far as is known. */
+const isSameFolder = ({ paths: one }: Build, { paths: other }: Build): boolean =>
+  one === undefined || other === undefined || one.context === other.context;
 
 const trucksOf = ({ builder, transfers }: Build): Truck[] => transfers.map((transfer) => ({ builder, transfer }));
 
@@ -64,7 +65,12 @@ function Ignored({ truck: { transfer, builder } }: { truck: Truck }) {
   return (
     <div className={css.ignored}>
       <h2>What stayed at home</h2>
-      {transfer.ignore === undefined ? (
+      {transfer.archive ? (
+        <p>
+          Nothing: the client was given an archive and sent it as it is. Its <code>.dockerignore</code>, if it has one,
+          is a file like others.
+        </p>
+      ) : transfer.ignore === undefined ? (
         <p>
           No <code>.dockerignore</code> was seen.{' '}
           {builder === 'classic'

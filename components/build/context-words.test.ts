@@ -27,6 +27,16 @@ describe('a transfer in words', () => {
       'The whole context went to dockerd before the first step: 2 files of 1.00 kB, 1.00 kB over the socket.',
     ],
     [
+      'it was an archive',
+      { builder: 'buildkit', transfer: transferOf([A], { archive: true }) },
+      'The client was given an archive, and BuildKit fetched all of it: 1 file of 100 B.',
+    ],
+    [
+      'it could not be read',
+      { builder: 'classic', transfer: transferOf([], { unread: 'it is compressed' }) },
+      'What travelled could not be read (it is compressed), so its files are not known.',
+    ],
+    [
       'files that are not listed count',
       { builder: 'buildkit', transfer: transferOf([A], { unlisted: 9, bytes: 1000 }) },
       'BuildKit asked for 10 files of 1.00 kB; 100 B of content went over the socket.',

@@ -6,12 +6,14 @@ export type Truck = { builder: Builder; transfer: ContextTransfer };
 
 /** One sentence for what travelled. */
 export function truckText({ builder, transfer }: Truck): string {
-  const { files, bytes, sent, unlisted } = transfer;
+  const { files, bytes, sent, unlisted, unread } = transfer;
+  if (unread !== undefined) return `What travelled could not be read (${unread}), so its files are not known.`;
   const all = files.filter(({ type }) => type === 'file');
   const there = all.filter((file) => fateOf(file) === 'there').length;
   const offered = `${plural(all.length + unlisted, 'file')} of ${bytesText(bytes)}`;
   if (builder === 'classic')
     return `The whole context went to dockerd before the first step: ${offered}, ${bytesText(sent)} over the socket.`;
+  if (transfer.archive) return `The client was given an archive, and BuildKit fetched all of it: ${offered}.`;
   if (all.length + unlisted === 0) return 'BuildKit asked for files that are not there: nothing travelled.';
   if (sent === 0) return `BuildKit asked for ${offered} and had all of it: only descriptions travelled.`;
   const had = there > 0 ? ` It had the other ${there} already.` : '';

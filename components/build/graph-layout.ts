@@ -3,7 +3,6 @@
  * Real inputs are edges; the order inside a stage that was skipped is known from the Dockerfile alone.
  */
 import type { Build, BuildStep } from '#engine/scene/build.ts';
-import { ownVertexes } from '#engine/scene/builds/build-graph.ts';
 import { criticalEdgesOf, edgeKey } from '#engine/scene/builds/critical-path.ts';
 import { isOwn } from './step-moment.ts';
 
@@ -54,9 +53,9 @@ const isConfig = ({ state, config }: BuildStep): boolean => state === 'config' |
 /** Builder's own work is there where a step is made from it; what only writes the config is no vertex. */
 function shownSteps(steps: readonly BuildStep[]): BuildStep[] {
   const used = new Set(steps.filter((step) => !isOwn(step)).flatMap(({ inputs }) => inputs));
-  return ownVertexes(steps).filter((step) =>
-    isOwn(step) ? used.has(step.id) : step.startedAt !== undefined || !isConfig(step),
-  );
+  // Without those that only have another step's vertex: what is made from them is made from that one.
+  const vertexes = steps.filter(({ shares }) => shares === undefined);
+  return vertexes.filter((step) => (isOwn(step) ? used.has(step.id) : step.startedAt !== undefined || !isConfig(step)));
 }
 
 function linksOf(steps: readonly BuildStep[]): Link[] {

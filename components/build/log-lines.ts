@@ -1,6 +1,7 @@
 /** What a step printed, line by line, each with the time of its first character. Pure. */
-import { durationText } from '#components/player/time-text.ts';
+
 import type { BuildStep, StepOutput } from '#engine/scene/build.ts';
+import { durationText } from '#engine/scene/number-words.ts';
 
 export type LogLine = { stream: StepOutput['stream']; at: number; text: string };
 

@@ -1,6 +1,6 @@
-import { durationText } from '#components/player/time-text.ts';
 import type { Build } from '#engine/scene/build.ts';
 import { timeOf } from '#engine/scene/builds/step-time.ts';
+import { durationText } from '#engine/scene/number-words.ts';
 import { addedUp } from './step-moment.ts';
 
 /**

@@ -88,7 +88,7 @@ function sentenceOf({ rows, made, base }: Result, known: boolean): string {
     ? ''
     : below === 0
       ? ', on nothing'
-      : `, on ${plural(below, 'layer')} of ${bytesText(base)} that were there`;
+      : `, on ${plural(below, 'layer')} of ${bytesText(base)} that ${below === 1 ? 'was' : 'were'} there`;
   return `${top}${stands}. ${config === 0 ? 'The config says how to start it.' : `${plural(config, 'instruction')} left no layer: they are lines of the config.`}`;
 }
 

@@ -1,10 +1,10 @@
 'use client';
 import { type CSSProperties, useMemo } from 'react';
 import { walk } from '#components/deck/walk.ts';
-import { durationText } from '#components/player/time-text.ts';
 import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { Build } from '#engine/scene/build.ts';
+import { durationText, plural } from '#engine/scene/number-words.ts';
 import { chosenStep } from './chosen-step.ts';
 import { addedUp, momentsOf } from './step-moment.ts';
 import { StepRow } from './step-row.tsx';
@@ -70,7 +70,7 @@ function OwnWork({ picture: { own, longest }, build, player, chosen }: OwnProps)
   return (
     <details className={css.own} open={own.some(({ id, error }) => id === chosen || error) || undefined}>
       <summary>
-        The builder’s own work: {own.length} steps, {durationText(addedUp(own))}
+        The builder’s own work: {plural(own.length, 'step')}, {durationText(addedUp(own))}
       </summary>
       <ol className={css.rows} onKeyDown={walk}>
         {own.map((step) => (

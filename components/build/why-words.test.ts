@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { MissReason } from '#engine/scene/build.ts';
 import { beforeAfter, changesOf, changeText, whyText, whyWhole } from './why-words.ts';
 
-const steps = [{ id: 'sha256:1', name: '[2/3] COPY . /app' }];
+const steps = [
+  { id: 'sha256:1', name: '[2/3] COPY . /app' },
+  { id: 'line:2', name: 'ENV A=1', state: 'config' as const },
+];
 const changed = [{ path: 'a', how: 'changed' as const }];
 const HASH = `sha256:${'ab'.repeat(32)}`;
 
@@ -17,6 +20,10 @@ describe('why a step ran', () => {
       /^Below it, COPY \. \/app ran anew: a file that it copies changed\.$/,
     ],
     [{ kind: 'parent', step: 'sha256:1', root: { kind: 'first' } }, /app ran anew: no earlier build/],
+    [
+      { kind: 'parent', step: 'line:2', root: { kind: 'instruction', before: 'ENV A=0', after: 'ENV A=1' } },
+      /^Below it, ENV A=1 changed: its own text changed\.$/,
+    ],
     [{ kind: 'files', changed: [...changed, ...changed] }, /2 files that it copies changed/],
     [{ kind: 'build-arg', name: 'V', before: undefined, after: '1' }, /argument V/],
     [{ kind: 'base', image: 'busybox', before: 'a', after: 'b' }, /image busybox/],
@@ -31,7 +38,7 @@ describe('why a step ran', () => {
 describe('with what changed', () => {
   const many = Array.from({ length: 7 }, (_, n) => ({ path: `f${n}`, how: 'added' as const }));
   test.each<[MissReason, string]>([
-    [{ kind: 'first' }, 'No earlier build of this lab made it.'],
+    [{ kind: 'first' }, 'No earlier build of this lab has it.'],
     [{ kind: 'instruction', before: 'RUN a', after: 'RUN b' }, 'Its own text changed. RUN a → RUN b'],
     [{ kind: 'build-arg', name: 'V', before: undefined, after: '2' }, 'The build argument V changed. not given → 2'],
     [

@@ -2,11 +2,13 @@
 import type { BuildStep, FileChange, MissReason } from '#engine/scene/build.ts';
 import { shortName } from './build-words.ts';
 
+type Named = Pick<BuildStep, 'id' | 'name'> & Partial<Pick<BuildStep, 'state'>>;
+
 /** @param steps of the same build: a reason may name one of them */
-export function whyText(why: MissReason, steps: readonly Pick<BuildStep, 'id' | 'name'>[]): string {
+export function whyText(why: MissReason, steps: readonly Named[]): string {
   switch (why.kind) {
     case 'first':
-      return 'No earlier build of this lab made it.';
+      return 'No earlier build of this lab has it.';
     case 'no-cache':
       return why.scope === 'build'
         ? '--no-cache: nothing is taken from the cache.'
@@ -14,7 +16,7 @@ export function whyText(why: MissReason, steps: readonly Pick<BuildStep, 'id' | 
     case 'instruction':
       return 'Its own text changed.';
     case 'parent':
-      return `Below it, ${shortName(nameOf(why.step, steps))} ran anew: ${lowered(whyText(why.root, steps))}`;
+      return `Below it, ${shortName(nameOf(why.step, steps))} ${happened(why.step, steps)}: ${lowered(whyText(why.root, steps))}`;
     case 'files':
       return why.changed.length === 1
         ? 'A file that it copies changed.'
@@ -37,10 +39,14 @@ export function whyText(why: MissReason, steps: readonly Pick<BuildStep, 'id' | 
   }
 }
 
+/** A line of the config runs for nobody. */
+const happened = (id: string, steps: readonly Named[]): string =>
+  steps.find((step) => step.id === id)?.state === 'config' ? 'changed' : 'ran anew';
+
 const MOST_CHANGES = 5;
 
 /** The same, followed by what was there before and what is now; of a step below, by what is told of that one. */
-export function whyWhole(why: MissReason, steps: readonly Pick<BuildStep, 'id' | 'name'>[]): string {
+export function whyWhole(why: MissReason, steps: readonly Named[]): string {
   const root = why.kind === 'parent' ? why.root : why;
   const between = beforeAfter(root);
   const changes = changesOf(root);
@@ -54,8 +60,7 @@ export function whyWhole(why: MissReason, steps: readonly Pick<BuildStep, 'id' |
 /** Options keep their case. */
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-export const nameOf = (id: string, steps: readonly Pick<BuildStep, 'id' | 'name'>[]): string =>
-  steps.find((step) => step.id === id)?.name ?? id;
+export const nameOf = (id: string, steps: readonly Named[]): string => steps.find((step) => step.id === id)?.name ?? id;
 
 /** Old → new, where a reason has them. What a step below tells is not told again. */
 export function beforeAfter(why: MissReason): { before: string; after: string } | undefined {

@@ -54,9 +54,12 @@ export class BufferStore extends Emitter<BuffersSnapshot> {
     this.#stopFollowing = tree.follow((directory) => this.#look(directory));
   }
 
-  stop(): void {
+  /** Resolves when what goes to the lab by itself is there. Who saves by hand has a copy in this browser, unless there is no room for it. */
+  async stop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#stopFollowing();
+    const { autosave, unkept } = this.snapshot;
+    if (autosave || unkept) await this.saveAll();
   }
 
   /** Another lab: what was open is no longer there, and stays kept. */

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
+import { useHostNumber } from '#components/lab/host.ts';
 import { useTheme } from '#components/theme/use-theme.ts';
 import type { CacheBreak } from './cache-breaks.ts';
 import css from './code.module.css';
@@ -38,7 +39,8 @@ export default function CodeArea({
 }: CodeAreaProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<CodeEditor | null>(null);
-  const [hub] = useState(() => new HubImages(fetchHubImages, Date.now));
+  const number = useHostNumber();
+  const [hub] = useState(() => new HubImages(() => fetchHubImages(number), Date.now));
   const theme = useTheme();
   const latest = useRef({ events, images });
   latest.current = { events, images };

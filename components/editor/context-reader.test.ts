@@ -8,7 +8,7 @@ const entry = (name: string, type: 'file' | 'directory' = 'file', modified = 700
 });
 
 /** A lab whose directories are told by hand, and whose files say their own path. */
-function lab() {
+function lab(ignore?: string) {
   const listeners = new Map<string, (news: DirectoryNews) => void>();
   const ended: string[] = [];
   const read = vi.fn(async (path: string) => ({
@@ -23,11 +23,13 @@ function lab() {
       read: read as never,
     },
     '/root/app',
+    ignore,
   );
   reader.start();
   const tell = (path: string, ...entries: ReturnType<typeof entry>[]) =>
     listeners.get(path)?.({ type: 'listing', entries, more: 0 });
-  return { reader, tell, listeners, ended, read };
+  const goes = (path: string) => listeners.get(path)?.({ type: 'gone' });
+  return { reader, tell, goes, listeners, ended, read };
 }
 
 const hashes = (reader: ContextReader) => reader.snapshot.files.map(({ path, sha256 }) => [path, sha256]);
@@ -44,6 +46,42 @@ test('every directory of a context is read, and the content of its files is know
     ['src', undefined],
     ['src/a.ts', 'sha256:hash-of-/root/app/src/a.ts'],
   ]);
+});
+
+test('it is whole only when every directory is listed', async () => {
+  const { reader, tell } = lab();
+  tell('/root/app', entry('src', 'directory'));
+  expect(reader.snapshot.complete).toBe(false);
+  tell('/root/app/src');
+  expect(reader.snapshot.complete).toBe(true);
+});
+
+test('a directory that is removed and made again is read again', () => {
+  const { reader, tell, goes } = lab();
+  tell('/root/app', entry('src', 'directory'));
+  tell('/root/app/src', entry('a.ts'));
+  goes('/root/app/src');
+  tell('/root/app');
+  expect(reader.snapshot.files).toEqual([]);
+  tell('/root/app', entry('src', 'directory'));
+  expect(reader.snapshot.complete).toBe(false);
+  tell('/root/app/src', entry('b.ts'));
+  expect(reader.snapshot.files.map(({ path }) => path)).toEqual(['src', 'src/b.ts']);
+});
+
+test.each([
+  ['what .dockerignore leaves out is neither listed nor read', 'node_modules', ['/root/app']],
+  [
+    'where something is taken back in, all is looked at',
+    'node_modules\n!node_modules/a',
+    ['/root/app', '/root/app/node_modules'],
+  ],
+])('%s', (_, ignore, watched) => {
+  const { tell, listeners, read } = lab(ignore);
+  tell('/root/app', entry('node_modules', 'directory'));
+  tell('/root/app/node_modules', entry('b.js'));
+  expect([...listeners.keys()]).toEqual(watched);
+  expect(read).toHaveBeenCalledTimes(watched.length - 1);
 });
 
 test('what a build has sent is not read again until it changes', async () => {

@@ -3,13 +3,14 @@
  * build has sent is known by the file's size and time; of others the file is read, as long as it is no larger than what is edited.
  */
 import type { ContextFile } from '#engine/scene/forecast/context-file.ts';
+import { isLeftOut, rulesOf } from '#engine/scene/forecast/dockerignore.ts';
 import { contentKey, type KnownContents } from '#engine/scene/forecast/session-knowledge.ts';
 import { type FileEntry, LARGEST_TEXT } from '#engine/trace/workspace.ts';
 import { Emitter } from './emitter.ts';
-import type { FilesClient } from './files-client.ts';
+import type { DirectoryNews, FilesClient } from './files-client.ts';
 import { join } from './paths.ts';
 
-/** `complete`: no directory is left out and no hash is on its way. */
+/** `complete`: every directory is listed, but for those that .dockerignore leaves out, and no hash is on its way. */
 export type Context = { files: readonly ContextFile[]; complete: boolean };
 
 const MOST_DIRECTORIES = 24;
@@ -19,6 +20,7 @@ const NO_FILES: Context = { files: [], complete: false };
 export class ContextReader extends Emitter<Context> {
   readonly #client: Pick<FilesClient, 'watch' | 'read'>;
   readonly #root: string;
+  readonly #isLeftOut: (path: string) => boolean;
   readonly #watches = new Map<string, () => void>();
   readonly #listings = new Map<string, readonly FileEntry[]>();
   /** by path, size and time of change; `null` while it is read, and for what can't be */
@@ -27,10 +29,12 @@ export class ContextReader extends Emitter<Context> {
   #contents: KnownContents = new Map();
   #cut = false;
 
-  constructor(client: Pick<FilesClient, 'watch' | 'read'>, root: string) {
+  /** @param ignore text of .dockerignore: what it leaves out for good is neither listed nor read */
+  constructor(client: Pick<FilesClient, 'watch' | 'read'>, root: string, ignore = '') {
     super(NO_FILES);
     this.#client = client;
     this.#root = root;
+    this.#isLeftOut = leftOutForGood(ignore);
   }
 
   start(): void {
@@ -50,7 +54,7 @@ export class ContextReader extends Emitter<Context> {
 
   /** @param directory relative to the context, empty for itself */
   #watch(directory: string): void {
-    if (this.#watches.has(directory)) return;
+    if (this.#watches.has(directory) || this.#isLeftOut(directory)) return;
     if (this.#watches.size >= MOST_DIRECTORIES) {
       this.#cut = true;
       return;
@@ -58,25 +62,37 @@ export class ContextReader extends Emitter<Context> {
     // A listing that is known is told before `watch` returns.
     this.#watches.set(directory, () => {});
     const end = this.#client.watch(directory === '' ? this.#root : join(this.#root, directory), (news) => {
-      this.#listings.set(directory, news.type === 'listing' ? news.entries : []);
-      if (news.type !== 'listing' || news.more > 0) this.#cut ||= news.type !== 'gone';
-      for (const { name, type } of this.#listings.get(directory) ?? [])
-        if (type === 'directory') this.#watch(below(directory, name));
+      if (news.type === 'gone') this.#forget(directory);
+      else this.#listed(directory, news);
       this.#tell();
     });
-    this.#watches.set(directory, end);
+    if (this.#watches.has(directory)) this.#watches.set(directory, end);
+  }
+
+  #listed(directory: string, news: Exclude<DirectoryNews, { type: 'gone' }>): void {
+    const entries = news.type === 'listing' ? news.entries : [];
+    this.#listings.set(directory, entries);
+    this.#cut ||= news.type === 'refused' || news.more > 0;
+    for (const { name, type } of entries) if (type === 'directory') this.#watch(below(directory, name));
+  }
+
+  /** One that is made again is watched again. */
+  #forget(directory: string): void {
+    this.#watches.delete(directory);
+    this.#listings.delete(directory);
   }
 
   #tell(): void {
     const files = [...this.#listings].flatMap(([directory, entries]) =>
       entries.map((entry) => this.#fileOf(below(directory, entry.name), entry)),
     );
-    this.set({ files, complete: !this.#cut && this.#reading.size === 0 });
+    const isListed = this.#listings.has('') && [...this.#watches.keys()].every((one) => this.#listings.has(one));
+    this.set({ files, complete: isListed && !this.#cut && this.#reading.size === 0 });
   }
 
   /** The client of both builders sends every file as root's. */
   #fileOf(path: string, { type, mode, size, modified, link }: FileEntry): ContextFile {
-    const sha256 = type === 'file' ? this.#hashOf(path, size, modified) : null;
+    const sha256 = type === 'file' && !this.#isLeftOut(path) ? this.#hashOf(path, size, modified) : null;
     return { path, type, mode, uid: 0, gid: 0, ...(sha256 && { sha256 }), ...(link !== undefined && { link }) };
   }
 
@@ -106,6 +122,13 @@ export class ContextReader extends Emitter<Context> {
         this.#tell();
       });
   }
+}
+
+/** With a rule that takes something back in, what is in a directory has to be looked at. */
+function leftOutForGood(ignore: string): (path: string) => boolean {
+  const rules = rulesOf(ignore);
+  if (rules.some(({ takesBack }) => takesBack)) return () => false;
+  return (path) => path !== '' && isLeftOut(rules, path);
 }
 
 const below = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`);

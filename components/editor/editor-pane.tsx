@@ -1,7 +1,9 @@
 'use client';
 import { memo, useEffect, useState, useSyncExternalStore } from 'react';
+import { useHostNumber } from '#components/lab/host.ts';
 import { useStored } from '#components/shell/use-stored.ts';
 import type { Build } from '#engine/scene/build.ts';
+import { ofHost } from '#engine/trace/lab-hosts.ts';
 import css from './editor.module.css';
 import { Busy, EarlierFiles, Problem, Taken, Waiting } from './editor-notices.tsx';
 import { FileTree } from './file-tree.tsx';
@@ -37,12 +39,13 @@ export default memo(EditorPane);
 
 /** Sockets are for effects: React may draw twice and keep one. */
 function useLabFiles(autosave: boolean): LabFiles | null {
+  const host = useHostNumber();
   const [files, setFiles] = useState<LabFiles | null>(null);
   useEffect(() => {
-    const made = new LabFiles(`${location.origin.replace(/^http/, 'ws')}/-/ws/files`);
+    const made = new LabFiles(ofHost(`${location.origin.replace(/^http/, 'ws')}/-/ws/files`, host), host);
     setFiles(made);
     return () => made.stop();
-  }, []);
+  }, [host]);
   useEffect(() => files?.buffers.setAutosave(autosave), [files, autosave]);
   return files;
 }

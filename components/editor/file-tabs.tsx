@@ -1,6 +1,7 @@
 'use client';
 import { X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
+import closable from '#components/shell/closable-tabs.module.css';
 import { type Buffer, isDirty, isInConflict } from './buffer.ts';
 import { homely, nameOf, parentOf } from './paths.ts';
 import css from './tabs.module.css';
@@ -26,12 +27,12 @@ export function FileTabs({ buffers, active, onShow, onClose }: Props) {
   };
   if (buffers.length === 0) return null;
   return (
-    <div role="tablist" aria-label="Open files" className={css.tabs} onKeyDown={move}>
+    <div role="tablist" aria-label="Open files" className={`${closable.tabs} ${css.tabs}`} onKeyDown={move}>
       {buffers.map((buffer) => {
         const { path } = buffer;
         const state = stateOf(buffer);
         return (
-          <span key={path} role="presentation" className={css.tab} data-active={path === active || undefined}>
+          <span key={path} role="presentation" className={closable.tab} data-active={path === active || undefined}>
             <button
               type="button"
               role="tab"
@@ -49,7 +50,7 @@ export function FileTabs({ buffers, active, onShow, onClose }: Props) {
               {state && <span className="sr"> ({state})</span>}
               {/* For the pointer alone: a list of tabs holds tabs and nothing else, and Delete closes one. */}
               <span
-                className={css.close}
+                className={`${closable.close} ${css.close}`}
                 aria-hidden="true"
                 onClick={(event) => {
                   event.stopPropagation();

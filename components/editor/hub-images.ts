@@ -1,4 +1,5 @@
 /** What the lab's Docker Hub has, asked for when somebody wants to know and kept for a moment: what is pushed is there a little later. */
+import { type HostNumber, ofHost } from '#engine/trace/lab-hosts.ts';
 import type { HubImage } from '#engine/trace/wire.ts';
 
 const FRESH_MS = 10_000;
@@ -27,8 +28,8 @@ export class HubImages {
   }
 }
 
-export async function fetchHubImages(): Promise<readonly HubImage[]> {
-  const answer = await fetch('/api/hub/images');
+export async function fetchHubImages(host: HostNumber): Promise<readonly HubImage[]> {
+  const answer = await fetch(ofHost('/api/hub/images', host));
   if (!answer.ok) throw new Error(`the hub's images: status ${answer.status}`);
   const { images } = (await answer.json()) as { images: readonly HubImage[] };
   return images;

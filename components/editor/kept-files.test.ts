@@ -48,6 +48,17 @@ test('the lab before this one is the one that was written last', () => {
   expect(paths(kept.before('now'))).toEqual(['/c', '/b']);
 });
 
+test('files of another host’s labs are not those of before, nor taken for too old', () => {
+  const store = storage();
+  const [first, second] = [new KeptFiles(store, () => 1), new KeptFiles(store, () => 2, 2)];
+  first.keep(file('one', '/a'));
+  second.keep(file('two', '/b'));
+  for (const lab of ['three', 'four', 'five']) second.keep(file(lab, '/c'));
+  second.tidy('five');
+  expect(paths(first.before('none'))).toEqual(['/a']);
+  expect(paths(second.of('one'))).toEqual([]);
+});
+
 test('files of labs that are long gone go', () => {
   const kept = keptIn();
   for (const lab of ['one', 'two', 'three', 'four']) kept.keep(file(lab, '/a'));

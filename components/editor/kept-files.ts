@@ -1,3 +1,6 @@
+import { keyOfHost } from '#components/lab/host.ts';
+import type { HostNumber } from '#engine/trace/lab-hosts.ts';
+
 /**
  * Copies of open files in this browser, one entry for each lab and path, so that two windows do not write over each other's. A reload brings
  * unsaved text back; when a lab is gone, what was open in it can be put into the next one.
@@ -20,20 +23,23 @@ const PREFIX = 'engine-room.kept';
 /** Labs whose files are kept; those of older ones go. */
 const LABS = 3;
 
-const keyOf = (lab: string, path: string): string => `${PREFIX}:${lab}:${path}`;
-
 export class KeptFiles {
-  /** @param store `localStorage`; null where the browser refuses it @param now ms */
+  readonly #prefix: string;
+
+  /** @param store `localStorage`; null where the browser refuses it @param now ms @param host whose labs: those of another are not before them */
   constructor(
     readonly store: Store | null,
     readonly now: () => number,
-  ) {}
+    host: HostNumber = 1,
+  ) {
+    this.#prefix = `${keyOfHost(PREFIX, host)}:`;
+  }
 
   /** False when it could not be kept: storage is full or refused. */
   keep(file: Omit<KeptFile, 'at'>): boolean {
     if (!this.store) return false;
     try {
-      this.store.setItem(keyOf(file.lab, file.path), JSON.stringify({ ...file, at: this.now() }));
+      this.store.setItem(this.#keyOf(file.lab, file.path), JSON.stringify({ ...file, at: this.now() }));
       return true;
     } catch {
       return false;
@@ -41,7 +47,7 @@ export class KeptFiles {
   }
 
   drop(lab: string, path: string): void {
-    this.store?.removeItem(keyOf(lab, path));
+    this.store?.removeItem(this.#keyOf(lab, path));
   }
 
   of(lab: string): KeptFile[] {
@@ -66,12 +72,16 @@ export class KeptFiles {
     this.forget(all.filter((file) => !stay.has(file.lab)));
   }
 
+  #keyOf(lab: string, path: string): string {
+    return `${this.#prefix}${lab}:${path}`;
+  }
+
   #all(): KeptFile[] {
     const { store } = this;
     if (!store) return [];
     const keys = Array.from({ length: store.length }, (_, index) => store.key(index) ?? '');
     return keys
-      .filter((key) => key.startsWith(`${PREFIX}:`))
+      .filter((key) => key.startsWith(this.#prefix))
       .flatMap((key) => read(store.getItem(key)))
       .sort((a, b) => b.at - a.at);
   }

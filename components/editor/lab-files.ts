@@ -1,4 +1,5 @@
 /** All that the editor knows of the lab's files: the connection, the tree, the open files, and what people do with them. */
+import type { HostNumber } from '#engine/trace/lab-hosts.ts';
 import { HOME } from '#engine/trace/workspace.ts';
 import { isDirty } from './buffer.ts';
 import { BufferStore } from './buffer-store.ts';
@@ -31,14 +32,18 @@ const QUIET = { problem: null, busy: null, taken: null };
 export class LabFiles extends Emitter<LabFilesSnapshot> {
   readonly tree: TreeStore;
   readonly buffers: BufferStore;
+  readonly host: HostNumber;
   readonly #client: FilesClient;
-  readonly #kept = new KeptFiles(browserStore(), Date.now);
-  readonly #notes = new TabNotes();
+  readonly #kept: KeptFiles;
+  readonly #notes: TabNotes;
   #entered: string | null = null;
   #uploads: Promise<void> = Promise.resolve();
 
-  constructor(url: string) {
+  constructor(url: string, host: HostNumber) {
     super({ lab: null, ready: false, connection: { state: 'connecting' }, earlier: [], ...QUIET });
+    this.host = host;
+    this.#kept = new KeptFiles(browserStore(), Date.now, host);
+    this.#notes = new TabNotes(host);
     this.#client = openFiles(url);
     this.tree = new TreeStore(this.#client);
     this.buffers = new BufferStore(this.#client, this.tree, this.#kept);
@@ -52,9 +57,8 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
   }
 
   stop(): void {
-    this.buffers.stop();
     this.tree.stop();
-    void this.buffers.saveAll().finally(() => this.#client.close());
+    void this.buffers.stop().finally(() => this.#client.close());
   }
 
   async create(path: string, text = ''): Promise<void> {
@@ -97,7 +101,7 @@ export class LabFiles extends Emitter<LabFilesSnapshot> {
     const sent = await this.#done(
       given.then((files) => {
         this.set({ busy: `Uploading ${wordsFor(files)} into ${homely(directory)} …` });
-        return uploadAll(files, { directory, over, isThere });
+        return uploadAll(files, { directory, over, isThere, host: this.host });
       }),
     );
     this.set({ busy: null });

@@ -4,7 +4,7 @@ import { shortHash, whyWhole } from '#components/build/why-words.ts';
 import type { Build, BuildStep, StepState } from '#engine/scene/build.ts';
 import { readDockerfile } from '#engine/scene/build-advice/dockerfile.ts';
 import { stepsOfInstructions } from '#engine/scene/build-advice/step-of-instruction.ts';
-import { bytesText, timeWords } from '#engine/scene/number-words.ts';
+import { bytesText, durationText } from '#engine/scene/number-words.ts';
 
 /** For the first line of an instruction: whether the next build would take it from the cache, and why. */
 export type LineForecast = { line: number; outcome: 'hit' | 'miss' | 'unknown'; why?: string };
@@ -62,7 +62,7 @@ function stepText(step: BuildStep, next: LineForecast | undefined): string {
 }
 
 const tookText = ({ startedAt, endedAt, state }: BuildStep): string =>
-  startedAt !== undefined && endedAt !== undefined && state !== 'cached' ? timeWords(endedAt - startedAt) : '';
+  startedAt !== undefined && endedAt !== undefined && state !== 'cached' ? durationText(endedAt - startedAt) : '';
 
 function stepDetail(step: BuildStep, steps: readonly BuildStep[], next: LineForecast | undefined): string {
   return [

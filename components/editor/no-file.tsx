@@ -26,7 +26,7 @@ export function NoFile({ files, closed, ready, image }: Props) {
             'NUL bytes': 'It has NUL bytes',
           }[closed.why] ?? closed.why}{' '}
           (it has {bytesText(closed.size)}).{' '}
-          <a href={downloadAddress(closed.path)} download={nameOf(closed.path)}>
+          <a href={downloadAddress(closed.path, files.host)} download={nameOf(closed.path)}>
             Download it
           </a>
           .

@@ -2,7 +2,7 @@
 import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { readDockerfile } from '#engine/scene/build-advice/dockerfile.ts';
-import { buildThatTells } from '#engine/scene/build-advice/step-of-instruction.ts';
+import { buildsOfFile, buildThatTells } from '#engine/scene/build-advice/step-of-instruction.ts';
 import type { Buffer } from './buffer.ts';
 import { BuildBar } from './build-bar.tsx';
 import { buildLine } from './build-line.ts';
@@ -43,6 +43,7 @@ const NO_MARKS: readonly MarginMark[] = [];
 export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }: Props) {
   const { path, text } = buffer;
   const { builds, cache, run } = props;
+  const own = useMemo(() => buildsOfFile(builds, path), [builds, path]);
   const [goTo, setGoTo] = useState<{ line: number } | null>(null);
   const [tabMoves, setTabMoves] = useState(false);
   const [listed, setListed] = useState(false);
@@ -50,12 +51,12 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
   const chosen = useBuildOptions(docker ? path : null, text);
   const options = chosen?.options ?? null;
   const ignore = useIgnore(files, options);
-  const problems = useProblems({ path, text, ignore, builds });
+  const problems = useProblems({ path, text, ignore, builds: own });
   const next = useForecast({ files, options, text, ignore, builds, cache });
   const marks = useMemo(() => {
     if (!docker) return NO_MARKS;
-    return marginMarks(text, buildThatTells(builds, readDockerfile(text), text), next.lines);
-  }, [docker, text, builds, next.lines]);
+    return marginMarks(text, buildThatTells(own, readDockerfile(text), text), next.lines);
+  }, [docker, text, own, next.lines]);
   const breaks = useMemo(() => cacheBreaks(docker ? text : '', next.lines), [docker, text, next.lines]);
 
   const { listings } = useSyncExternalStore(files.tree.subscribe, files.tree.read, files.tree.read);

@@ -4,7 +4,7 @@ import { downloadAddress, uploadFile } from './transfer-files.ts';
 afterEach(() => vi.unstubAllGlobals());
 
 test('a download’s address takes any path', () => {
-  expect(downloadAddress('/root/a b&c=d/ü')).toBe('/api/files?path=%2Froot%2Fa+b%26c%3Dd%2F%C3%BC');
+  expect(downloadAddress('/root/a b&c=d/ü', 1)).toBe('/api/files?path=%2Froot%2Fa+b%26c%3Dd%2F%C3%BC');
 });
 
 describe('an upload', () => {
@@ -21,7 +21,10 @@ describe('an upload', () => {
 
   test('asks for what it means', async () => {
     const asked = answering(Response.json(stored));
-    expect(await uploadFile({ path: '/root', name: 'a', body, over: true })).toEqual({ type: 'stored', ...stored });
+    expect(await uploadFile({ path: '/root', name: 'a', body, over: true, host: 1 })).toEqual({
+      type: 'stored',
+      ...stored,
+    });
     expect(asked.mock.calls).toEqual([['/api/files?path=%2Froot&name=a&over=yes', { method: 'PUT', body }]]);
   });
 
@@ -32,7 +35,7 @@ describe('an upload', () => {
     ['lost, when something else answers', new Response('<html>', { status: 502 }), { kind: 'lost' }],
   ])('is %s', async (_, answer, expected) => {
     answering(answer);
-    const outcome = await uploadFile({ path: '/root', body }).catch((error) => ({
+    const outcome = await uploadFile({ path: '/root', body, host: 2 }).catch((error) => ({
       kind: error.kind,
       message: error.message,
     }));

@@ -1,9 +1,11 @@
 /** Files and archives between the browser and the lab: where a download is, and how an upload ends. */
+import { type HostNumber, ofHost } from '#engine/trace/lab-hosts.ts';
 import type { Uploaded } from '#engine/trace/workspace.ts';
 import { FilesError } from './files-error.ts';
 
 /** Of a directory: a tar of it. Of a file: the file. For a link with `download`. */
-export const downloadAddress = (path: string): string => `/api/files?${new URLSearchParams({ path })}`;
+export const downloadAddress = (path: string, host: HostNumber): string =>
+  ofHost(`/api/files?${new URLSearchParams({ path })}`, host);
 
 export type Upload = {
   /** The directory it goes into. */
@@ -13,6 +15,7 @@ export type Upload = {
   body: Blob;
   /** A file that is there is replaced, instead of left. */
   over?: boolean;
+  host: HostNumber;
 };
 
 export type UploadOutcome =
@@ -21,9 +24,9 @@ export type UploadOutcome =
   | { type: 'taken'; error: string };
 
 /** Rejects with a FilesError. */
-export async function uploadFile({ path, name, body, over = false }: Upload): Promise<UploadOutcome> {
+export async function uploadFile({ path, name, body, over = false, host }: Upload): Promise<UploadOutcome> {
   const query = new URLSearchParams({ path, ...(name !== undefined && { name }), ...(over && { over: 'yes' }) });
-  const answer = await fetch(`/api/files?${query}`, { method: 'PUT', body }).catch(() => null);
+  const answer = await fetch(ofHost(`/api/files?${query}`, host), { method: 'PUT', body }).catch(() => null);
   const said = (await answer?.json().catch(() => null)) as (Uploaded & { error?: string }) | null | undefined;
   if (!answer || !said)
     throw new FilesError('lost', 'The upload broke off. Look at what is there before you try again.');

@@ -18,6 +18,8 @@ const MOST_IGNORES = 20;
 
 export class TreeStore extends Emitter<TreeSnapshot> {
   readonly #watches = new Map<string, () => void>();
+  /** what was asked for, also while it is not there: a directory that is made again is watched again */
+  readonly #wanted = new Set<string>();
   readonly #stamps = new Map<string, string>();
   readonly #followers = new Set<(directory: string) => void>();
 
@@ -59,6 +61,7 @@ export class TreeStore extends Emitter<TreeSnapshot> {
 
   /** Also for directories that hold an open file and are closed in the tree. */
   watch(path: string): void {
+    this.#wanted.add(path);
     if (this.#watches.has(path)) return;
     this.#watches.set(
       path,
@@ -92,8 +95,7 @@ export class TreeStore extends Emitter<TreeSnapshot> {
     this.set({ listings, ...(expanded && { expanded }) });
     void this.#readIgnores(path);
     if (news.type === 'listing')
-      for (const { name } of news.entries)
-        if (this.snapshot.expanded.has(join(path, name))) this.watch(join(path, name));
+      for (const { name } of news.entries) if (this.#wanted.has(join(path, name))) this.watch(join(path, name));
     for (const follower of [...this.#followers]) follower(path);
   }
 

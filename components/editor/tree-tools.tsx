@@ -37,7 +37,7 @@ export function TreeTools({ files, row, download, directory, onBegin, onRename }
       <UploadButton what="a folder" {...{ files, directory }} />
       <a
         className={css.tool}
-        href={downloadAddress(download.path)}
+        href={downloadAddress(download.path, files.host)}
         download={`${nameOf(download.path)}${download.directory ? '.tar' : ''}`}
         aria-label={down}
         title={down}

@@ -15,7 +15,7 @@ function answering(...answers: Response[]) {
 const stored = (...left: object[]) => Response.json({ files: 1, directories: 0, links: 0, bytes: 1, left });
 
 const into = (more: Partial<Parameters<typeof uploadAll>[1]> = {}) => ({
-  ...{ directory: '/root', over: false, isThere: () => false },
+  ...{ directory: '/root', over: false, isThere: () => false, host: 1 as const },
   ...more,
 });
 

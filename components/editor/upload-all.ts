@@ -1,5 +1,6 @@
 /** One file as it is; several, and folders, as one archive, which the lab unpacks: each upload costs it a process. */
 import { countWords } from '#engine/scene/number-words.ts';
+import type { HostNumber } from '#engine/trace/lab-hosts.ts';
 import type { GivenFile } from './gathered.ts';
 import { uploadFile } from './transfer-files.ts';
 
@@ -16,6 +17,7 @@ type Target = {
   over: boolean;
   /** Whether there is something of that name, as far as it is known without asking. */
   isThere(name: string): boolean;
+  host: HostNumber;
 };
 
 /** Rejects with a FilesError. */
@@ -26,16 +28,16 @@ export async function uploadAll(given: readonly GivenFile[], target: Target): Pr
   return isOne ? sendFile(first.path, first.file as File, target) : sendArchive(given, target);
 }
 
-async function sendFile(name: string, body: File, { directory, over, isThere }: Target): Promise<AllUploaded> {
+async function sendFile(name: string, body: File, { directory, over, isThere, host }: Target): Promise<AllUploaded> {
   const stays = { taken: [name], left: [] };
   if (!over && isThere(name)) return stays;
-  const sent = await uploadFile({ path: directory, name, body, over });
+  const sent = await uploadFile({ path: directory, name, body, over, host });
   return sent.type === 'taken' ? stays : { taken: [], left: [] };
 }
 
-async function sendArchive(given: readonly GivenFile[], { directory, over }: Target): Promise<AllUploaded> {
+async function sendArchive(given: readonly GivenFile[], { directory, over, host }: Target): Promise<AllUploaded> {
   const { packTar } = await import('./pack-tar.ts');
-  const sent = await uploadFile({ path: directory, body: await packTar(given), over });
+  const sent = await uploadFile({ path: directory, body: await packTar(given), over, host });
   if (sent.type === 'taken') return { taken: [], left: [{ path: directory, why: sent.error }] };
   return {
     taken: sent.left.filter(({ taken }) => taken).map(({ path }) => path),

@@ -1,8 +1,9 @@
 'use client';
 import type { ReactNode } from 'react';
-import { durationText, timeText, unitFor } from '#components/player/time-text.ts';
+import { timeText, unitFor } from '#components/player/time-text.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { shortId } from '#engine/lesson/describe.ts';
+import { durationText } from '#engine/scene/number-words.ts';
 import { answerId, callId, type Step } from '#engine/scene/steps.ts';
 import { durationOf, type TraceView } from '#engine/scene/trace-view.ts';
 import { ATTR } from '#engine/trace/attribute.ts';

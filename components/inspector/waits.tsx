@@ -1,8 +1,8 @@
 'use client';
 import { deckName } from '#components/flow/deck-layout.ts';
-import { durationText } from '#components/player/time-text.ts';
 import { useStepIndex } from '#components/player/use-cursor.ts';
 import type { Player } from '#components/player/use-player.ts';
+import { durationText } from '#engine/scene/number-words.ts';
 import { shortName } from '#engine/scene/steps.ts';
 import { stackAt } from '#engine/scene/waits.ts';
 import css from './waits.module.css';

@@ -42,6 +42,16 @@ export class SocketSource implements TraceSource {
     return this.#say({ type: 'reset' });
   }
 
+  /** Stops every process of the lab where it is, or lets them go on. False when the lab cannot hear it now. */
+  freeze(on: boolean): boolean {
+    return this.#say({ type: 'freeze', on });
+  }
+
+  /** Ends the lab, and boots no other. False when the lab cannot hear it now. */
+  end(): boolean {
+    return this.#say({ type: 'end' });
+  }
+
   /** Follows packets from now on, or no more. False when the lab cannot hear it now. */
   followPackets(on: boolean, filter: PacketFilter): boolean {
     return this.#say({ type: 'packets', on, filter });

@@ -24,15 +24,23 @@ type Props = {
   status: LabStatus | null;
   desk: TerminalDesk;
   live: boolean;
+  /** Something is about to be typed into a terminal of this lab. */
+  onType(): void;
   onEvidence(seq: number): void;
   before?: LessonLink | undefined;
   next?: LessonLink | undefined;
 };
 
-export function LessonPane({ lesson, log, labId, status, desk, live, onEvidence, before, next }: Props) {
+export function LessonPane({ lesson, log, labId, status, desk, live, onType, onEvidence, before, next }: Props) {
   const [progress, change] = useProgress(lesson.id, labId);
   const grading = useGrading(lesson, log, progress, change, live);
-  const type = useCallback((line: string, options: Typing) => typeInto(desk, line, options), [desk]);
+  const type = useCallback(
+    (line: string, options: Typing) => {
+      onType();
+      typeInto(desk, line, options);
+    },
+    [desk, onType],
+  );
   const acts = useMemo<LessonActs>(
     () => ({
       live,

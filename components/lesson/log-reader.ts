@@ -13,6 +13,7 @@ export class LogReader {
     /** Only what comes after this seq counts; −1 for all. */
     readonly after: number,
   ) {
+    if (after >= 0 && after <= log.lastSeq) this.index.recall(log.events.filter(({ seq }) => seq <= after));
     this.index.append(log.since(after));
   }
 

@@ -14,7 +14,7 @@ export function BoxDetails({ chosen: { box, wires, ports }, map, select }: Props
     <>
       <h3>{namesOf(box)}</h3>
       <ChangeNote change={box.change} />
-      <p>{sharingText(box.containers.length, box.shares, box.alone)}</p>
+      <p>{box.purpose ? purposeText(box.purpose.kind) : sharingText(box.containers.length, box.shares, box.alone)}</p>
       <Facts>
         {box.containers.map(({ id, name, state }) => (
           <Fact key={id} name={name}>
@@ -69,6 +69,12 @@ export function BoxDetails({ chosen: { box, wires, ports }, map, select }: Props
     </>
   );
 }
+
+/** `ingress_sbox` and `lb_…`: the engine's own, with no container in them. */
+const purposeText = (kind: 'ingress' | 'balancer'): string =>
+  kind === 'ingress'
+    ? 'The engine’s own namespace in which published ports of the swarm arrive (ingress_sbox). From here the kernel’s IPVS spreads them over the tasks on all nodes: the routing mesh.'
+    : 'The engine’s own namespace for the addresses of services on this network. A container’s packet to such an address comes here, and the kernel’s IPVS sends it on to one of the tasks.';
 
 function sharingText(containers: number, shares: 'own' | 'host', alone: boolean): string {
   if (shares === 'host')

@@ -1,7 +1,7 @@
 import { walk } from '#components/deck/walk.ts';
 import type { Connection, SeenPacket } from '#engine/scene/network/connections.ts';
 import { ENDS, packetName, place } from '#engine/scene/network/packet-words.ts';
-import { plural, timeWords } from '#engine/scene/number-words.ts';
+import { durationText, plural } from '#engine/scene/number-words.ts';
 import { ChatterRow } from './chatter-row.tsx';
 import css from './connections.module.css';
 
@@ -72,4 +72,4 @@ function OneConnection({ connection, chosen, choose }: OneProps) {
   );
 }
 
-const after = (nanos: number): string => (nanos === 0 ? '' : `+${timeWords(nanos)}`);
+const after = (nanos: number): string => (nanos === 0 ? '' : `+${durationText(nanos)}`);

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import tools from '#components/deck/tool-row.module.css';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import type { PacketFilter } from '#engine/trace/packet.ts';
 import css from './follow.module.css';
@@ -23,7 +24,7 @@ function Bar({ hand, map }: { hand: LabHand; map: NetMap }) {
   const filter = { ...(protocol && { protocol }), ...(port !== '' && !bad && { port: Number(port) }) };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the player's keys are not for what is typed here
-    <div className={css.follow} onKeyDown={(event) => event.stopPropagation()}>
+    <div className={`${tools.row} ${css.follow}`} onKeyDown={(event) => event.stopPropagation()}>
       {watch && (
         <>
           <button

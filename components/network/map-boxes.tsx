@@ -4,7 +4,7 @@ import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import css from './boxes.module.css';
 import { boxLines, type MapPicture, PILL, type Pill, type PlacedBox } from './map-layout.ts';
 import marks from './marks.module.css';
-import { boxWords } from './net-words.ts';
+import { boxWords, namesOf } from './net-words.ts';
 
 type Props = {
   picture: MapPicture;
@@ -86,6 +86,7 @@ const Box = memo(function Box({ placed, map, lit, chosen, meant, select, point }
       data-lit={lit}
       data-meant={meant || undefined}
       data-change={box.change}
+      data-engine={box.purpose ? true : undefined}
       data-paused={(box.containers.length > 0 && box.containers.every(({ state }) => state === 'paused')) || undefined}
       aria-pressed={chosen}
       aria-label={boxWords(map, box)}
@@ -102,7 +103,7 @@ const Box = memo(function Box({ placed, map, lit, chosen, meant, select, point }
       ))}
       {box.containers.length === 0 && (
         <span className={css.boxName}>
-          <b>{box.space?.label ?? box.namespace}</b>
+          <b title={box.space?.label}>{namesOf(box)}</b>
         </span>
       )}
       {boxLines(map, box).map(({ kind, id, text, more }) => (

@@ -56,7 +56,7 @@ function Plate({ deck, segment, picture, chosen, select, point, fold }: PlatePro
           type="button"
           className={css.twist}
           aria-expanded={!deck.folded}
-          aria-label={`${deck.folded ? 'Show' : 'Hide'} the ${plural(deck.boxes.length, 'container')} of ${segment.name}`}
+          aria-label={`${deck.folded ? 'Show' : 'Hide'} the ${plural(deck.boxes.length, 'namespace')} of ${segment.name}`}
           onClick={() => fold(deck.id, !deck.folded)}
         >
           <Twist size={14} aria-hidden="true" />
@@ -81,7 +81,12 @@ function Plate({ deck, segment, picture, chosen, select, point, fold }: PlatePro
       >
         {rail && <code>{rail.name}</code>}
         {rail && kind === 'bridge' && rail.addresses[0] && <code>{rail.addresses[0]}</code>}
-        {segment.vxlan?.vxlan && <code>vxlan {segment.vxlan.vxlan.vni}</code>}
+        {segment.vxlan?.vxlan && (
+          <code>
+            vxlan {segment.vxlan.vxlan.vni}
+            {segment.peers && segment.peers.length > 0 && ` → ${segment.peers.join(' ')}`}
+          </code>
+        )}
         {!picture.narrow && deck.height > 96 && <span>{wayText(segment)}</span>}
         {segment.mute && <em>no talk among its containers</em>}
       </div>

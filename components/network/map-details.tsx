@@ -9,6 +9,7 @@ import { LinkDetails } from './link-details.tsx';
 import { MapOverview } from './map-overview.tsx';
 import { PortDetails } from './port-details.tsx';
 import { SegmentDetails } from './segment-details.tsx';
+import { SwarmDetails } from './swarm-details.tsx';
 
 export type DetailsProps = {
   map: NetMap;
@@ -84,6 +85,10 @@ function Chosen({ chosen, map, ...rest }: DetailsProps & { chosen: ChosenThing }
           <LinkFacts name="lab host" addresses={chosen.link.addresses} mac={chosen.link.mac} />
         </>
       );
+    case 'node':
+    case 'service':
+    case 'task':
+      return <SwarmDetails chosen={chosen} select={rest.select} />;
     default:
       return chosen satisfies never;
   }

@@ -7,6 +7,7 @@ import { monoWidth } from '#components/flow/text-width.ts';
 import { wiresOf } from '#engine/scene/network/box-wires.ts';
 import type { MapBox, MapPort, MapSegment, NetMap } from '#engine/scene/network/map-shape.ts';
 import { type HeadPicture, headLayout } from './head-layout.ts';
+import { namesOf } from './net-words.ts';
 import { type PlacedWire, wireLayout } from './wire-layout.ts';
 
 /** px */
@@ -111,7 +112,7 @@ function pillsOf({ boxes, railY }: Deck, left: number, right: number): Pill[] {
   const pills: Pill[] = [];
   let x = left;
   for (const box of boxes) {
-    const name = box.containers[0]?.name ?? box.space?.label ?? box.namespace;
+    const name = box.containers[0]?.name ?? namesOf(box);
     const width = Math.ceil(monoWidth(name, 11)) + 14;
     if (x + width > right) break;
     pills.push({ box, name, x, y: railY + 11, width });

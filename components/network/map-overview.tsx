@@ -4,6 +4,7 @@ import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import { place } from '#engine/scene/network/packet-words.ts';
 import css from './details.module.css';
 import { CHANGES, namesOf } from './net-words.ts';
+import { swarmNotice } from './swarm-words.ts';
 
 type Props = { map: NetMap; select: (selection: MapSelection) => void };
 
@@ -14,6 +15,7 @@ export function MapOverview({ map, select }: Props) {
   const changed = [
     ...map.segments.map(({ id, change, name }) => ({ kind: 'segment' as const, id, change, name })),
     ...map.boxes.map((box) => ({ kind: 'box' as const, id: box.id, change: box.change, name: namesOf(box) })),
+    ...(map.swarm?.tasks ?? []).map(({ id, change, name }) => ({ kind: 'task' as const, id, change, name })),
     ...map.ports.map(({ id, change, address, port }) => ({
       kind: 'port' as const,
       id,
@@ -29,6 +31,7 @@ export function MapOverview({ map, select }: Props) {
         <Fact name="namespaces">{map.boxes.length}</Fact>
         <Fact name="cables">{map.wires.length}</Fact>
         <Fact name="published ports">{map.ports.length}</Fact>
+        {map.swarm && <Fact name="swarm">{swarmNotice(map.swarm)}</Fact>}
       </Facts>
       {map.boxes.length === 0 && (
         <p className={css.hint}>

@@ -12,6 +12,7 @@ import { MapHead } from './map-head.tsx';
 import { type MapChoice, mapLayout } from './map-layout.ts';
 import { MapWires } from './map-wires.tsx';
 import { packetSpot } from './packet-spot.ts';
+import { SwarmPart } from './swarm-part.tsx';
 
 type Props = {
   map: NetMap;
@@ -38,10 +39,11 @@ export function MapPicture({ map, choice, meant, shown, chosen, select, fold }: 
   const spot = useMemo(() => shown && packetSpot(map, picture, shown.step), [map, picture, shown]);
   const shared = { picture, map, lit, chosen, select, point };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: up and down move between the buttons in it
-    <div ref={stage} className={css.stage} onKeyDown={walkDown}>
+    <div ref={stage} className={css.stage}>
+      {map.swarm && <SwarmPart swarm={map.swarm} {...{ lit, chosen, select, point }} />}
       {width > 0 && (
-        <div className={css.sheet} style={{ width: picture.width, height: picture.height }}>
+        // biome-ignore lint/a11y/noStaticElementInteractions: up and down move between the buttons in it
+        <div className={css.sheet} style={{ width: picture.width, height: picture.height }} onKeyDown={walkDown}>
           <div className={css.hostGround} style={{ top: picture.head.hostY }} />
           <MapWires {...{ picture, spot, lit, chosen, select, point }} />
           <MapHead {...shared} />

@@ -5,6 +5,7 @@ import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { MapBox, MapWire, NetMap } from '#engine/scene/network/map-shape.ts';
 import css from './details.module.css';
 import { CHANGES, KINDS, namesOf, wayText, wireEnds } from './net-words.ts';
+import { SwarmTable } from './swarm-table.tsx';
 
 type Props = {
   map: NetMap;
@@ -52,6 +53,7 @@ export function MapTable({ map, selection, select }: Props) {
       </DeckTable>
       <Boxes map={map} is={is} select={select} />
       <Ports map={map} is={is} select={select} />
+      {map.swarm && <SwarmTable swarm={map.swarm} is={is} select={select} />}
     </Scroll>
   );
 }

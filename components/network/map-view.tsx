@@ -2,6 +2,7 @@
 import { Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { DeckBody } from '#components/deck/deck-body.tsx';
+import tools from '#components/deck/tool-row.module.css';
 import { isMeant, type MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import { passedBy } from '#engine/scene/network/packet-on-map.ts';
@@ -46,7 +47,7 @@ export function MapView({ map, packets: { path, walk }, selection, select }: Pro
       side={<MapDetails {...{ map, selection, select, focus, focused }} />}
     >
       <div className={css.view}>
-        <search className={css.tools}>
+        <search className={`${tools.row} ${css.tools}`}>
           <label>
             <Search size={13} aria-hidden="true" />
             <input

@@ -2,7 +2,9 @@
 import { wiresOf } from '#engine/scene/network/box-wires.ts';
 import { changesIn } from '#engine/scene/network/map-changes.ts';
 import type { MapBox, MapSegment, MapWire, NetMap } from '#engine/scene/network/map-shape.ts';
+import { purposeWords } from '#engine/scene/network/swarm-spaces.ts';
 import { plural } from '#engine/scene/number-words.ts';
+import { swarmNotice } from './swarm-words.ts';
 
 /** As `ip link` prints the two ends: `veth3f2a1b2@if12` on the host, `eth0@if13` inside. The first is undefined where it is not known. */
 export function wireEnds({ inner, outer }: MapWire): [near: string | undefined, end: string] {
@@ -11,12 +13,14 @@ export function wireEnds({ inner, outer }: MapWire): [near: string | undefined, 
   return [outer.master === undefined ? outer.name : `${outer.name}@if${inner.index}`, end];
 }
 
-export const namesOf = ({ containers, space, namespace }: MapBox): string =>
-  containers.length > 0 ? containers.map(({ name }) => name).join(' + ') : (space?.label ?? namespace);
+export function namesOf({ containers, space, namespace, purpose }: MapBox): string {
+  if (purpose) return purposeWords(purpose);
+  return containers.length > 0 ? containers.map(({ name }) => name).join(' + ') : (space?.label ?? namespace);
+}
 
 /** One sentence: what to notice now. */
 export function noticeOf(map: NetMap): string {
-  const live = map.boxes.filter(({ change }) => change !== 'gone');
+  const live = map.boxes.filter(({ change, purpose }) => change !== 'gone' && !purpose);
   const bridges = map.segments.filter(({ kind, change }) => kind === 'bridge' && change !== 'gone').length;
   const many = live.filter(({ id }) => wiresOf(map, id).length > 1).length;
   const { appeared, gone, changed } = changesIn(map);
@@ -25,7 +29,8 @@ export function noticeOf(map: NetMap): string {
     gone > 0 ? `${plural(gone, 'thing')} went` : '',
     changed > 0 ? `${plural(changed, 'thing')} changed` : '',
   ].filter(Boolean);
-  const now = `${plural(live.length, 'container namespace')} on ${plural(bridges, 'bridge')}${many > 0 ? `, ${many} of them on more than one network` : ''}.`;
+  const swarm = map.swarm ? `${swarmNotice(map.swarm)} ` : '';
+  const now = `${swarm}${plural(live.length, 'container namespace')} on ${plural(bridges, 'bridge')}${many > 0 ? `, ${many} of them on more than one network` : ''}.`;
   return changes.length > 0 ? `${now} In this run ${changes.join(', ')}.` : now;
 }
 

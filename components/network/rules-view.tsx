@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { Choice } from '#components/deck/choice.tsx';
 import { DeckBody } from '#components/deck/deck-body.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
+import tools from '#components/deck/tool-row.module.css';
 import { walk } from '#components/deck/walk.ts';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
@@ -45,7 +46,7 @@ export function RulesView({ rules: { chains, originOf }, map, select }: Props) {
       side={<RuleDetails {...{ chosen, chains: own, map, select, originOf }} />}
     >
       <section className={css.view} aria-label="Rules" onKeyDown={walk}>
-        <div className={css.tools}>
+        <div className={`${tools.row} ${css.tools}`}>
           {places.length > 1 && (
             <Choice label="Whose rules" options={places} value={shown} choose={(one) => setPlace(one)} />
           )}

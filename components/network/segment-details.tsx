@@ -17,7 +17,7 @@ export function SegmentDetails({ chosen: { segment, wires }, map, select }: Prop
         {segment.name} <small>{network?.driver ?? 'bridge'}</small>
       </h3>
       <ChangeNote change={segment.change} />
-      <p>{meaning(segment.kind, rail?.name)}</p>
+      <p>{meaning(segment.kind, rail?.name, network?.ingress === true)}</p>
       <Facts>
         {network && <Fact name="network">{network.id.slice(0, 12)}</Fact>}
         {rail && <Fact name="in the kernel">{rail.name}</Fact>}
@@ -34,11 +34,22 @@ export function SegmentDetails({ chosen: { segment, wires }, map, select }: Prop
             VXLAN {vxlan.vxlan.vni}, UDP port {vxlan.vxlan.port}
           </Fact>
         )}
-        {network?.peers?.map(({ name, address }) => (
-          <Fact key={name} name="other host">
-            {address}
+        {segment.peers?.map((host) => (
+          <Fact key={host} name="other host">
+            {host}
           </Fact>
         ))}
+        {segment.behind?.map(({ mac, host, address }) => (
+          <Fact key={mac} name={address ?? mac}>
+            is behind {host}
+          </Fact>
+        ))}
+        {network && 'encrypted' in network.options && (
+          <Fact name="encrypted">
+            by IPsec (ESP). Where the kernel has no ESP, what is for other hosts is dropped, and the engine says so in
+            its log only
+          </Fact>
+        )}
       </Facts>
       <h4>{plural(wires.length, 'cable')}</h4>
       <ul className={css.list}>
@@ -62,12 +73,18 @@ export function SegmentDetails({ chosen: { segment, wires }, map, select }: Prop
   );
 }
 
-function meaning(kind: string, rail: string | undefined): string {
+function meaning(kind: string, rail: string | undefined, ingress: boolean): string {
+  if (rail === 'docker_gwbridge')
+    return 'The way out of overlay networks: Docker makes it on each node of a swarm, and a container on an overlay has a cable to it, too.';
+  if (ingress)
+    return 'The overlay of the routing mesh: a request to a published port of a service travels on it from the node that was asked to one that has a task.';
   switch (kind) {
     case 'bridge':
       return 'A switch made of software: frames go from port to port. The bridge is an interface of the host, too, and its address is the gateway.';
     case 'overlay':
       return 'A bridge in a namespace of its own. What is for another host is packed into UDP and sent there through the tunnel.';
+    case 'ipvlan':
+      return `No bridge: each container stands on ${rail ?? 'a link'} and shares its MAC address. It needs ipvlan in the kernel: where that is missing, Docker says that the operation is not supported.`;
     default:
       return `No bridge: each container stands beside the host on ${rail ?? 'a link'}, and the host itself cannot talk with it there.`;
   }

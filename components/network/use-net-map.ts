@@ -8,7 +8,15 @@ import { netMap } from '#engine/scene/network/net-map.ts';
 import { useMomentOf } from './use-moment-of.ts';
 import type { NetEvents } from './use-net-events.ts';
 
-const DRAWN = ['net-namespace', 'net-link', 'net-listeners', 'net-chain', 'docker-network', 'swarm'] as const;
+const DRAWN = [
+  'net-namespace',
+  'net-link',
+  'net-neighbours',
+  'net-listeners',
+  'net-chain',
+  'docker-network',
+  'swarm',
+] as const;
 
 /** The wiring at the cursor: rendered when it changes, not once per frame. */
 export function useNetMap(player: Player | undefined, known: NetEvents): NetMap {

@@ -10,12 +10,6 @@ export function unitFor(duration: number): TimeUnit {
 /** A moment or a duration (ns) as a number in that unit: tenths of milliseconds, hundredths of larger units. */
 export const timeText = (ns: number, unit: TimeUnit): string => (ns / unit.ns).toFixed(unit.ns === 1e6 ? 1 : 2);
 
-/** A duration (ns) with three significant digits and its own unit. */
-export function durationText(ns: number): string {
-  const unit = ns < 1e6 ? { name: 'µs', ns: 1e3 } : ns < 1e9 ? { name: 'ms', ns: 1e6 } : { name: 's', ns: 1e9 };
-  return `${Number((ns / unit.ns).toPrecision(3))} ${unit.name}`;
-}
-
 /** How much slower (above 1) or faster the screen runs than what it shows. */
 export function slownessText(factor: number): string {
   if (!Number.isFinite(factor) || factor <= 0) return '';

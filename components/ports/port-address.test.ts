@@ -26,8 +26,10 @@ describe('a port that somebody typed', () => {
   });
 
   test('its link carries a path when there is one', () => {
-    expect(portLink(8080)).toBe('/api/lab/ports/8080');
-    expect(portLink(8080, '/a?b')).toBe('/api/lab/ports/8080?path=%2Fa%3Fb');
+    expect(portLink(1, 8080)).toBe('/api/lab/ports/8080');
+    expect(portLink(1, 8080, '/a?b')).toBe('/api/lab/ports/8080?path=%2Fa%3Fb');
+    expect(portLink(2, 8080)).toBe('/api/lab/ports/8080?host=2');
+    expect(portLink(2, 8080, '/a')).toBe('/api/lab/ports/8080?path=%2Fa&host=2');
   });
 });
 

@@ -1,5 +1,6 @@
 'use client';
 import { ArrowUpRight, Cable } from 'lucide-react';
+import { useHostNumber } from '#components/lab/host.ts';
 import type { OpenablePort } from '#engine/scene/published-ports.ts';
 import type { PortsAccess } from '#engine/trace/port-door.ts';
 import { portLink } from './port-address.ts';
@@ -19,6 +20,7 @@ const IN_LINE = 2;
 
 /** The lab's published ports: one press opens one in a tab. */
 export function PortBar({ ports, access, onShow }: Props) {
+  const host = useHostNumber();
   const reachable = access !== undefined && 'domain' in access;
   const count = ports.length > 0 ? `: ${ports.length}` : '';
   return (
@@ -30,7 +32,7 @@ export function PortBar({ ports, access, onShow }: Props) {
           .map(({ port, container, target }) => (
             <a
               key={port}
-              href={portLink(port)}
+              href={portLink(host, port)}
               target="_blank"
               rel="noopener noreferrer"
               className={css.chip}

@@ -1,6 +1,7 @@
 'use client';
 import { ArrowUpRight, PanelRight } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
+import { useHostNumber } from '#components/lab/host.ts';
 import shell from '#components/shell/shell.module.css';
 import type { OpenablePort } from '#engine/scene/published-ports.ts';
 import type { PortsAccess } from '#engine/trace/port-door.ts';
@@ -89,6 +90,7 @@ const bound = ({ addresses }: OpenablePort): string =>
     : `published at ${addresses.join(', ')}`;
 
 function Ways({ port, onShow }: { port: number; onShow: ListProps['onShow'] }) {
+  const host = useHostNumber();
   return (
     <>
       {onShow && (
@@ -98,7 +100,7 @@ function Ways({ port, onShow }: { port: number; onShow: ListProps['onShow'] }) {
         </button>
       )}
       <a
-        href={portLink(port)}
+        href={portLink(host, port)}
         target="_blank"
         rel="noopener noreferrer"
         className={css.icon}
@@ -112,11 +114,12 @@ function Ways({ port, onShow }: { port: number; onShow: ListProps['onShow'] }) {
 }
 
 function OtherPort({ onShow }: Pick<ListProps, 'onShow'>) {
+  const host = useHostNumber();
   const [text, setText] = useState('');
   const port = readPort(text);
   const open = (event: FormEvent): void => {
     event.preventDefault();
-    if (port !== null) window.open(portLink(port), '_blank', 'noopener,noreferrer');
+    if (port !== null) window.open(portLink(host, port), '_blank', 'noopener,noreferrer');
   };
   return (
     <form className={css.other} onSubmit={open}>

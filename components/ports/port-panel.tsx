@@ -1,7 +1,9 @@
 'use client';
 import { ArrowUpRight, RotateCw, X } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
+import { useHostNumber } from '#components/lab/host.ts';
 import { IconButton } from '#components/shell/icon-button.tsx';
+import { HOSTNAMES, type HostNumber } from '#engine/trace/lab-hosts.ts';
 import { type FrameAddress, frameAddress, portLink, readPath } from './port-address.ts';
 import css from './ports.module.css';
 
@@ -13,10 +15,11 @@ const SANDBOX =
 
 /** One port of the lab in a frame of its own origin. */
 export function PortPanel({ port, onClose }: Props) {
+  const host = useHostNumber();
   const [path, setPath] = useState('/');
   const [typed, setTyped] = useState('/');
   const [loads, setLoads] = useState(0);
-  const address = useAddress(port, path, loads);
+  const address = useAddress(host, port, path, loads);
   const go = (event: FormEvent): void => {
     event.preventDefault();
     setPath(readPath(typed));
@@ -30,7 +33,9 @@ export function PortPanel({ port, onClose }: Props) {
           <RotateCw size={14} />
         </IconButton>
         <span className={css.where}>
-          <code>lab:{port}</code>
+          <code>
+            {HOSTNAMES[host]}:{port}
+          </code>
           <input
             aria-label={`Path on port ${port}`}
             value={typed}
@@ -41,7 +46,7 @@ export function PortPanel({ port, onClose }: Props) {
           />
         </span>
         <a
-          href={portLink(port, path)}
+          href={portLink(host, port, path)}
           target="_blank"
           rel="noopener noreferrer"
           className={css.icon}
@@ -74,16 +79,16 @@ export function PortPanel({ port, onClose }: Props) {
 }
 
 /** Null while it is asked for. `loads` asks again for the same. */
-function useAddress(port: number, path: string, loads: number): FrameAddress | null {
+function useAddress(host: HostNumber, port: number, path: string, loads: number): FrameAddress | null {
   const [address, setAddress] = useState<FrameAddress | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: to load again is to ask again
   useEffect(() => {
     const abort = new AbortController();
-    frameAddress(port, path, abort.signal).then(
+    frameAddress(host, port, path, abort.signal).then(
       setAddress,
       () => !abort.signal.aborted && setAddress({ ok: false, error: 'This site does not answer.' }),
     );
     return () => abort.abort();
-  }, [port, path, loads]);
+  }, [host, port, path, loads]);
   return address;
 }

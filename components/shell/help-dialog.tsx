@@ -30,6 +30,7 @@ const KEYS: readonly [title: string, rows: readonly [keys: string, does: string]
       ['Tab', 'to the next thing'],
       ['← →', 'between tabs, and to resize at a border'],
       ['Ctrl `', 'to the terminal, and back out of it'],
+      ['Ctrl Shift `', 'to the other host, where there are two'],
       ['Delete', 'on a terminal tab: close it'],
     ],
   ],

@@ -5,8 +5,8 @@ const ID = 'reset-dialog';
 
 export const askToReset = (): void => (document.getElementById(ID) as HTMLDialogElement | null)?.showModal();
 
-/** Asks before a lab is thrown away. */
-export function ResetDialog({ onReset }: { onReset(): void }) {
+/** Asks before a lab is thrown away. `what`: its name, where there are two. */
+export function ResetDialog({ what, onReset }: { what: string; onReset(): void }) {
   return (
     <dialog
       id={ID}
@@ -15,7 +15,7 @@ export function ResetDialog({ onReset }: { onReset(): void }) {
       aria-labelledby="reset-title"
       onKeyDown={(event) => event.stopPropagation()}
     >
-      <h2 id="reset-title">Reset the lab?</h2>
+      <h2 id="reset-title">Reset {what}?</h2>
       <p>
         Its containers, images you made, files and terminals go, and a new lab boots in about a second. The runs you
         have seen so far leave the list; download those you want to keep.
@@ -25,7 +25,7 @@ export function ResetDialog({ onReset }: { onReset(): void }) {
           Keep it
         </button>
         <button type="submit" className={`${css.plain} ${css.danger}`} onClick={onReset}>
-          Reset the lab
+          Reset {what}
         </button>
       </form>
     </dialog>

@@ -1,6 +1,7 @@
 'use client';
 import '@xterm/xterm/css/xterm.css';
 import { useEffect, useRef, useState } from 'react';
+import { type HostNumber, ofHost } from '#engine/trace/lab-hosts.ts';
 import { type OpenTerminal, openXterm } from './open-xterm.ts';
 import css from './terminal.module.css';
 import type { TerminalDesk } from './terminal-desk.ts';
@@ -8,13 +9,14 @@ import { TerminalSocket, type TerminalState } from './terminal-socket.ts';
 
 type Props = {
   id: string;
+  host: HostNumber;
   desk: TerminalDesk;
   screenReader: boolean;
   front: boolean;
   onState(id: string, state: TerminalState): void;
 };
 
-export default function LiveTerminal({ id, desk, screenReader, front, onState }: Props) {
+export default function LiveTerminal({ id, host: number, desk, screenReader, front, onState }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const opened = useRef<OpenTerminal>(null);
   const socket = useRef<TerminalSocket>(null);
@@ -23,7 +25,7 @@ export default function LiveTerminal({ id, desk, screenReader, front, onState }:
   useEffect(() => {
     if (!host.current) return;
     const terminal = openXterm(host.current);
-    const wire = connect(id, terminal, (name, detail) => {
+    const wire = connect(ofHost(`/-/ws/terminal?terminal=${id}`, number), terminal, (name, detail) => {
       setState({ name, detail });
       onState(id, name);
     });
@@ -40,7 +42,7 @@ export default function LiveTerminal({ id, desk, screenReader, front, onState }:
       wire.close();
       terminal.dispose();
     };
-  }, [id, desk, onState]);
+  }, [id, number, desk, onState]);
 
   useEffect(() => {
     if (opened.current) opened.current.term.options.screenReaderMode = screenReader;
@@ -58,11 +60,11 @@ export default function LiveTerminal({ id, desk, screenReader, front, onState }:
 }
 
 function connect(
-  id: string,
+  address: string,
   terminal: OpenTerminal,
   state: (name: TerminalState, detail?: string) => void,
 ): TerminalSocket {
-  const url = `${location.origin.replace(/^http/, 'ws')}/-/ws/terminal?terminal=${id}`;
+  const url = `${location.origin.replace(/^http/, 'ws')}${address}`;
   const { term } = terminal;
   terminal.fit();
   const wire = new TerminalSocket(url, {

@@ -1,12 +1,17 @@
+import { keyOfHost } from '#components/lab/host.ts';
+import type { HostNumber } from '#engine/trace/lab-hosts.ts';
 import type { DeskSnapshot, TabMemory } from './terminal-desk.ts';
 
 const KEY = 'engine-room.terminals';
 
 /** In this window only: two windows on one lab have tabs of their own. */
-export const windowMemory: TabMemory = {
+export const windowMemory = (host: HostNumber): TabMemory => ({
   read: (lab) => {
     try {
-      const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as { lab: string; snapshot: DeskSnapshot } | null;
+      const kept = JSON.parse(sessionStorage.getItem(keyOfHost(KEY, host)) ?? 'null') as {
+        lab: string;
+        snapshot: DeskSnapshot;
+      } | null;
       return kept?.lab === lab ? kept.snapshot : null;
     } catch {
       return null;
@@ -14,9 +19,9 @@ export const windowMemory: TabMemory = {
   },
   write: (lab, snapshot) => {
     try {
-      sessionStorage.setItem(KEY, JSON.stringify({ lab, snapshot }));
+      sessionStorage.setItem(keyOfHost(KEY, host), JSON.stringify({ lab, snapshot }));
     } catch {
       // Storage is refused: a reload begins with one tab.
     }
   },
-};
+});

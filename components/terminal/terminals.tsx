@@ -9,8 +9,11 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { keyOfHost } from '#components/lab/host.ts';
+import closable from '#components/shell/closable-tabs.module.css';
 import { IconButton } from '#components/shell/icon-button.tsx';
 import { useStored } from '#components/shell/use-stored.ts';
+import type { HostNumber } from '#engine/trace/lab-hosts.ts';
 import css from './terminal.module.css';
 import type { DeskSnapshot, TerminalDesk } from './terminal-desk.ts';
 import type { TerminalState } from './terminal-socket.ts';
@@ -18,6 +21,7 @@ import type { TerminalState } from './terminal-socket.ts';
 const LiveTerminal = dynamic(() => import('./live-terminal.tsx'), { ssr: false });
 
 type Props = {
+  host: HostNumber;
   desk: TerminalDesk;
   onState(id: string, state: TerminalState): void;
   /** What else belongs to the lab, in the line of its terminals. */
@@ -41,8 +45,11 @@ export function LiveTerminals({ lab, detail, ...props }: Props & { lab: string |
   );
 }
 
+const tabOf = (host: HostNumber, id: string): string => `${keyOfHost('terminal-tab', host)}-${id}`;
+const panelOf = (host: HostNumber, id: string): string => `${keyOfHost('terminal-panel', host)}-${id}`;
+
 /** The lab's terminals in tabs. All stay connected; one is in front. */
-function Terminals({ desk, onState, aside }: Props) {
+function Terminals({ host, desk, onState, aside }: Props) {
   const read = (): DeskSnapshot => desk.snapshot;
   const { tabs, active } = useSyncExternalStore(desk.subscribe, read, read);
   const [screenReader, setScreenReader] = useStored<boolean>('terminal.screen-reader', false);
@@ -57,7 +64,7 @@ function Terminals({ desk, onState, aside }: Props) {
   return (
     <section className={css.pane} aria-label="Terminals">
       <div className={css.bar}>
-        <TerminalTabs desk={desk} tabs={tabs} active={active} states={states} />
+        <TerminalTabs host={host} desk={desk} tabs={tabs} active={active} states={states} />
         <IconButton label="New terminal" onClick={() => desk.open()}>
           <Plus size={15} />
         </IconButton>
@@ -75,13 +82,14 @@ function Terminals({ desk, onState, aside }: Props) {
           <div
             key={tab.id}
             role="tabpanel"
-            id={`terminal-panel-${tab.id}`}
-            aria-labelledby={`terminal-tab-${tab.id}`}
+            id={panelOf(host, tab.id)}
+            aria-labelledby={tabOf(host, tab.id)}
             className={css.layer}
             hidden={tab.id !== active}
           >
             <LiveTerminal
               id={tab.id}
+              host={host}
               desk={desk}
               screenReader={screenReader}
               front={tab.id === active}
@@ -94,9 +102,9 @@ function Terminals({ desk, onState, aside }: Props) {
   );
 }
 
-type TabsProps = DeskSnapshot & { desk: TerminalDesk; states: Record<string, TerminalState> };
+type TabsProps = DeskSnapshot & { host: HostNumber; desk: TerminalDesk; states: Record<string, TerminalState> };
 
-function TerminalTabs({ desk, tabs, active, states }: TabsProps) {
+function TerminalTabs({ host, desk, tabs, active, states }: TabsProps) {
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const index = tabs.findIndex((tab) => tab.id === active);
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -105,18 +113,18 @@ function TerminalTabs({ desk, tabs, active, states }: TabsProps) {
     else desk.show(tabs[(index + step + tabs.length) % tabs.length]?.id ?? active);
     event.preventDefault();
     event.stopPropagation();
-    requestAnimationFrame(() => document.getElementById(`terminal-tab-${desk.snapshot.active}`)?.focus());
+    requestAnimationFrame(() => document.getElementById(tabOf(host, desk.snapshot.active))?.focus());
   };
   return (
-    <div role="tablist" aria-label="Terminals" className={css.tabs} onKeyDown={move}>
+    <div role="tablist" aria-label="Terminals" className={`${closable.tabs} ${css.tabs}`} onKeyDown={move}>
       {tabs.map((tab) => (
-        <span key={tab.id} role="presentation" className={css.tab} data-active={tab.id === active || undefined}>
+        <span key={tab.id} role="presentation" className={closable.tab} data-active={tab.id === active || undefined}>
           <button
             type="button"
             role="tab"
-            id={`terminal-tab-${tab.id}`}
+            id={tabOf(host, tab.id)}
             aria-selected={tab.id === active}
-            aria-controls={`terminal-panel-${tab.id}`}
+            aria-controls={panelOf(host, tab.id)}
             tabIndex={tab.id === active ? 0 : -1}
             onClick={() => {
               desk.show(tab.id);
@@ -129,7 +137,7 @@ function TerminalTabs({ desk, tabs, active, states }: TabsProps) {
           {tabs.length > 1 && (
             <button
               type="button"
-              className={css.close}
+              className={closable.close}
               tabIndex={-1}
               aria-label={`Close terminal ${tab.number} (Delete)`}
               onClick={() => desk.close(tab.id)}

@@ -8,8 +8,8 @@ import { useEditorOpen } from './use-editor-open.ts';
 import { useLayout } from './use-layout.ts';
 import panels from './workbench.module.css';
 
-/** px from which the editor has room beside the terminal */
-const SPLIT = 860;
+/** px from which the editor, or a page, has room beside the terminal; and from which both have */
+const ROOM = { two: 860, three: 1120 };
 
 type Props = {
   terminal: ReactNode;
@@ -27,11 +27,13 @@ export function BottomArea({ terminal, editor, page, onOpen }: Props) {
   const ref = useRef<HTMLDivElement>(null);
   const { width } = useSize(ref);
   const [front, setFront] = useState<'terminal' | 'editor' | 'page'>('editor');
-  const split = width >= SPLIT;
+  const split = width >= ROOM.two;
   const hasPage = page !== false;
-  const ids = [...(open && split ? ['editor'] : []), 'terminal', ...(hasPage && split ? ['page'] : [])];
+  // The editor stays where it is: it is the page that goes in front.
+  const pageSplit = width >= (open ? ROOM.three : ROOM.two);
+  const ids = [...(open && split ? ['editor'] : []), 'terminal', ...(hasPage && pageSplit ? ['page'] : [])];
   const layout = useLayout('bottom', ids);
-  const covers = { editor: open && !split && front === 'editor', page: hasPage && !split && front === 'page' };
+  const covers = { editor: open && !split && front === 'editor', page: hasPage && !pageSplit && front === 'page' };
   const covered = covers.editor || covers.page;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when a page is opened
   useEffect(() => {
@@ -46,11 +48,10 @@ export function BottomArea({ terminal, editor, page, onOpen }: Props) {
     return () => removeEventListener('engine-room:typed', show);
   }, []);
 
+  const editorSeen = open && !covers.page && (split || covers.editor);
   const toggle = (): void => {
-    const showing = open && (split || front === 'editor');
-    if (split) setOpen(!open);
-    else if (!open) setOpen(true);
-    setFront(showing && !split ? 'terminal' : 'editor');
+    setOpen(!(editorSeen && split));
+    setFront(editorSeen ? 'terminal' : 'editor');
     if (!open) onOpen();
   };
   return (
@@ -61,19 +62,14 @@ export function BottomArea({ terminal, editor, page, onOpen }: Props) {
           <SquareTerminal size={16} aria-hidden="true" />
           <span>Terminal</span>
         </button>
-        <button
-          type="button"
-          aria-pressed={open && (split || covers.editor)}
-          title="Editor: the files of the lab"
-          onClick={toggle}
-        >
+        <button type="button" aria-pressed={editorSeen} title="Editor: the files of the lab" onClick={toggle}>
           <FileCode2 size={16} aria-hidden="true" />
           <span>Editor</span>
         </button>
         {hasPage && (
           <button
             type="button"
-            aria-pressed={split || covers.page}
+            aria-pressed={pageSplit || covers.page}
             title="A port of the lab"
             onClick={() => setFront('page')}
           >
@@ -87,7 +83,7 @@ export function BottomArea({ terminal, editor, page, onOpen }: Props) {
           {open && split && (
             <>
               <Panel id="editor" defaultSize="60" minSize="380px" className={panels.panel}>
-                <Part>{editor(false)}</Part>
+                <Part covered={covers.page}>{editor(false)}</Part>
               </Panel>
               <Separator className={panels.sepV} aria-label="Width of the editor" />
             </>
@@ -97,7 +93,7 @@ export function BottomArea({ terminal, editor, page, onOpen }: Props) {
               {terminal}
             </div>
           </Panel>
-          {hasPage && split && (
+          {hasPage && pageSplit && (
             <>
               <Separator className={panels.sepV} aria-label="Width of the page" />
               <Panel id="page" defaultSize="45" minSize="260px" className={panels.panel}>
@@ -106,7 +102,7 @@ export function BottomArea({ terminal, editor, page, onOpen }: Props) {
             </>
           )}
         </Group>
-        {hasPage && !split && width > 0 && (
+        {hasPage && !pageSplit && width > 0 && (
           <div className={css.over} hidden={!covers.page}>
             {page}
           </div>
@@ -121,9 +117,10 @@ export function BottomArea({ terminal, editor, page, onOpen }: Props) {
   );
 }
 
-export function Part({ children }: { children: ReactNode }) {
+/** @param covered something stands in front of it: no key should reach what nobody sees */
+export function Part({ covered = false, children }: { covered?: boolean; children: ReactNode }) {
   return (
-    <section className={css.part} aria-label="Editor">
+    <section className={css.part} aria-label="Editor" data-covered={covered || undefined}>
       {children}
     </section>
   );

@@ -17,6 +17,9 @@ export function useSource(start: Start, health: Health | null): TraceSource {
   return useMemo(() => sourceOf(start, health), [start, health]);
 }
 
+/** Of the first host. */
+export const labSocket = (): string => `${location.origin.replace(/^http/, 'ws')}/-/ws/lab`;
+
 function sourceOf(start: Start, health: Health | null): TraceSource {
   switch (start.kind) {
     case 'recording':
@@ -25,7 +28,7 @@ function sourceOf(start: Start, health: Health | null): TraceSource {
       return new RecordedSource(readGiven(start.text));
     case 'lab':
       if (!health) return EMPTY_SOURCE;
-      if (health.mode === 'live') return new SocketSource(`${location.origin.replace(/^http/, 'ws')}/-/ws/lab`);
+      if (health.mode === 'live') return new SocketSource(labSocket());
       return start.recording ? new RecordedSource(readAddress(start.recording)) : EMPTY_SOURCE;
     default:
       return start satisfies never;

@@ -10,7 +10,7 @@ export function useTerminalKey(desk: TerminalDesk): void {
   useEffect(() => {
     let last: HTMLElement | null = null;
     const toggle = (event: KeyboardEvent): void => {
-      if (!event.ctrlKey || event.code !== 'Backquote') return;
+      if (!event.ctrlKey || event.shiftKey || event.code !== 'Backquote') return;
       event.preventDefault();
       event.stopPropagation();
       const here = document.activeElement;

@@ -1,17 +1,15 @@
 'use client';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { History } from '#components/history/history.tsx';
 import { HistoryButton } from '#components/history/history-button.tsx';
-import { engineState } from '#components/lab/engine-state.ts';
-import { SocketSource } from '#components/lab/socket-source.ts';
+import { HostSwitch } from '#components/hosts/host-switch.tsx';
+import { HostContext } from '#components/lab/host.ts';
 import { useHealth } from '#components/lab/use-health.ts';
-import { useLab } from '#components/lab/use-lab.ts';
 import { LessonPane } from '#components/lesson/lesson-pane.tsx';
 import type { LessonLink } from '#components/lesson/pager.tsx';
 import { LabHandContext } from '#components/network/lab-hand.ts';
 import { playerKeys } from '#components/player/keys.ts';
 import { usePlayer } from '#components/player/use-player.ts';
-import { useRuns } from '#components/player/use-runs.ts';
 import { mayFrame } from '#components/ports/port-address.ts';
 import { PortBar } from '#components/ports/port-bar.tsx';
 import { PortPanel } from '#components/ports/port-panel.tsx';
@@ -23,23 +21,23 @@ import { askToReset, ResetDialog } from '#components/shell/reset-dialog.tsx';
 import shell from '#components/shell/shell.module.css';
 import { type Crumb, TopBar } from '#components/shell/top-bar.tsx';
 import { ReplayPanel } from '#components/terminal/replay-panel.tsx';
-import { windowMemory } from '#components/terminal/tab-memory.ts';
-import { TerminalDesk } from '#components/terminal/terminal-desk.ts';
-import { LiveTerminals } from '#components/terminal/terminals.tsx';
 import type { Lesson } from '#engine/lesson/lesson.ts';
-import type { TraceId } from '#engine/trace/ids.ts';
+import { HOSTNAMES } from '#engine/trace/lab-hosts.ts';
 import type { Health } from '#engine/trace/wire.ts';
 import { DeckArea } from './deck-area.tsx';
 import { EditorArea } from './editor-area.tsx';
 import { shownRun } from './followed-run.ts';
+import { HostTerminals } from './host-terminals.tsx';
 import { InspectorArea } from './inspector-area.tsx';
 import { Panels } from './panels.tsx';
-import { useEvidence } from './use-evidence.ts';
+import { useHostKey } from './use-host-key.ts';
+import { handOn, useHosts } from './use-hosts.ts';
 import { useIdle } from './use-idle.ts';
 import { useLabHandOf } from './use-lab-hand-of.ts';
-import { type Start, useSource } from './use-source.ts';
+import { useLessonHost } from './use-lesson-host.ts';
+import { usePickedRun } from './use-picked-run.ts';
+import type { Start } from './use-source.ts';
 import { useTerminalKey } from './use-terminal-key.ts';
-import { useTerminalsReady } from './use-terminals-ready.ts';
 import css from './workbench.module.css';
 
 type Props = {
@@ -54,23 +52,18 @@ type Props = {
 /** Lesson, picture, terminals and inspector around one source of events. The same for a live lab and a recording. */
 export function Workbench({ start, crumbs, place, lesson, before, next }: Props) {
   const health = useHealth();
-  const source = useSource(start, health);
-  const lab = useLab(source);
-  const runs = useRuns(lab.log);
-  const [picked, setPicked] = useState<TraceId | null>(null);
+  const hosts = useHosts(start, health);
+  const { first, shown } = hosts;
+  const { lab, state, runs, desk, terminals } = shown;
+  const { picked, pick } = usePickedRun(lab.log);
   const [offer, setOffer] = useState<ProcessOffer | null>(null);
   const offers = useMemo(() => ({ offer, setOffer }), [offer]);
   const run = shownRun(runs, picked);
   const player = usePlayer(run, { live: lab.live });
-  const desk = useMemo(() => new TerminalDesk(windowMemory), []);
-  const terminals = useTerminalsReady(lab.id);
   const ports = usePublishedPorts(lab.log);
   const shownPort = useShownPort(lab.id);
-  const showEvidence = useEvidence(lab.log, player, setPicked);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was picked belongs to the log that is gone
-  useEffect(() => setPicked(null), [lab.log]);
+  const toLesson = useLessonHost(hosts, player, pick);
 
-  const state = engineState(start.kind === 'lab' ? health : REPLAYING, start.kind === 'lab' ? lab : null);
   const settled = lab.live
     ? lab.connection === 'following' && state.kind !== 'booting' && terminals.ready
     : lab.connection !== 'loading';
@@ -78,39 +71,30 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
   const pending = asking || !settled || (lab.live && (run?.open ?? false)) || player?.status === 'playing';
   const idle = useIdle(lab.log, pending);
   useTerminalKey(desk);
+  useHostKey(hosts);
 
-  const hand = useLabHandOf(source, lab.live ? lab.status : null, desk);
-  const reset = useCallback(() => source instanceof SocketSource && source.reset(), [source]);
+  const hand = useLabHandOf(shown.source, lab.live ? lab.status : null, desk);
+  const reset = useCallback(() => handOn(shown)?.reset(), [shown]);
   const history = (
-    <History
-      runs={runs}
-      log={lab.log}
-      header={lab.header}
-      live={lab.live}
-      shown={run}
-      picked={picked}
-      onPick={setPicked}
-    />
+    <History runs={runs} log={lab.log} header={lab.header} live={lab.live} shown={run} picked={picked} onPick={pick} />
   );
   const lessonPane = lesson && (
     <LessonPane
       lesson={lesson}
-      log={lab.log}
-      labId={lab.id}
-      status={lab.status}
-      desk={desk}
-      live={lab.live && state.kind === 'ready'}
-      onEvidence={showEvidence}
+      log={first.lab.log}
+      labId={first.lab.id}
+      status={first.lab.status}
+      desk={first.desk}
+      live={first.lab.live && first.state.kind === 'ready'}
+      onType={toLesson.show}
+      onEvidence={toLesson.showEvidence}
       before={before}
       next={next}
     />
   );
   const terminal: ReactNode = lab.live ? (
-    <LiveTerminals
-      lab={lab.id}
-      desk={desk}
-      detail={state.detail}
-      onState={terminals.note}
+    <HostTerminals
+      hosts={hosts}
       aside={<PortBar ports={ports} access={health?.ports} onShow={framing(health) ? shownPort.show : undefined} />}
     />
   ) : (
@@ -128,46 +112,50 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
       <TopBar crumbs={crumbs} place={place}>
         {!lesson && <h1 className="sr">{crumbs.at(-1)?.name}</h1>}
         <EngineChip state={state} lab={lab} onReset={lab.live ? askToReset : undefined} />
+        {first.lab.live && <HostSwitch hosts={hosts} />}
         <HistoryButton count={runs.order.length} />
       </TopBar>
       <div id="runs" popover="auto" className={`${shell.card} ${css.runs}`} data-flush>
         {history}
       </div>
-      <ResetDialog onReset={reset} />
-      <ProcessOffersContext value={offers}>
-        <LabHandContext value={hand}>
-          <Panels
-            lesson={lessonPane}
-            picture={
-              <DeckArea
-                player={player}
-                runs={runs}
-                log={lab.log}
-                problem={lab.problem}
-                unreadable={lab.unreadable}
-                booting={state.kind === 'booting'}
-                live={lab.live}
-                example={lesson ? firstLine(lesson) : EXAMPLE}
-                first={lesson?.deck ?? 'request-flow'}
-              />
-            }
-            terminal={terminal}
-            editor={(narrow) => (
-              <EditorArea
-                live={lab.live}
-                reason={asking ? 'Asking the engine …' : state.detail}
-                desk={desk}
-                status={lab.status}
-                runs={runs}
-                log={lab.log}
-                narrow={narrow}
-              />
-            )}
-            page={shownPort.port !== null && <PortPanel port={shownPort.port} onClose={shownPort.close} />}
-            inspector={<InspectorArea player={player} />}
-          />
-        </LabHandContext>
-      </ProcessOffersContext>
+      <ResetDialog what={hosts.second ? HOSTNAMES[shown.number] : 'the lab'} onReset={reset} />
+      <HostContext value={shown.number}>
+        <ProcessOffersContext value={offers}>
+          <LabHandContext value={hand}>
+            <Panels
+              lesson={lessonPane}
+              picture={
+                <DeckArea
+                  player={player}
+                  runs={runs}
+                  log={lab.log}
+                  problem={lab.problem}
+                  unreadable={lab.unreadable}
+                  booting={state.kind === 'booting'}
+                  live={lab.live}
+                  example={lesson ? firstLine(lesson) : EXAMPLE}
+                  first={lesson?.deck ?? 'request-flow'}
+                />
+              }
+              terminal={terminal}
+              editor={(narrow) => (
+                <EditorArea
+                  key={shown.number}
+                  live={lab.live}
+                  reason={asking ? 'Asking the engine …' : state.detail}
+                  desk={desk}
+                  status={lab.status}
+                  runs={runs}
+                  log={lab.log}
+                  narrow={narrow}
+                />
+              )}
+              page={shownPort.port !== null && <PortPanel port={shownPort.port} onClose={shownPort.close} />}
+              inspector={<InspectorArea player={player} />}
+            />
+          </LabHandContext>
+        </ProcessOffersContext>
+      </HostContext>
     </div>
   );
 }
@@ -179,10 +167,3 @@ const EXAMPLE = 'docker run --rm hello-world';
 
 const firstLine = (lesson: Lesson): string =>
   lesson.steps.flatMap((step) => step.blocks).find((block) => block.kind === 'command')?.line ?? EXAMPLE;
-
-const REPLAYING = {
-  status: 'ok',
-  mode: 'replay',
-  reason: 'This is a recording. What was typed is fixed; open the lab to type yourself.',
-  labs: { running: 0, limit: 0 },
-} as const;

@@ -5,6 +5,7 @@ import { LabError } from '#engine/lab/driver.ts';
 import { type BenchName, readBenchArguments } from './bench/arguments.ts';
 import { BenchContext } from './bench/bench-context.ts';
 import { countTracers } from './bench/process-memory.ts';
+import type { Result } from './bench/result.ts';
 import { runBenches } from './bench/run-benches.ts';
 import { tableOf } from './bench/table.ts';
 import { endSignal } from './end-signals.ts';
@@ -78,19 +79,31 @@ async function bench(names: readonly BenchName[], json: boolean): Promise<number
   }
 }
 
+/** What was measured is told, also when a later benchmark fails. */
 async function measure(context: BenchContext, names: readonly BenchName[], json: boolean): Promise<number> {
   const tracers = countTracers();
   const before = loadavg();
-  const results = await runBenches(context, names);
-  // Those of our own are gone by now, or were not there yet.
-  const strangers = Math.max(tracers, countTracers());
-  const load = { before: before[0] ?? 0, after: loadavg()[0] ?? 0 };
-  const host = { ...hostFacts(), load, otherTracers: strangers };
-  if (json) console.log(JSON.stringify({ host, results }, null, 2));
-  else {
-    console.log(tableOf(results));
-    console.log(`\nLoad of this machine: ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after.`);
-    if (strangers > 0) console.log(`! ${strangers} other bpftrace ran on it, and slowed the labs with no probe too.`);
+  const results: Result[] = [];
+  try {
+    for await (const more of runBenches(context, names)) results.push(...more);
+  } finally {
+    // Those of our own are gone by now, or were not there yet.
+    const strangers = Math.max(tracers, countTracers());
+    const load = { before: before[0] ?? 0, after: loadavg()[0] ?? 0 };
+    tell(results, { ...hostFacts(), load, otherTracers: strangers }, json);
   }
   return 0;
+}
+
+type Host = ReturnType<typeof hostFacts> & { load: { before: number; after: number }; otherTracers: number };
+
+function tell(results: readonly Result[], host: Host, json: boolean): void {
+  if (json) {
+    console.log(JSON.stringify({ host, results }, null, 2));
+    return;
+  }
+  console.log(tableOf(results));
+  console.log(`\nLoad of this machine: ${host.load.before.toFixed(1)} before, ${host.load.after.toFixed(1)} after.`);
+  if (host.otherTracers > 0)
+    console.log(`! ${host.otherTracers} other bpftrace ran on it, and slowed the labs with no probe too.`);
 }

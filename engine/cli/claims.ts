@@ -68,6 +68,7 @@ async function prove(lab: LabSession, claim: Claim): Promise<CheckResult[]> {
   const player = await LessonPlayer.in(lab);
   for (const line of claim.proof.before) await player.type(line);
   const index = new LogIndex();
+  index.recall(lab.log.events);
   const stop = lab.log.subscribe((events) => index.append(events));
   for (const line of claim.proof.run) await player.type(line);
   const proven = () => proveClaim(claim, { index, answers: {} });

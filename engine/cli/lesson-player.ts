@@ -74,10 +74,19 @@ export class LessonPlayer {
     for (const key of keys) this.#terminal.input(KEYS[key]);
   }
 
+  /** @throws when packets can't be followed here */
+  async #follow(what: Extract<Action, { follow: unknown }>['follow']): Promise<void> {
+    const on = what !== 'off';
+    await this.#lab.followPackets(on, on ? what : undefined);
+    const { state, detail } = this.#lab.status.packets ?? { state: 'failed' };
+    if (state !== (on ? 'on' : 'off')) throw new Error(`Packets can’t be followed: ${detail ?? state}.`);
+  }
+
   async #act(action: Action, step: Step, context: GradingContext & { lesson: Lesson }): Promise<void> {
     const seq = this.#lab.log.lastSeq;
     if ('run' in action) return this.type(action.run, action.keys);
     if ('put' in action) return this.type(lineThatPuts(action.put, action.text ?? fileIn(step, action.put)));
+    if ('follow' in action) return this.#follow(action.follow);
     if ('predict' in action) {
       this.#answers[action.predict] = { value: action.option, seq };
       return;

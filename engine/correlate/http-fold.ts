@@ -33,12 +33,19 @@ export function foldHttp(world: World, observation: HttpObservation) {
   }
 }
 
+/** Of a build: which files they are hangs on where the client stands. */
+const SENDS_FILES: ReadonlySet<string> = new Set(['/build', '/session']);
+
 function request(world: World, observation: Of<'http.request'>): void {
   const { at, method, url, peer, exchange, body } = observation;
   const { route, subject } = httpRoute(url);
   const container = subject === undefined ? undefined : containerOf(world, route, subject);
   const name = `${method} ${route}`;
-  const attributes = { ...requestAttributes(observation), ...(container && { [ATTR.containerId]: container }) };
+  const attributes = {
+    ...requestAttributes(observation),
+    ...(container && { [ATTR.containerId]: container }),
+    ...(SENDS_FILES.has(route) && peer?.directory !== undefined && { [ATTR.workingDirectory]: peer.directory }),
+  };
   const span = world.spans.start({ ...clientPlace(world, peer, at), at, from: 'cli', to: 'dockerd', name, attributes });
   const passive = isPassive(method, route);
   const named = new Set(wordsOf(world, name, subject, body?.content));

@@ -12,6 +12,8 @@ export type Peer = {
   pid: number;
   uid: number;
   argv: string[];
+  /** Absolute, as it sees it itself. Absent when it was gone, or its directory was. */
+  directory?: string;
   /** From LAB_TERM and LAB_CMD in its environment; absent when the process was not started from a lab's terminal. */
   terminal?: TerminalId;
   command?: number;

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { LabError } from '#engine/lab/driver.ts';
+import { type HostNumber, hostAskedBy } from '#engine/trace/lab-hosts.ts';
 import type { Health } from '#engine/trace/wire.ts';
 import { answerFiles, FILES_ROUTE } from './files-routes.ts';
 import type { HostHub } from './host-hub.ts';
@@ -9,7 +10,7 @@ import type { LabSessions } from './lab-sessions.ts';
 import { LIMITS } from './limits.ts';
 import { answerPorts } from './ports-routes.ts';
 import { MOST_PINS, ownerOf, type Recordings } from './recordings.ts';
-import { type HostNumber, hostAskedBy, type SeatName, seatOf } from './seat.ts';
+import { type SeatName, seatOf } from './seat.ts';
 
 export const SESSION_HEADER = 'x-engine-room-session';
 

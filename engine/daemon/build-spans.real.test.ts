@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { unexplained } from '#engine/lesson/explain/unexplained.ts';
+import { buildsAt, toldByEvents } from '#engine/scene/builds/builds.ts';
 import { accepts } from '#engine/scene/journey-accepts.ts';
 import { StepEnded, StepLog, StepStarted, type TravelledFile, TravelledFiles } from '#engine/trace/build.ts';
 import type { SpanEvent, SpanStarted } from '#engine/trace/event.ts';
@@ -146,6 +147,30 @@ describe.each([
     LIMIT_MS,
   );
 });
+
+test(
+  'a context that the client was given as an archive is read, and a directory is known by its path',
+  async () => {
+    await run(files('archive', CONTEXT));
+    const piped = await run('tar c . | docker build -t archive -');
+    expect(filesOf(piped).get('main.txt')).toMatchObject({ sent: 6, digest: sha('first\n') });
+    expect(filesOf(piped).has('ignored.log')).toBe(true);
+    const [build] = buildsAt(toldByEvents(eventsIn(piped)));
+    expect(build).toMatchObject({ state: 'done', dockerfile: { text: CONTEXT.Dockerfile } });
+    expect(build?.transfers).toMatchObject([{ what: 'context', archive: true }]);
+    expect(build?.paths).toBeUndefined();
+    expect(unexplained(eventsIn(piped))).toEqual([]);
+
+    await run('cd ..');
+    for (const line of ['docker build archive', 'cd archive && docker build -f ./Dockerfile .']) {
+      const [built] = buildsAt(toldByEvents(eventsIn(await run(line))));
+      expect(built?.paths).toEqual({ context: '/root/archive', dockerfile: '/root/archive/Dockerfile' });
+    }
+    const [classic] = buildsAt(toldByEvents(eventsIn(await run('DOCKER_BUILDKIT=0 docker build -q .'))));
+    expect(classic?.paths?.context).toBe('/root/archive');
+  },
+  LIMIT_MS,
+);
 
 test(
   'a secret is asked for, and what it is stands nowhere',

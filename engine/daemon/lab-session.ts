@@ -18,6 +18,7 @@ import { RECORDING_VERSION, type RecordingHeader } from '#engine/trace/recording
 import type { HubImage, LabPhase, LabStatus } from '#engine/trace/wire.ts';
 import { type CommandOptions, CommandRun } from './command-run.ts';
 import { labMachineWith, phaseOf } from './lab.machine.ts';
+import { LabFreezer } from './lab-freezer.ts';
 import type { ImageArchive, LabHost } from './lab-host.ts';
 import type { LabHub } from './lab-hub.ts';
 import { LabPorts } from './lab-ports.ts';
@@ -51,6 +52,8 @@ export class LabSession {
   #hub: LabHub | undefined;
   #files: LabFiles | undefined;
   #lan: LabStatus['lan'];
+  readonly #freezer: LabFreezer;
+  #resetting = false;
   readonly #unfollowHub: () => void;
 
   /** Begins to make the lab at once. `owner` is the first part of its recordings' ids. */
@@ -59,6 +62,7 @@ export class LabSession {
     this.#spec = { ...host.spec, ...(hostname !== undefined && { hostname }), id: this.id };
     this.header = newHeader(host, `${owner}-${this.id}`);
     this.#terminals = new LabTerminals(host.driver, this.id, this.#take);
+    this.#freezer = new LabFreezer(host.driver, this.id, () => this.#tell());
     for (const { names } of [...host.firstImages, ...host.laterImages]) this.#noteImages(names, 'loading');
     this.ports = new LabPorts({ id: this.id, driver: host.driver, log: this.log, status: () => this.status });
     this.#recorder = host.recordings && new Recorder(host.recordings, this.header, this.log);
@@ -84,6 +88,8 @@ export class LabSession {
       ...{ phase: this.phase, detail, images, hub: this.#host.hub.status },
       ...(packets && { packets }),
       ...(this.#lan && { lan: this.#lan }),
+      ...(this.#freezer.frozen && { frozen: true }),
+      ...(this.#resetting && { resetting: true }),
     };
   }
 
@@ -91,6 +97,11 @@ export class LabSession {
   noteLan(lan: LabStatus['lan']): void {
     this.#lan = lan;
     this.#tell();
+  }
+
+  /** It is closed next, and another takes its place. */
+  noteReset(): void {
+    this.#resetting = true;
   }
 
   onStatus(listener: StatusListener): () => void {
@@ -104,9 +115,16 @@ export class LabSession {
     if (!state.hasTag('ready')) throw new LabError(state.context.detail);
   }
 
-  /** The terminal of this name, opened if it is not. Waits for the lab. */
+  /** Its processes stand still from now on, or go on. Resolves when it is so; nothing while the lab is not ready. */
+  async freeze(on: boolean): Promise<void> {
+    if (this.phase === 'ready') await this.#freezer.turn(on);
+  }
+
+  /** The terminal of this name, opened if it is not. Waits for the lab. @throws LabError while it is frozen */
   async terminal(id: TerminalId): Promise<Terminal> {
     await this.ready();
+    if (this.#freezer.frozen && !this.#terminals.has(id))
+      throw new LabError('This host is frozen: no shell can start in it. Thaw it first.');
     return this.#terminals.get(id);
   }
 
@@ -201,6 +219,8 @@ export class LabSession {
     await this.#making.catch(() => {});
     const reason = this.status.detail;
     this.#unfollowHub();
+    // Nothing that is asked to end would hear of it.
+    await this.#freezer.turn(false);
     this.ports.close();
     await this.#terminals.close(reason);
     await this.#files?.close();

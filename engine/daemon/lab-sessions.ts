@@ -1,10 +1,11 @@
 /** Which session has which labs, how many there may be, and which nobody looks at any more. */
 import { LabError } from '#engine/lab/driver.ts';
+import { HOSTNAMES } from '#engine/trace/lab-hosts.ts';
 import type { LabHost } from './lab-host.ts';
 import { LabSession } from './lab-session.ts';
 import { LIMITS } from './limits.ts';
 import { ownerOf } from './recordings.ts';
-import { HOSTNAMES, hostOf, type SeatName, seatOf, sessionOfSeat } from './seat.ts';
+import { hostOf, type SeatName, seatOf, sessionOfSeat } from './seat.ts';
 
 /** Someone who follows a session's lab, also over a reset. */
 export type Follower = { lab(lab: LabSession): void };
@@ -167,6 +168,7 @@ export class LabSessions {
   async #replace(name: SeatName, seat: Seat): Promise<LabSession> {
     this.#parted(name);
     this.#noteEnd(seat.lab);
+    seat.lab.noteReset();
     await seat.lab.close('The lab is being reset.');
     if (this.#stopped) throw new LabError('The engine daemon is stopping.');
     seat.lab = this.#newLab(name);

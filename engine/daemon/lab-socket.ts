@@ -21,6 +21,10 @@ export function serveLabSocket(socket: WebSocket, sessions: LabSessions, seat: S
         return page.resume(message.value.lastSeq, message.value.lab);
       case 'reset':
         return void sessions.reset(seat).catch((error: Error) => page.refuse(error));
+      case 'freeze':
+        return void sessions.find(seat)?.freeze(message.value.on);
+      case 'end':
+        return void sessions.close(seat, 'This host was removed.').catch((error: Error) => page.refuse(error));
       case 'packets':
         return page.followPackets(message.value.on, message.value.filter);
       default:

@@ -36,6 +36,10 @@ export class LabTerminals {
     return opening;
   }
 
+  has(id: TerminalId): boolean {
+    return this.#open.has(id);
+  }
+
   async close(reason: string): Promise<void> {
     const terminals = await Promise.allSettled(this.#open.values());
     this.#open.clear();

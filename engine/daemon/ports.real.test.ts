@@ -194,7 +194,7 @@ describe('a port that does not answer says why', () => {
     await lab.run('docker run -d --name idle -p 8081:80 busybox sleep 1000');
     const { status, text } = await (await visitor.open(8081)).ask('/');
     expect(status).toBe(502);
-    expect(text).toContain('docker-proxy took the connection for idle');
+    expect(text).toContain('docker-proxy of idle took the connection');
     expect(text).toContain('docker logs idle');
   });
 

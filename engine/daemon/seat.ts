@@ -2,8 +2,8 @@
  * Which of a session's labs is meant. A session has one lab, and a second when it asks for one: another machine on the same network.
  * A seat is named by its session, the second's with `.2` behind it: sessions have no dot in their names.
  */
-export const HOSTNAMES = { 1: 'lab', 2: 'lab-2' } as const;
-export type HostNumber = keyof typeof HOSTNAMES;
+import type { HostNumber } from '#engine/trace/lab-hosts.ts';
+
 declare const seatName: unique symbol;
 export type SeatName = string & { [seatName]: never };
 
@@ -12,9 +12,3 @@ export const seatOf = (session: string, host: HostNumber = 1): SeatName =>
 
 export const sessionOfSeat = (seat: SeatName): string => seat.replace(/\.2$/, '');
 export const hostOf = (seat: SeatName): HostNumber => (seat.endsWith('.2') ? 2 : 1);
-
-/** From `?host=` of a request's target: the first where it says none, null where there can be none such. */
-export function hostAskedBy(target: string): HostNumber | null {
-  const value = new URLSearchParams(target.split('?')[1] ?? '').get('host') ?? '1';
-  return value === '1' ? 1 : value === '2' ? 2 : null;
-}

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { terminalId } from '#engine/trace/ids.ts';
+import { hostAskedBy } from '#engine/trace/lab-hosts.ts';
 import { TUNNEL_PATH } from '#engine/trace/port-door.ts';
 import { answerRequest, type Service, seatAsked, sessionOf } from './api.ts';
 import { serveFilesSocket } from './files-socket.ts';
@@ -11,7 +12,7 @@ import { endWhenDead } from './heartbeat.ts';
 import { serveLabSocket } from './lab-socket.ts';
 import { LIMITS } from './limits.ts';
 import { serveTunnel } from './port-tunnel.ts';
-import { hostAskedBy, type SeatName } from './seat.ts';
+import type { SeatName } from './seat.ts';
 import { closeReason } from './socket-message.ts';
 import { serveTerminalSocket } from './terminal-socket.ts';
 

@@ -8,6 +8,8 @@
 import { z } from 'zod';
 import { COMPONENTS } from '#engine/trace/component.ts';
 import { BuildPattern } from './check-build.ts';
+import { NetworkPattern } from './check-network.ts';
+import { PacketPattern } from './check-packet.ts';
 import { amount, Matcher, pattern, words } from './matcher.ts';
 
 export const SpanPattern = z.strictObject({
@@ -81,6 +83,7 @@ const command = CommandPattern.optional().describe('only in traces of such a com
 
 const PREDICATES = [
   ...(['span', 'order', 'world', 'stored', 'transfer', 'build', 'command', 'answered', 'predicted'] as const),
+  ...(['network', 'packet', 'unfollowed'] as const),
 ] as const;
 
 const shapes = z.discriminatedUnion('kind', [
@@ -103,6 +106,23 @@ const shapes = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('stored'), stored: StoredPattern }),
   z.strictObject({ ...common, kind: z.literal('transfer'), transfer: TransferPattern, in: command }),
   z.strictObject({ ...common, kind: z.literal('build'), build: BuildPattern, in: command }),
+  z.strictObject({ ...common, kind: z.literal('network'), network: NetworkPattern }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('packet'),
+    packet: PacketPattern,
+    count: amount
+      .optional()
+      .describe(
+        'how many such packets; at least one when absent. 0 needs `in`, an ended command and others of its packets',
+      ),
+    in: command,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('unfollowed'),
+    unfollowed: CommandPattern.describe('the last such command ended, and none of its packets was seen'),
+  }),
   z.strictObject({ ...common, kind: z.literal('command'), command: CommandPattern }),
   z.strictObject({
     ...common,

@@ -7,10 +7,11 @@ import { sizeInWords } from './describe.ts';
 import type { GradingContext } from './grade.ts';
 import { newestTransfers, transferMatches } from './grade-transfer.ts';
 import type { LAYER_NAMES, ValueQuestion } from './lesson.ts';
+import { linkValue } from './link-value.ts';
 import type { LogIndex } from './log-index.ts';
 import { sameImage } from './match.ts';
 
-type Observed = {
+export type Observed = {
   /** As it would be typed in full. */
   value: string;
   evidence: number[];
@@ -19,7 +20,8 @@ type Observed = {
 };
 
 export function observedValue({ of }: ValueQuestion, { index }: Pick<GradingContext, 'index'>): Observed | undefined {
-  return 'transfer' in of ? bytesMoved(of, index) : layerName(of, index);
+  if ('transfer' in of) return bytesMoved(of, index);
+  return 'link' in of ? linkValue(of, index) : layerName(of, index);
 }
 
 export function gradeValue(question: ValueQuestion, context: GradingContext): QuestionResult {

@@ -6,6 +6,8 @@
 import { type Answers, gradeQuestion } from './answers.ts';
 import type { Check } from './check.ts';
 import { gradeBuild } from './grade-build.ts';
+import { gradeNetwork } from './grade-network.ts';
+import { gradePacket, gradeUnfollowed } from './grade-packet.ts';
 import { gradeStored } from './grade-stored.ts';
 import { gradeCommand, gradeOrder, gradeSpan } from './grade-trace.ts';
 import { gradeTransfer } from './grade-transfer.ts';
@@ -45,6 +47,12 @@ export function gradeCheck(check: Check, context: GradingContext): CheckResult {
       return gradeTransfer(check, context.index);
     case 'build':
       return gradeBuild(check, context.index);
+    case 'network':
+      return gradeNetwork(check, context.index);
+    case 'packet':
+      return gradePacket(check, context.index);
+    case 'unfollowed':
+      return gradeUnfollowed(check, context.index);
     case 'answered':
       return gradeAnswered(findQuestion(context, check.answered), context);
     case 'predicted':

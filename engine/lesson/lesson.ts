@@ -1,6 +1,8 @@
 /** A lesson as data: what is read from `lessons/`, checked by schema, and drawn by the page. */
 import { z } from 'zod';
+import { PacketFilter } from '#engine/trace/packet.ts';
 import { Check, CommandPattern, Condition, SpanPattern, TransferPattern } from './check.ts';
+import { LinkPattern } from './check-network.ts';
 import { LAB_PATH } from './put-file.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case words joined by hyphens');
@@ -58,6 +60,8 @@ export const ParentQuestion = z.strictObject({
 
 export const LAYER_NAMES = ['digest', 'diff-id', 'chain-id', 'cache-id'] as const;
 
+export const LINK_VALUES = ['name', 'address', 'mac'] as const;
+
 /** The learner reads a value and types it. Right is what was observed in their own lab, so no answer is stored. */
 export const ValueQuestion = z.strictObject({
   kind: z.literal('value'),
@@ -73,6 +77,9 @@ export const ValueQuestion = z.strictObject({
         read: z.enum(LAYER_NAMES),
       })
       .describe('a name of a layer as it lies on disk now; its first eight digits are enough'),
+    z
+      .strictObject({ link: LinkPattern, read: z.enum(LINK_VALUES) })
+      .describe('of the network interface that fits now; an address may come without its prefix'),
   ]),
   because: prose,
 });
@@ -141,6 +148,11 @@ export const Action = z.union([
     text: z.string().optional().describe('absent: as the step’s own block for that file has it'),
   }),
   z.strictObject({ predict: id, option: id }),
+  z.strictObject({
+    follow: z
+      .union([z.literal('off'), PacketFilter.strict()])
+      .describe('from here on packets are followed: `{port: 80}`, `{}` for all of the lab’s'),
+  }),
   z.strictObject({
     answer: id,
     value: z

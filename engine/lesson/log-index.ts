@@ -1,12 +1,14 @@
 /** The log as checks read it: commands with their spans, and the world. Grows with the log, each event read once. */
 import type { Build } from '#engine/scene/build.ts';
 import { buildsAt, toldBy } from '#engine/scene/builds/builds.ts';
+import { type NetHistory, netHistory } from '#engine/scene/network/net-history.ts';
+import { isAboutNetwork, isOfNetwork } from '#engine/scene/network/net-world.ts';
 import { foldRuns, noRuns, type Runs } from '#engine/scene/runs.ts';
 import { isAboutStore } from '#engine/scene/stored-world.ts';
 import { changeWorld, emptyWorld, type World } from '#engine/scene/world.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
-import type { Attributes, Outcome, StateChanged, TraceEvent } from '#engine/trace/event.ts';
+import type { Attributes, Outcome, PacketSeen, StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import type { Nanos, SpanId, TraceId } from '#engine/trace/ids.ts';
 
 /** A span with what its start and its end told. */
@@ -43,6 +45,7 @@ export class LogIndex {
   readonly commands: SeenCommand[] = [];
   readonly losses: ProbeLoss[] = [];
   readonly history: StateChanged[] = [];
+  readonly packets: PacketSeen[] = [];
   world: World = emptyWorld;
   lastSeq = -1;
 
@@ -51,6 +54,8 @@ export class LogIndex {
   #unfolded: TraceEvent[] = [];
   #runs: Runs = noRuns;
   #builds: readonly Build[] = [];
+  #networkEvents = 0;
+  #networks: NetHistory | undefined;
   /** Spans that arrived before the root of their trace. */
   readonly #early = new Map<TraceId, SeenSpan[]>();
 
@@ -67,6 +72,22 @@ export class LogIndex {
     this.#unfolded = [];
     this.#builds = buildsAt(toldBy(this.#runs, this.history.filter(isAboutStore)));
     return this.#builds;
+  }
+
+  /** What was told of the lab's networks. Put in order when it is asked for, as builds are. */
+  get networks(): NetHistory {
+    const told = this.history.filter(({ subject }) => isOfNetwork(subject));
+    if (this.#networks === undefined || told.length !== this.#networkEvents) this.#networks = netHistory(told);
+    this.#networkEvents = told.length;
+    return this.#networks;
+  }
+
+  /**
+   * For an index that begins late: what networks were like by then. Names of places rest on it, which are told once.
+   * @param events those that came before all that is appended
+   */
+  recall(events: Iterable<TraceEvent>): void {
+    for (const event of events) if (isAboutNetwork(event)) this.history.push(event);
   }
 
   spanOf(id: SpanId): SeenSpan | undefined {
@@ -100,7 +121,9 @@ export class LogIndex {
         return;
       case 'span.event':
       case 'terminal.output':
+        return;
       case 'packet.seen':
+        this.packets.push(event);
         return;
       default:
         event satisfies never;

@@ -3,6 +3,7 @@ import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
 import type { Attributes, StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import { nanos, spanId, type TraceId, traceId } from '#engine/trace/ids.ts';
+import type { Packet } from '#engine/trace/packet.ts';
 import { LogIndex } from './log-index.ts';
 
 type Ending = { ok?: boolean; attributes?: Attributes };
@@ -44,6 +45,12 @@ export class TestLog {
 
   change(kind: StateChanged['subject']['kind'], id: string, state: string, attributes: Attributes = {}): this {
     this.#add({ type: 'state.changed', subject: { kind, id }, state, action: state, attributes, evidence: 'observed' });
+    return this;
+  }
+
+  /** Of the command that runs. */
+  packet(packet: Packet): this {
+    this.#add({ type: 'packet.seen', trace: this.#trace, packet, evidence: 'observed' });
     return this;
   }
 

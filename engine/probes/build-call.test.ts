@@ -25,6 +25,13 @@ describe('calls of a build', () => {
     ]);
   });
 
+  it('of an archive as the context tell what is in it', () => {
+    const told = toldOf('a build of an archive');
+    expect(told.filter((seen) => seen.kind === 'build.files')).toMatchObject([
+      { files: { what: 'context', files: [{ path: 'Dockerfile', sent: 6 }], texts: { Dockerfile: 'FROM a' } } },
+    ]);
+  });
+
   it('of a classic build tell the same of its body and its answer', () => {
     const told = toldOf('a build of the classic builder');
     expect(told.find((seen) => seen.kind === 'build.files')).toMatchObject({

@@ -5,9 +5,11 @@ import { buildStatusIn, type FromWallClock } from './build-status.ts';
 import { FileTransfer, type TransferState } from './file-transfer.ts';
 import { packetIn } from './fsutil-packet.ts';
 import type { Side } from './http2-decoder.ts';
+import { eachField } from './protobuf-fields.ts';
+import { type ContextState, TarContext } from './tar-context.ts';
 
 /** Of the files that it carries; others remember nothing. */
-export type BuildCallState = TransferState | undefined;
+export type BuildCallState = TransferState | ContextState | undefined;
 
 type Told = Omit<Extract<BuildObservation, { call: string }>, 'call' | 'at'>;
 
@@ -21,6 +23,7 @@ export interface BuildCall {
 
 const STATUS = '/moby.buildkit.v1.Control/Status';
 const FILES = '/moby.filesync.v1.FileSync/DiffCopy';
+const UPLOAD = '/moby.upload.v1.Upload/Pull';
 
 export type CallOfBuild = { path: string; metadata: Record<string, string> };
 
@@ -29,8 +32,17 @@ export const buildCall = (
   time: FromWallClock,
   from?: BuildCallState,
 ): BuildCall | undefined => {
-  if (path === STATUS) return statusCall(time);
-  return path === FILES ? new FilesCall(metadata, from) : undefined;
+  const isArchive = from !== undefined && 'tar' in from;
+  switch (path) {
+    case STATUS:
+      return statusCall(time);
+    case FILES:
+      return new FilesCall(metadata, isArchive ? undefined : from);
+    case UPLOAD:
+      return new UploadCall(isArchive ? from : undefined);
+    default:
+      return undefined;
+  }
 };
 
 const statusCall = (time: FromWallClock): BuildCall => ({
@@ -45,7 +57,7 @@ const statusCall = (time: FromWallClock): BuildCall => ({
 class FilesCall implements BuildCall {
   readonly #transfer: FileTransfer;
 
-  constructor(metadata: Record<string, string>, from: BuildCallState) {
+  constructor(metadata: Record<string, string>, from: TransferState | undefined) {
     this.#transfer = new FileTransfer(metadata, from);
   }
 
@@ -61,6 +73,44 @@ class FilesCall implements BuildCall {
 
   end(): Told[] {
     return this.#transfer.parts().map((files) => ({ kind: 'build.files', files }));
+  }
+}
+
+/** What the client was given on its standard input, `docker build - < context.tar`: the context as it is. */
+class UploadCall implements BuildCall {
+  readonly #context: TarContext;
+
+  constructor(from: ContextState | undefined) {
+    this.#context = new TarContext('Dockerfile', from);
+  }
+
+  get state(): BuildCallState {
+    return this.#context.state;
+  }
+
+  read(side: Side, bytes: Buffer): Told[] | undefined {
+    const piece = side === 'server' ? archivePiece(bytes) : undefined;
+    if (piece) this.#context.write(piece);
+    return piece && [];
+  }
+
+  end(): Told[] {
+    return this.#context.parts().map((files) => ({ kind: 'build.files', files }));
+  }
+}
+
+/** `moby.upload.v1.BytesMessage`; undefined for what is none. */
+function archivePiece(bytes: Buffer): Buffer | undefined {
+  try {
+    const pieces: Uint8Array[] = [];
+    eachField(bytes, (field, reader) => {
+      if (field !== 1) return false;
+      pieces.push(reader.bytes());
+      return true;
+    });
+    return Buffer.concat(pieces);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 /** What BuildKit's `Control/Status` tells of a build's steps (`moby.buildkit.v1.StatusResponse`), with times as everything here has them. */
-import { BinaryReader } from '@bufbuild/protobuf/wire';
 import type { BuildStatus } from '#engine/correlate/observation.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
+import { eachField } from './protobuf-fields.ts';
 
 /** From seconds since 1970. */
 export type FromWallClock = (seconds: number) => Nanos;
@@ -15,20 +15,9 @@ export const buildStatusIn = (bytes: Buffer, time: FromWallClock): BuildStatus |
   }
 };
 
-type Read = (reader: BinaryReader, field: number) => boolean;
-
-/** Hands over field after field; what `read` does not know is skipped. @throws when it is no message */
-function fields(bytes: Uint8Array, read: Read): void {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [field, wire] = reader.tag();
-    if (!read(reader, field)) reader.skip(wire, field);
-  }
-}
-
 function status(bytes: Buffer, time: FromWallClock): BuildStatus {
   const found: BuildStatus = { vertexes: [], statuses: [], logs: [], warnings: [] };
-  fields(bytes, (reader, field) => {
+  eachField(bytes, (field, reader) => {
     if (field === 1) found.vertexes.push(vertex(reader.bytes(), time));
     else if (field === 2) found.statuses.push(progress(reader.bytes(), time));
     else if (field === 3) found.logs.push(log(reader.bytes(), time));
@@ -41,7 +30,7 @@ function status(bytes: Buffer, time: FromWallClock): BuildStatus {
 
 function vertex(bytes: Uint8Array, time: FromWallClock): BuildStatus['vertexes'][number] {
   const found: BuildStatus['vertexes'][number] = { digest: '', name: '', inputs: [], cached: false };
-  fields(bytes, (reader, field) => {
+  eachField(bytes, (field, reader) => {
     if (field === 1) found.digest = reader.string();
     else if (field === 2) found.inputs.push(reader.string());
     else if (field === 3) found.name = reader.string();
@@ -57,7 +46,7 @@ function vertex(bytes: Uint8Array, time: FromWallClock): BuildStatus['vertexes']
 
 function progress(bytes: Uint8Array, time: FromWallClock): BuildStatus['statuses'][number] {
   const found: BuildStatus['statuses'][number] = { id: '', vertex: '', name: '', current: 0, total: 0, done: false };
-  fields(bytes, (reader, field) => {
+  eachField(bytes, (field, reader) => {
     if (field === 1) found.id = reader.string();
     else if (field === 2) found.vertex = reader.string();
     else if (field === 3) found.name = reader.string();
@@ -73,7 +62,7 @@ function progress(bytes: Uint8Array, time: FromWallClock): BuildStatus['statuses
 
 function log(bytes: Uint8Array, time: FromWallClock): BuildStatus['logs'][number] {
   const found: BuildStatus['logs'][number] = { vertex: '', stream: 'stdout', text: '' };
-  fields(bytes, (reader, field) => {
+  eachField(bytes, (field, reader) => {
     if (field === 1) found.vertex = reader.string();
     else if (field === 2) found.told = time(seconds(reader.bytes()));
     else if (field === 3) found.stream = Number(reader.int64()) === STDERR ? 'stderr' : 'stdout';
@@ -88,7 +77,7 @@ const STDERR = 2;
 
 function warning(bytes: Uint8Array): BuildStatus['warnings'][number] {
   const found: BuildStatus['warnings'][number] = { vertex: '', text: '' };
-  fields(bytes, (reader, field) => {
+  eachField(bytes, (field, reader) => {
     if (field === 1) found.vertex = reader.string();
     else if (field === 3) found.text = Buffer.from(reader.bytes()).toString('utf8');
     else if (field === 5) found.url = reader.string();
@@ -101,7 +90,7 @@ function warning(bytes: Uint8Array): BuildStatus['warnings'][number] {
 /** `google.protobuf.Timestamp` */
 function seconds(bytes: Uint8Array): number {
   let [whole, nanos] = [0, 0];
-  fields(bytes, (reader, field) => {
+  eachField(bytes, (field, reader) => {
     if (field === 1) whole = Number(reader.int64());
     else if (field === 2) nanos = reader.int32();
     else return false;

@@ -35,6 +35,9 @@ export const packet = {
     bytesOf(new BinaryWriter().tag(1, VARINT).int32(4).tag(4, LEN).bytes(Buffer.from(message))),
 };
 
+/** `moby.upload.v1.BytesMessage` */
+export const bytesMessage = (data: Buffer): Buffer => bytesOf(new BinaryWriter().tag(1, LEN).bytes(data));
+
 type Vertex = {
   digest: string;
   name: string;

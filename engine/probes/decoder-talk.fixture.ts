@@ -2,7 +2,7 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Observation } from '#engine/correlate/observation.ts';
 import { nanos } from '#engine/trace/ids.ts';
-import { answerOf, packet, statusMessage, streams, tarEntryOf } from './build-talk.fixture.ts';
+import { answerOf, bytesMessage, packet, statusMessage, streams, tarEntryOf } from './build-talk.fixture.ts';
 import { data, descriptors, END, grpc, frame as http2Frame, PATH, SETTINGS, talk, thing } from './grpc-talk.fixture.ts';
 import { chunk, frame, get, JSON_TYPE, ok, post, SWITCHED, UPGRADE } from './http-talk.fixture.ts';
 import { FLAG, FRAME, PREFACE } from './http2-frames.ts';
@@ -71,6 +71,18 @@ const buildTalk = (): Talk => {
   ];
 };
 
+/** BuildKit fetches an archive that the client was given, `./` first, as tar writes it. */
+const uploadTalk = (): Talk => {
+  const { call, head, trailers } = talk();
+  const archive = Buffer.concat([tarEntryOf({ path: './', type: '5' }), context]);
+  const piece = (from: number, to?: number) => grpc(bytesMessage(archive.subarray(from, to)));
+  return [
+    ['request', Buffer.concat([PREFACE, SETTINGS, call(1, '/moby.upload.v1.Upload/Pull')])],
+    ['response', Buffer.concat([SETTINGS, head(1), data(1, piece(0, 700))])],
+    ['response', Buffer.concat([data(1, piece(700)), trailers(1)])],
+  ];
+};
+
 const DIFF_COPY = '/moby.filesync.v1.FileSync/DiffCopy';
 const headersFrame = (stream: number, block: Buffer) => http2Frame(FRAME.HEADERS, FLAG.END_HEADERS, stream, block);
 
@@ -131,6 +143,7 @@ export const TALKS: Record<string, { socket: Socket; talk: Talk }> = {
   'a build, dockerd called': { socket: 'docker.sock', talk: upgradedTalk('request') },
   'a session, dockerd calls': { socket: 'docker.sock', talk: upgradedTalk('response') },
   'a build, with its files': { socket: 'containerd.sock', talk: buildTalk() },
+  'a build of an archive': { socket: 'containerd.sock', talk: uploadTalk() },
   'a build of the classic builder': {
     socket: 'docker.sock',
     talk: [

@@ -1,10 +1,10 @@
 /**
  * Packets of BuildKit's file transfer (`FileSync/DiffCopy`): who has the files describes them all (STAT, numbered from 0 as they come),
- * the other side asks for the content of some (REQ) and gets it in pieces (DATA, the last one empty). Read by hand: what is large in
- * them is not copied.
+ * the other side asks for the content of some (REQ) and gets it in pieces (DATA, the last one empty). They are read by
+ * hand: what is large in them is not copied.
  */
-import { BinaryReader } from '@bufbuild/protobuf/wire';
 import type { TravelledFile } from '#engine/trace/build.ts';
+import { eachField } from './protobuf-fields.ts';
 
 export type Packet =
   | { type: 'stat'; file?: TravelledFile }
@@ -26,18 +26,17 @@ export const packetIn = (bytes: Buffer): Packet | undefined => {
 };
 
 function packet(bytes: Buffer): Packet | undefined {
-  const reader = new BinaryReader(bytes);
   let [type, id] = [0, 0];
   let data = NOTHING;
   let stat: Buffer | undefined;
-  while (reader.pos < reader.len) {
-    const [field, wire] = reader.tag();
+  eachField(bytes, (field, reader) => {
     if (field === 1) type = reader.int32();
     else if (field === 2) stat = bufferOf(reader.bytes());
     else if (field === 3) id = reader.uint32();
     else if (field === 4) data = bufferOf(reader.bytes());
-    else reader.skip(wire, field);
-  }
+    else return false;
+    return true;
+  });
   switch (TYPES[type]) {
     case 'stat':
       return { type: 'stat', ...(stat && { file: fileIn(stat) }) };
@@ -67,10 +66,8 @@ const SPECIAL = [
 ] as const;
 
 function fileIn(bytes: Buffer): TravelledFile {
-  const reader = new BinaryReader(bytes);
   let [path, link, mode, uid, gid, size, changed] = ['', '', 0, 0, 0, 0, 0];
-  while (reader.pos < reader.len) {
-    const [field, wire] = reader.tag();
+  eachField(bytes, (field, reader) => {
     if (field === 1) path = reader.string();
     else if (field === 2) mode = reader.uint32();
     else if (field === 3) uid = reader.uint32();
@@ -78,8 +75,9 @@ function fileIn(bytes: Buffer): TravelledFile {
     else if (field === 5) size = Number(reader.int64());
     else if (field === 6) changed = Number(reader.int64()) / 1e9;
     else if (field === 7) link = reader.string();
-    else reader.skip(wire, field);
-  }
+    else return false;
+    return true;
+  });
   const type = typeOf(mode);
   return {
     ...{ path, type, size: type === 'file' ? size : 0, mode: permissions(mode), uid, gid },

@@ -1,4 +1,5 @@
 /** Who is at the other end of a unix socket, read while that process still waits for its answer. */
+import { readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import koffi from 'koffi';
 import type { Peer } from '#engine/correlate/observation.ts';
@@ -29,7 +30,8 @@ export type Credentials = { pid: number; uid: number };
 export const peerOf = (credentials: Credentials, isLab: (uid: number) => boolean): Peer => {
   const { pid } = credentials;
   try {
-    return { ...credentials, argv: argvOf(pid), ...commandOf(pid), ancestors: ancestorsOf(pid, isLab) };
+    const ancestors = ancestorsOf(pid, isLab);
+    return { ...credentials, argv: argvOf(pid), ...directoryOf(pid), ...commandOf(pid), ancestors };
   } catch {
     return { ...credentials, argv: [], ancestors: [] };
   }
@@ -44,6 +46,12 @@ const peerCredentials = (socket: Socket): Credentials | undefined => {
 };
 
 const argvOf = (pid: number): string[] => readUpTo(`/proc/${pid}/cmdline`, LARGEST_FILE).split('\0').slice(0, -1);
+
+/** The kernel writes it as seen from that process' own root, and what was removed with a note behind it. */
+const directoryOf = (pid: number): Pick<Peer, 'directory'> => {
+  const directory = readlinkSync(`/proc/${pid}/cwd`);
+  return directory.endsWith(' (deleted)') ? {} : { directory };
+};
 
 /** The shell puts its terminal and the ordinal of the command line into the environment of all it starts. */
 const commandOf = (pid: number): Pick<Peer, 'terminal' | 'command'> => {

@@ -1,4 +1,4 @@
-/** The body of a classic builder's request: the build context as a tar archive, of which the files are told and nothing is kept. */
+/** A build context that comes as a tar archive, of which the files are told and nothing is kept: a classic builder's request, or an upload. */
 import type { TravelledFile, TravelledFiles } from '#engine/trace/build.ts';
 import { Content, type ContentState, newContent } from './content-hash.ts';
 import { newTar, type TarState, TarStream } from './tar-stream.ts';
@@ -58,7 +58,9 @@ export class TarContext {
     return this.#unread ? parts.map((part) => ({ ...part, unread: UNREAD })) : parts;
   }
 
+  /** What holds all of it (`./`) is no file of it. */
   #begin(found: TravelledFile): void {
+    if (found.path === '') return;
     const isFile = found.type === 'file';
     this.#file = { ...found, ...(isFile && { sent: 0 }) };
     this.#content = isFile ? new Content(newContent(this.#isText(found.path))) : undefined;

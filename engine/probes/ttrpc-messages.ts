@@ -1,5 +1,5 @@
 /** What ttrpc wraps around a message: request.proto of github.com/containerd/ttrpc, which no program embeds as a descriptor. */
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { eachField } from './protobuf-fields.ts';
 
 export type TtrpcRequest = {
   /** `/containerd.task.v2.Task/Create` */
@@ -77,13 +77,3 @@ function keyAndValue(bytes: Uint8Array): [string, string] {
 /** Its end says how much is left out. */
 const shortened = (text: string, limit: number): string =>
   text.length > limit ? `${text.slice(0, limit)}<${text.length - limit} more characters>` : text;
-
-/** `take` reads the field and says so, or leaves it to be skipped. */
-function eachField(bytes: Uint8Array, take: (field: number, reader: BinaryReader) => boolean): void {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [field, type] = reader.tag();
-    const isKnown = type === WireType.LengthDelimited || type === WireType.Varint;
-    if (!isKnown || !take(field, reader)) reader.skip(type);
-  }
-}

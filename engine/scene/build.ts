@@ -30,7 +30,7 @@ export type MissReason =
   | { kind: 'no-cache'; scope: 'build' | 'stage' }
   /** its own text */
   | { kind: 'instruction'; before: string; after: string }
-  /** the nearest step below it that was not cached itself, and why that one was not */
+  /** the step below it at which it began, which stands on nothing that ran, and why that one was not cached */
   | { kind: 'parent'; step: string; root: Exclude<MissReason, { kind: 'parent' }> }
   | { kind: 'files'; changed: FileChange[] }
   | { kind: 'build-arg'; name: string; before: string | undefined; after: string | undefined }
@@ -99,6 +99,8 @@ export type ContextTransfer = {
   sent: number;
   /** files that are not in the list */
   unlisted: number;
+  /** it came as one archive, as it is: nothing was asked for, and BuildKit leaves nothing of it out */
+  archive?: true;
   /** why there may be more files than are listed and counted */
   unread?: string;
   /** of BuildKit: the paths that were asked for */
@@ -129,6 +131,11 @@ export type Build = {
     contexts?: Record<string, string>;
     tags: string[];
   };
+  /**
+   * absolute, on the client: the directory that it was given as the context, and the Dockerfile. Absent for an archive or an address, and
+   * where that was not seen; the Dockerfile also where it came on standard input
+   */
+  paths?: { context: string; dockerfile?: string };
   /** as it travelled; absent when that was not seen */
   dockerfile?: { path: string; text: string };
   /** in the order of the Dockerfile, then the builder's own */

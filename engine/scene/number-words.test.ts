@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesText, countWords, timeWords } from './number-words.ts';
+import { bytesText, countWords, durationText } from './number-words.ts';
 
 test.each([
   [0, '0 B'],
@@ -20,8 +20,13 @@ test.each([
 ])('%d files', (count, words) => expect(countWords(count, 'file')).toBe(words));
 
 test.each([
-  [950, '0.950 µs'],
-  [12.4e6, '12.4 ms'],
+  [812, '0.812 µs'],
+  [1_234_000, '1.23 ms'],
+  [186_700_000, '187 ms'],
+  [999_400, '999 µs'],
+  [999_600, '1 ms'],
+  [999_600_000, '1 s'],
   [3.21e9, '3.21 s'],
-  [95e9, '95.0 s'],
-])('%d ns', (nanos, words) => expect(timeWords(nanos)).toBe(words));
+  [12_345_678_900, '12.3 s'],
+  [95e9, '95 s'],
+])('%d ns', (nanos, words) => expect(durationText(nanos)).toBe(words));

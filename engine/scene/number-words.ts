@@ -21,8 +21,8 @@ export const plural = (count: number, one: string, many = `${one}s`): string => 
 export const countWords = (count: number, noun: string): string =>
   `${String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0')} ${noun}${count === 1 ? '' : 's'}`;
 
-/** Nanoseconds: `12.4 ms`, `3.21 s`, `95 s` */
-export function timeWords(nanos: number): string {
-  const [value, unit] = nanos < 1e6 ? [nanos / 1e3, 'µs'] : nanos < 999.5e6 ? [nanos / 1e6, 'ms'] : [nanos / 1e9, 's'];
-  return `${value >= 100 ? Math.round(value) : value.toPrecision(3)} ${unit}`;
+/** A duration (ns) with three significant digits and its own unit: `0.812 µs`, `12.4 ms`, `3.21 s`, `95 s` */
+export function durationText(ns: number): string {
+  const [value, unit] = ns < 999.5e3 ? [ns / 1e3, 'µs'] : ns < 999.5e6 ? [ns / 1e6, 'ms'] : [ns / 1e9, 's'];
+  return `${Number(value.toPrecision(3))} ${unit}`;
 }

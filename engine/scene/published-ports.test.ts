@@ -15,7 +15,7 @@ const told = (id: string, state: string, attributes: Record<string, unknown>) =>
     seq: 0,
   }) as unknown as StateChanged;
 
-const WEB = told('1', 'running', { name: 'web', ports: ['0.0.0.0:8080->80/tcp', '[::]:8080->80/tcp'] });
+const WEB = told('1', 'running', { name: 'web', ports: ['[::]:8080->80/tcp', '0.0.0.0:8080->80/tcp'] });
 const seen = (...events: StateChanged[]) => openablePorts(publishedPorts(worldOf(events)));
 
 describe('a published port as docker ps writes it', () => {
@@ -30,9 +30,9 @@ describe('a published port as docker ps writes it', () => {
 });
 
 describe('ports that can be opened', () => {
-  test('both addresses of one port are one line', () => {
+  test('both addresses of one port are one line, IPv4 first', () => {
     expect(seen(WEB)).toEqual([
-      { port: 8080, container: 'web', target: 80, addresses: ['[::]', '0.0.0.0'], elsewhere: false },
+      { port: 8080, container: 'web', target: 80, addresses: ['0.0.0.0', '[::]'], elsewhere: false },
     ]);
   });
 

@@ -9,7 +9,11 @@ export const publishedPorts = (world: World): PublishedPort[] =>
   subjectsOf(world, 'container')
     .filter(({ state }) => ANSWERING.has(state))
     .flatMap(portsOf)
-    .sort((a, b) => a.port - b.port || a.address.localeCompare(b.address));
+    .sort((a, b) => a.port - b.port || order(a.address, b.address));
+
+/** IPv4 before IPv6, as `docker ps` has them. */
+const order = (one: string, other: string): number =>
+  Number(one.startsWith('[')) - Number(other.startsWith('[')) || one.localeCompare(other);
 
 function portsOf(container: Subject): PublishedPort[] {
   const { ports } = container.attributes;

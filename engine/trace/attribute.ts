@@ -61,6 +61,8 @@ export const ATTR = {
   /** the kernel's own parent when it made this call or executed this program (ps shows it as PPID) */
   realParentPid: 'process.real_parent_pid',
   argv: 'process.command_args',
+  /** of whoever asked, when it connected: paths in its arguments are relative to it */
+  workingDirectory: 'process.working_directory',
   executable: 'process.executable.name',
   exitCode: 'process.exit.code',
   exitSignal: 'process.exit.signal',

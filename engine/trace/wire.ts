@@ -20,6 +20,10 @@ export type LabStatus = {
   images: { name: string; state: 'present' | 'loading' | 'failed'; detail?: string }[];
   /** Of a session with two labs: their addresses on the network between them. */
   lan?: { own: string; other: string };
+  /** It ends because another boots in its place: `hello` tells of that one. */
+  resetting?: true;
+  /** Every process of the lab stands still, by its control group. The kernel still answers for it, as to a ping. */
+  frozen?: true;
   /** Absent on a host of before it had one. */
   hub?: HubStatus;
   /** Absent while there is no lab to follow packets in. */
@@ -60,6 +64,10 @@ export const PageToLab = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume'), lastSeq: z.number().int().min(-1), lab: z.string().max(64).optional() }),
   /** Throw this lab away and boot a new one. */
   z.object({ type: z.literal('reset') }),
+  /** Stop every process of this lab where it is, or let them go on. */
+  z.object({ type: z.literal('freeze'), on: z.boolean() }),
+  /** This lab is not needed any more; no other is booted in its place. Everybody who looks at it is told `closed`. */
+  z.object({ type: z.literal('end') }),
   /** Follow packets from now on, or no more. For everybody who looks at this lab. */
   z.object({ type: z.literal('packets'), on: z.boolean(), filter: PacketFilter.optional() }),
 ]);

@@ -1,5 +1,6 @@
 /** The few http requests that concern the engine. Everything else is a page. */
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { hostAskedBy, ofHost } from '#engine/trace/lab-hosts.ts';
 import { daemonHealth, SESSION_HEADER } from './daemon-socket.ts';
 import { isTooLong, relayFiles } from './files-relay.ts';
 import { isOurLink, isPortRoute, openPort, sendOpened } from './open-port.ts';
@@ -24,6 +25,8 @@ function routeOf(method: string, path: string): Route | null {
   return null;
 }
 
+const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?')[0] ?? '';
+
 const CHANGES = new Set(['PUT', 'POST', 'DELETE']);
 
 export async function answerApi(
@@ -31,8 +34,9 @@ export async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const path = (request.url ?? '').split('?')[0] ?? '';
-  const route = routeOf(request.method ?? '', path);
+  const path = pathOf(request);
+  const host = hostAskedBy(request.url ?? '');
+  const route = host === null ? null : routeOf(request.method ?? '', path);
   response.setHeader('Cache-Control', 'no-store');
   switch (route) {
     case null:
@@ -40,12 +44,12 @@ export async function answerApi(
     case 'health':
       return answerHealth({ daemonSocket, names }, request, response);
     case 'read':
-      return passToDaemon(daemonSocket, path, request, response);
+      return passToDaemon(daemonSocket, request, response);
     case 'change':
       if (!isSameOrigin(request)) return sendJson(response, 403, { error: 'Only pages of this site may do that.' });
       if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES)
         return sendJson(response, 413, { error: `A request may have ${BODY_LIMIT_BYTES} bytes.` });
-      return passToDaemon(daemonSocket, path, request, response);
+      return passToDaemon(daemonSocket, request, response);
     case 'files up':
       if (!isSameOrigin(request)) return sendJson(response, 403, { error: 'Only pages of this site may do that.' });
       if (isTooLong(request)) return sendJson(response, 413, { error: 'That is more than a lab takes at once.' });
@@ -74,7 +78,9 @@ async function answerHealth({ daemonSocket, names }: Engine, request: IncomingMe
   sendJson(response, 200, { ...health, ports: names.accessFrom(request.headers.host) });
 }
 
-function passToDaemon(socketPath: string, path: string, request: IncomingMessage, response: ServerResponse): void {
+function passToDaemon(socketPath: string, request: IncomingMessage, response: ServerResponse): void {
+  // Of the query only the host is for the daemon.
+  const path = ofHost(pathOf(request), hostAskedBy(request.url ?? '') ?? 1);
   const session = sessionOf(request.headers.cookie);
   const headers = { ...(session ? { [SESSION_HEADER]: session } : {}), accept: request.headers.accept ?? '*/*' };
   const call = httpRequest({ socketPath, path, method: request.method, headers, timeout: DAEMON_TIMEOUT_MS });

@@ -183,6 +183,12 @@ describe('requests', () => {
     expect(seen.map((request) => [request.url, request.headers[SESSION_HEADER]])).toEqual([[url, SESSION]]);
   });
 
+  test('of a query, the host alone goes on', async () => {
+    await ask('/api/hub/images?host=2&other=1', { headers: { cookie: COOKIE } });
+    expect(seen.map(({ url }) => url)).toEqual(['/api/hub/images?host=2']);
+    expect((await ask('/api/hub/images?host=3', { headers: { cookie: COOKIE } })).status).toBe(404);
+  });
+
   test.each(['/api/recordings/..%2f..%2fetc%2fpasswd', '/api/unknown', '/api/lab'])('%s goes nowhere', async (url) => {
     expect((await ask(url, { headers: { cookie: COOKIE } })).status).toBe(404);
     expect(seen).toEqual([]);

@@ -3,6 +3,7 @@
  * Both carry a ticket that opens once.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hostAskedBy, ofHost } from '#engine/trace/lab-hosts.ts';
 import type { PortTicket } from '#engine/trace/port-door.ts';
 import { type DaemonAnswer, requestDaemon, SESSION_HEADER } from './daemon-socket.ts';
 import { entryPath } from './port-entry.ts';
@@ -30,7 +31,11 @@ export async function openPort(daemonSocket: string, names: PortNames, request: 
   const { host, cookie } = request.headers;
   const access = names.accessFrom(host);
   if ('reason' in access) return { ok: false, status: 409, error: `${access.reason} Set ${access.fix}` };
-  const answer = await askForTicket(daemonSocket, pathname, sessionOf(cookie)).catch(() => NO_ENGINE);
+  const answer = await askForTicket(
+    daemonSocket,
+    ofHost(pathname, hostAskedBy(request.url ?? '') ?? 1),
+    sessionOf(cookie),
+  ).catch(() => NO_ENGINE);
   if (answer.status !== 201) return { ok: false, status: answer.status, error: JSON.parse(answer.body).error };
   const { token, ticket } = JSON.parse(answer.body) as PortTicket;
   // Without a scheme: that of the page which asks, which a server behind another one does not know.

@@ -32,8 +32,9 @@ export const USED_TICKET = (port: number): PortProblem => ({
   why: ['It opens once, within a minute. Open the port from the lab’s page again.'],
 });
 
-export function problemOf(port: number, { reason, detail }: PortRefusal, facts: PortFacts): PortProblem {
-  const { published } = facts;
+export function problemOf(port: number, refusal: PortRefusal, { published }: PortFacts): PortProblem {
+  const { reason } = refusal;
+  const detail = sentence(refusal.detail);
   const here = published.filter((one) => one.port === port && one.protocol === 'tcp');
   switch (reason) {
     case 'stranger':
@@ -53,11 +54,15 @@ export function problemOf(port: number, { reason, detail }: PortRefusal, facts: 
     case 'nobody':
       return { ...nobody(port, detail, here), published };
     case 'hung up':
-      return { ...hungUp(port, detail, here), published };
+      return { ...hungUp(port, refusal.detail, here), published };
     default:
       return reason satisfies never;
   }
 }
+
+/** What an error says in the middle of a line, as a paragraph. */
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`;
 
 function nobody(port: number, detail: string, here: readonly PublishedPort[]): PortProblem {
   const elsewhere = here.map(({ address }) => address).join(', ');
@@ -76,7 +81,7 @@ function hungUp(port: number, detail: string, [container]: readonly PublishedPor
     ...{ status: 502, port, title: `Port ${port} was reached, but gave no answer` },
     why: container
       ? [
-          `docker-proxy took the connection for ${container.container}, and it ended without an answer (${detail}). That is what happens when nothing listens on port ${container.target} in the container, or what listens there does not speak HTTP.`,
+          `The docker-proxy of ${container.container} took the connection, and it ended without an answer (${detail}). That is what happens when nothing listens on port ${container.target} in the container, or what listens there does not speak HTTP.`,
         ]
       : [`The connection ended without an answer (${detail}). What listens there may not speak HTTP.`],
     lines: container

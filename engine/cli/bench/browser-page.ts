@@ -30,6 +30,8 @@ export class BrowserPage {
     context.progress(`starting the site, ${engine === 'real' ? 'with' : 'without'} an engine`);
     const site = spawn(process.execPath, ['e2e/serve.mjs', String(port), engine], {
       stdio: ['ignore', 'ignore', 'inherit'],
+      // Making images of Debian's packages would take the processors meanwhile.
+      env: { ...process.env, ENGINE_ROOM_CATALOGUE: 'off' },
     });
     context.onEnd(() => endOf(site));
     await until(() => answers(`${url}/api/health`, site), { limitMs: LIMIT_MS, what: 'the site answers' });

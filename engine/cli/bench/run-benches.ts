@@ -35,11 +35,10 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   packets: benchPackets,
 };
 
-export async function runBenches(context: BenchContext, names: readonly BenchName[]): Promise<Result[]> {
-  const results: Result[] = [];
+/** Each benchmark's results are given as soon as it is over: those of the ones before a failure are not lost. */
+export async function* runBenches(context: BenchContext, names: readonly BenchName[]): AsyncGenerator<Result[]> {
   for (const name of names) {
     context.signal.throwIfAborted();
-    results.push(...(await BENCHES[name](context)));
+    yield await BENCHES[name](context);
   }
-  return results;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nanos } from '#engine/trace/ids.ts';
 import { advise, RULES } from './advise.ts';
 import { buildOf, contextOfFiles, fileOf, stepOfLine } from './build.fixture.ts';
+import { buildsOfFile } from './step-of-instruction.ts';
 
 const BASE = 'FROM alpine:3.22\nUSER app\n';
 
@@ -142,7 +143,8 @@ describe('what a build showed', () => {
   });
 
   test('what a .dockerignore lets through', () => {
-    const transfers = [contextOfFiles([fileOf('node_modules/x/y.js', 9e6), fileOf('a', 1e6)])];
+    const rules = contextOfFiles([fileOf('.dockerignore', 12)]);
+    const transfers = [rules, contextOfFiles([fileOf('node_modules/x/y.js', 9e6), fileOf('a', 1e6)])];
     expect(measured(`${BASE}COPY . .`, 'dockerignore-lets-through', { transfers }, '.git')).toBe(
       'In the last build node_modules was 9.00 MB of the context’s 10.0 MB.',
     );
@@ -168,4 +170,17 @@ describe('what a build showed', () => {
       'In the last build this step left a layer of 8.40 MB.',
     ]);
   });
+});
+
+test('a build of another file tells nothing of this one', () => {
+  const [here, there] = ['/root/a/Dockerfile', '/root/b/Dockerfile'].map((dockerfile) =>
+    buildOf(BASE, { paths: { context: '/root', dockerfile } }),
+  );
+  const unseen = buildOf(BASE, {});
+  expect(
+    buildsOfFile(
+      [here, there, unseen].flatMap((build) => build ?? []),
+      '/root/a/Dockerfile',
+    ),
+  ).toEqual([here, unseen]);
 });

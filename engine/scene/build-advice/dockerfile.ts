@@ -1,15 +1,17 @@
-/** A Dockerfile as advice reads it: instructions with their lines, flags and words, in stages. Never throws: half-typed text is normal. */
-import { DockerfileParser, type Instruction as Parsed } from 'dockerfile-ast';
+/** A Dockerfile as advice reads it: what the builder makes of it, with the words and commands of each instruction as they are written. */
 import type { Lines } from '../build.ts';
+import { type Instruction as Built, parseDockerfile } from '../builds/dockerfile.ts';
+import { jsonWords } from '../builds/instruction-sources.ts';
+import { expand, wordsOf } from '../builds/shell-word.ts';
 import { commandsOf, type ShellCommand } from './shell-commands.ts';
 
 export type Instruction = {
   /** in capitals */
   keyword: string;
   lines: Lines;
-  /** what follows the keyword and its flags, with continued lines joined */
+  /** what follows the keyword and its flags, with continued lines joined; heredocs stand below it */
   text: string;
-  /** words of `text` */
+  /** words of `text`, without heredocs */
   args: string[];
   /** `--name=value`; without a value `''` */
   flags: { name: string; value: string }[];
@@ -32,70 +34,43 @@ export type Stage = {
 
 export type Dockerfile = { instructions: Instruction[]; stages: Stage[]; comments: { line: number; text: string }[] };
 
+/** Never throws: half-typed text is normal. */
 export function readDockerfile(text: string): Dockerfile {
-  const parsed = DockerfileParser.parse(text);
-  const stages: Stage[] = [];
-  const instructions = parsed.getInstructions().map((one) => {
-    const keyword = one.getKeyword();
-    const instruction = instructionOf(one, keyword === 'FROM' ? stages.length : stages.length - 1);
-    if (keyword === 'FROM') stages.push(stageOf(instruction, parsed.resolveVariable.bind(parsed)));
-    else stages.at(-1)?.instructions.push(instruction);
-    return instruction;
+  const { before, stages: built, escapeChar } = parseDockerfile(text);
+  const stages = built.map(({ index, instructions }): Stage => {
+    const [from, ...own] = instructions.map((one) => instructionOf(one, index, escapeChar)) as [Instruction];
+    return { index, ...baseOf(from, instructions[0]?.variables ?? new Map()), from, instructions: own };
   });
-  const comments = parsed.getComments().map((comment) => ({
-    line: comment.getRange().start.line + 1,
-    text: comment.getContent() ?? '',
-  }));
-  return { instructions, stages, comments };
+  const first = before.map((one) => instructionOf(one, -1, escapeChar));
+  const instructions = [...first, ...stages.flatMap(({ from, instructions: own }) => [from, ...own])];
+  return { instructions, stages, comments: commentsIn(text) };
 }
 
-function instructionOf(parsed: Parsed, stage: number): Instruction {
-  const keyword = parsed.getKeyword();
-  const { start, end } = parsed.getRange();
-  const text = parsed.getArgumentsContent() ?? '';
-  const exec = execForm(text);
+const commentsIn = (text: string): Dockerfile['comments'] =>
+  text.split('\n').flatMap((line, index) => {
+    const [, comment] = /^\s*#\s*(.*)$/.exec(line) ?? [];
+    return comment === undefined ? [] : [{ line: index + 1, text: comment }];
+  });
+
+function instructionOf(
+  { keyword, lines, rest, flags, heredocs }: Built,
+  stage: number,
+  escapeChar: string,
+): Instruction {
+  const text = [rest, ...heredocs.map((document) => `${document.text}${document.name}`)].join('\n');
+  const exec = jsonWords(rest);
   return {
-    keyword,
-    lines: { first: start.line + 1, last: end.line + 1 },
-    text,
-    args: parsed.getArguments().map((argument) => argument.getValue()),
-    flags: flagsOf(parsed),
-    exec,
+    ...{ keyword, lines, text, exec, stage },
+    args: wordsOf(rest, escapeChar),
+    flags: flags.map(([name, value]) => ({ name, value })),
     commands: keyword === 'RUN' && !exec ? commandsOf(text) : [],
-    stage,
   };
 }
 
-/** Flags are known to those instructions alone that can have any. */
-function flagsOf(parsed: Parsed): Instruction['flags'] {
-  if (!('getFlags' in parsed)) return [];
-  const { getFlags } = parsed as { getFlags(): { getName(): string; getValue(): string | null }[] };
-  return getFlags.call(parsed).map((flag) => ({ name: flag.getName(), value: flag.getValue() ?? '' }));
-}
-
-/** The words of `["a", "b"]`; null for anything else, as the builder has it. */
-function execForm(text: string): string[] | null {
-  if (!text.trim().startsWith('[')) return null;
-  try {
-    const words: unknown = JSON.parse(text);
-    return Array.isArray(words) && words.every((word) => typeof word === 'string') ? words : null;
-  } catch {
-    return null;
-  }
-}
-
-type Resolve = (name: string, line: number) => string | null | undefined;
-
-function stageOf(from: Instruction, resolve: Resolve): Stage {
-  const [image = '', as, name] = from.args;
+function baseOf({ args }: Instruction, variables: Built['variables']): Pick<Stage, 'name' | 'image'> {
+  const [image = '', as, name] = args;
   return {
-    index: from.stage,
     name: as?.toLowerCase() === 'as' ? (name ?? null) : null,
-    image: image.replace(
-      /\$\{?(\w+)(?::?[-+][^}]*)?\}?/g,
-      (whole, variable: string) => resolve(variable, from.lines.first - 1) ?? whole,
-    ),
-    from,
-    instructions: [],
+    image: expand(image, { variables, raw: true }).text,
   };
 }

@@ -1,7 +1,8 @@
 /** What a build showed, in a sentence with its numbers. Undefined where it showed nothing of it. */
 import type { TravelledFile } from '#engine/trace/build.ts';
-import type { BuildStep, ContextTransfer } from '../build.ts';
-import { bytesText, countWords, timeWords } from '../number-words.ts';
+import type { BuildStep } from '../build.ts';
+import { contextOf } from '../builds/context-transfers.ts';
+import { bytesText, countWords, durationText } from '../number-words.ts';
 import type { Ground } from './advice.ts';
 import type { Instruction } from './dockerfile.ts';
 import { stepsOfInstructions } from './step-of-instruction.ts';
@@ -21,7 +22,7 @@ export function layerMeasured(ground: Ground, instruction: Instruction, then = '
 export function timeMeasured(ground: Ground, instruction: Instruction): string | undefined {
   const step = stepOf(ground, instruction);
   const took = step?.state === 'ran' ? tookOf(step) : undefined;
-  return took === undefined ? undefined : `In the last build this step ran for ${timeWords(took)}.`;
+  return took === undefined ? undefined : `In the last build this step ran for ${durationText(took)}.`;
 }
 
 /** `This build's context was 104 MB in 5 012 files; .git was 61.0 MB of it. …` */
@@ -38,9 +39,6 @@ export function contextMeasured({ build }: Ground): string | undefined {
     `. ${bytesText(transfer.sent)} went to the builder.`,
   ].join('');
 }
-
-export const contextOf = (transfers: readonly ContextTransfer[]): ContextTransfer | undefined =>
-  transfers.find(({ what }) => what === 'context');
 
 export type Weight = { name: string; bytes: number; files: number; folder: boolean };
 

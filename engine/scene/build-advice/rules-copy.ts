@@ -1,9 +1,10 @@
 /** Rules on what comes in from the context. */
 
+import { contextOf } from '../builds/context-transfers.ts';
 import { bytesText } from '../number-words.ts';
 import type { Ground, Rule } from './advice.ts';
 import type { Instruction } from './dockerfile.ts';
-import { contextMeasured, contextOf, heaviestOf, timeMeasured } from './measured.ts';
+import { contextMeasured, heaviestOf, timeMeasured } from './measured.ts';
 
 const copiesOf = ({ file }: Ground): Instruction[] =>
   file.instructions.filter(

@@ -2,6 +2,10 @@
 import type { Build, BuildStep } from '../build.ts';
 import { type Dockerfile, type Instruction, readDockerfile } from './dockerfile.ts';
 
+/** Those that were not seen to be of another file than this one. @param path absolute, in the lab */
+export const buildsOfFile = (builds: readonly Build[], path: string): Build[] =>
+  builds.filter(({ paths }) => paths?.dockerfile === undefined || paths.dockerfile === path);
+
 const signature = ({ keyword, flags, text }: Instruction): string =>
   [keyword, ...flags.map(({ name, value }) => `--${name}=${value}`), text].join(' ');
 

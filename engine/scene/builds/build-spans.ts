@@ -3,8 +3,9 @@ import { ATTR } from '#engine/trace/attribute.ts';
 import { BUILD_EVENT } from '#engine/trace/build.ts';
 import type { SpanId } from '#engine/trace/ids.ts';
 import { jsonField } from '#engine/trace/json-field.ts';
-import type { Builder } from '../build.ts';
+import type { Build, Builder } from '../build.ts';
 import { ancestorsOf, type SpanView, type TraceView } from '../trace-view.ts';
+import { clientPathsOf } from './client-paths.ts';
 
 /** One build with all spans that tell of it, at whatever time. */
 export type BuildSpans = {
@@ -17,6 +18,8 @@ export type BuildSpans = {
   carriers: readonly SpanView[];
   /** under which name BuildKit keeps the client's files between builds; absent where that is not told */
   sharedKey?: string;
+  /** what the client was given */
+  paths?: Build['paths'];
 };
 
 const known = new WeakMap<TraceView, readonly BuildSpans[]>();
@@ -35,10 +38,13 @@ function findIn(view: TraceView): BuildSpans[] {
   const carriers = byOwner(view.spans.filter(isCarrier), (span) => ownerOfCarrier(view, span, roots));
   return roots.map((root) => {
     const builder = root.name === 'Control/Solve' ? 'buildkit' : 'classic';
-    const sharedKey = keyOf(view, root);
+    const session = builder === 'buildkit' ? sessionNamed(view, root) : undefined;
+    const sharedKey = session && textOf(headerOf(session, 'sharedkey'));
+    const paths = clientPathsOf(view, session ?? root);
     return {
       ...{ builder, root, steps: steps.get(root.id) ?? [], carriers: carriers.get(root.id) ?? [] },
       ...(sharedKey && { sharedKey }),
+      ...(paths && { paths }),
     } satisfies BuildSpans;
   });
 }
@@ -81,10 +87,9 @@ function ownerOfCarrier(view: TraceView, span: SpanView, roots: readonly SpanVie
 const sessionOf = ({ attributes }: SpanView): unknown => jsonField(attributes[ATTR.rpcRequest], 'Session');
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-const sessionHeader = ({ attributes }: SpanView): string | undefined =>
-  textOf(jsonField(attributes[ATTR.httpRequestHeaders], 'x-docker-expose-session-uuid'));
+const headerOf = ({ attributes }: SpanView, name: string): unknown =>
+  jsonField(attributes[ATTR.httpRequestHeaders], `x-docker-expose-session-${name}`);
+const sessionHeader = (span: SpanView): string | undefined => textOf(headerOf(span, 'uuid'));
 
-function keyOf(view: TraceView, root: SpanView): string | undefined {
-  const session = view.spans.find((span) => span.name === 'POST /session' && sessionHeader(span) === sessionOf(root));
-  return session && textOf(jsonField(session.attributes[ATTR.httpRequestHeaders], 'x-docker-expose-session-sharedkey'));
-}
+const sessionNamed = (view: TraceView, root: SpanView): SpanView | undefined =>
+  view.spans.find((span) => span.name === 'POST /session' && sessionHeader(span) === sessionOf(root));

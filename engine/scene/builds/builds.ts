@@ -3,7 +3,6 @@
  * This is where pages and lessons ask.
  */
 import type { StateChanged, TraceEvent } from '#engine/trace/event.ts';
-import type { SpanId, TraceId } from '#engine/trace/ids.ts';
 import type { Build, BuildStep, Why } from '../build.ts';
 import { foldRuns, noRuns, type Runs } from '../runs.ts';
 import { isAboutStore, storedAt } from '../stored-world.ts';
@@ -49,12 +48,6 @@ export function buildsAt(told: Told, at: number = Number.POSITIVE_INFINITY): Bui
 }
 
 const withWhy = (step: BuildStep, why: Why | undefined): BuildStep => (why ? { ...step, why } : step);
-
-export const buildsOf = (builds: readonly Build[], trace: TraceId): Build[] =>
-  builds.filter((build) => build.trace === trace);
-
-export const buildOf = (builds: readonly Build[], id: SpanId): Build | undefined =>
-  builds.find((build) => build.id === id);
 
 type Seen = Chained & {
   /** it and all builds before it were over: nothing of it changes any more */

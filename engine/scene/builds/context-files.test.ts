@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { TravelledFile } from '#engine/trace/build.ts';
+import { buildsAt, toldByEvents } from './builds.ts';
 import { covers, filesReadBy } from './context-files.ts';
 import { parseDockerfile } from './dockerfile.ts';
+import { eventsOf, type MadeBuild } from './make-build.fixture.ts';
 
 describe('does a source of COPY cover a file?', () => {
   test.each([
@@ -34,17 +36,38 @@ describe('which files an instruction reads', () => {
     (path): TravelledFile => ({ path, type: 'file', size: 1, mode: 0o644, uid: 0, gid: 0, mtime: 1 }),
   );
   test.each([
-    ['COPY . /', undefined, ['a.txt', 'src/b', 'src/c.log', 'Dockerfile']],
-    ['COPY . /', '*.txt\n**/*.log\n# c\nDockerfile', ['src/b']],
-    ['COPY . /', 'src\n!src/b', ['a.txt', 'src/b', 'Dockerfile']],
-    ['COPY . /', 'SRC', ['a.txt', 'src/b', 'src/c.log', 'Dockerfile']],
-    ['ADD src *.txt /x/', undefined, ['a.txt', 'src/b', 'src/c.log']],
-    ['COPY --from=other src /x', undefined, []],
-    ['RUN --mount=type=bind,source=src,target=/s make', undefined, ['src/b', 'src/c.log']],
-    ['RUN --mount=target=/s make', undefined, ['a.txt', 'src/b', 'src/c.log', 'Dockerfile']],
-    ['RUN make', undefined, []],
-  ])('%s without %j', (text, ignore, expected) => {
+    ['COPY . /', ['a.txt', 'src/b', 'src/c.log', 'Dockerfile']],
+    ['ADD src *.txt /x/', ['a.txt', 'src/b', 'src/c.log']],
+    ['COPY --from=other src /x', []],
+    ['RUN --mount=type=bind,source=src,target=/s make', ['src/b', 'src/c.log']],
+    ['RUN --mount=target=/s make', ['a.txt', 'src/b', 'src/c.log', 'Dockerfile']],
+    ['RUN make', []],
+  ])('%s', (text, expected) => {
     const instruction = parseDockerfile(`FROM x\n${text}`).stages[0]?.instructions[1];
-    expect(instruction && filesReadBy(instruction, files, ignore).map(({ path }) => path)).toEqual(expected);
+    expect(instruction && filesReadBy(instruction, files).map(({ path }) => path)).toEqual(expected);
+  });
+});
+
+describe('what .dockerignore leaves out of a context that travelled whole', () => {
+  const text = 'FROM nginx\nCOPY . /';
+  const build = (id: string, at: number, dockerfile: string, more: Partial<MadeBuild> = {}): MadeBuild => ({
+    ...{ id, at, end: at + 100, classic: true, dockerfile },
+    files: [
+      { path: '.dockerignore', content: 'Dockerfile\n.dockerignore' },
+      { path: 'a', content: String(at) },
+    ],
+    ignore: 'Dockerfile\n.dockerignore',
+    steps: [
+      { name: 'Step 1/2 : FROM nginx', start: at + 1, end: at + 2, image: 'nginx' },
+      { name: 'Step 2/2 : COPY . /', start: at + 3, end: at + 4, image: `image${at}` },
+    ],
+    ...more,
+  });
+
+  test('is no change where the builder takes it out itself', () => {
+    const builds = buildsAt(toldByEvents(eventsOf(build('one', 0, text), build('two', 1000, `${text}\n# other`))));
+    const why = builds[1]?.steps.find(({ instruction }) => instruction === 'COPY')?.why;
+    expect(why).toMatchObject({ kind: 'files', changed: [{ path: 'a' }] });
+    expect(why).toHaveProperty('changed.length', 1);
   });
 });

@@ -1,7 +1,8 @@
-/** Which files of the context an instruction reads, by the rules of COPY's wildcards and of .dockerignore. */
+/** Which files of the context an instruction reads, by the rules of COPY's wildcards; and which of those that travelled are no part of it. */
 
 import type { TravelledFile } from '#engine/trace/build.ts';
 import { dockerignoreOf } from '../forecast/dockerignore.ts';
+import { belowRoot } from '../forecast/slash-path.ts';
 import type { Instruction, Origin } from './dockerfile.ts';
 import type { FoldedBuild } from './fold-build.ts';
 
@@ -62,15 +63,21 @@ export function filesUnseen(instruction: Reading, { transfers }: Pick<FoldedBuil
 const isOfRules = (follow: readonly string[] | undefined): boolean =>
   follow !== undefined && follow.length > 0 && follow.every((path) => path.endsWith('.dockerignore'));
 
-/** Of these files those that the instruction reads; what .dockerignore leaves out never travels, but for the Dockerfile. */
+/** The classic builder is sent the Dockerfile and .dockerignore whatever the rules say, and then takes out what they leave out. */
+export function takenOut({ spans, build, transfers }: Pick<FoldedBuild, 'spans' | 'build' | 'transfers'>) {
+  const ignore = transfers.find((transfer) => transfer.ignore !== undefined)?.ignore;
+  if (spans.builder !== 'classic' || ignore === undefined) return () => false;
+  const isLeftOut = dockerignoreOf(ignore);
+  const sent = [belowRoot(build.options.file), '.dockerignore'];
+  return (path: string): boolean => sent.includes(path) && isLeftOut(path);
+}
+
+/** Of these files those that the instruction reads. */
 export function filesReadBy<File extends TravelledFile>(
   instruction: Reading,
   files: readonly File[],
-  ignore?: string,
   context?: string,
 ): File[] {
   const sources = contextSources(instruction, context);
-  if (sources.length === 0) return [];
-  const isIgnored = ignore === undefined ? () => false : dockerignoreOf(ignore);
-  return files.filter(({ path }) => sources.some((source) => covers(source, path)) && !isIgnored(path));
+  return files.filter(({ path }) => sources.some((source) => covers(source, path)));
 }

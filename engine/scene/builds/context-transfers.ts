@@ -1,4 +1,4 @@
-/** The files that travelled for a build, put together from their parts. */
+/** The files that travelled for a build, put together from their parts; and which of the transfers is its context. */
 import { BUILD_EVENT, TravelledFiles } from '#engine/trace/build.ts';
 import type { SpanEvent } from '#engine/trace/event.ts';
 import type { ContextTransfer } from '../build.ts';
@@ -38,7 +38,10 @@ function parse({ attributes }: SpanEvent): TravelledFiles[] {
   return success ? [data] : [];
 }
 
-function together({ id }: SpanView, what: string, parts: readonly TravelledFiles[]): Transfer {
+/** Where BuildKit fetches what its client was given on standard input. */
+const UPLOAD = 'Upload/Pull';
+
+function together({ id, name }: SpanView, what: string, parts: readonly TravelledFiles[]): Transfer {
   const files = parts.flatMap((part) => part.files);
   const total = parts.findLast((part) => part.total)?.total;
   const texts = Object.assign({}, ...parts.map((part) => part.texts ?? {})) as Record<string, string>;
@@ -50,10 +53,17 @@ function together({ id }: SpanView, what: string, parts: readonly TravelledFiles
     bytes: total?.bytes ?? sum(files.map(({ size }) => size)),
     sent: total?.sent ?? sum(files.map(({ sent = 0 }) => sent)),
     unlisted: total?.unlisted ?? 0,
+    ...(name === UPLOAD && { archive: true as const }),
     ...(unread !== undefined && { unread }),
     ...(follow && { follow }),
     ...(ignore !== undefined && { ignore }),
   };
 }
+
+/** BuildKit comes more than once, and asks for `.dockerignore` by itself: the largest is the context. */
+export const contextOf = <Each extends ContextTransfer>(transfers: readonly Each[]): Each | undefined =>
+  transfers
+    .filter(({ what }) => what === 'context')
+    .reduce<Each | undefined>((most, one) => (most && most.bytes >= one.bytes ? most : one), undefined);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);

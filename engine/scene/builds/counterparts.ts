@@ -29,22 +29,27 @@ export function pairsOf(before: Chained, after: Chained): Pair<Link>[] {
 const stagesOf = ({ folded }: Chained): readonly Stage[] => folded.file?.stages ?? [];
 const nameOf = ({ name, index }: Stage): string => name ?? String(index);
 
-/** Builds that this one may stand on: with the same builder, and a line or the Dockerfile and its folder in common. Newest first. */
+/**
+ * Builds that this one may stand on: with the same builder, and a line or the Dockerfile and its folder in common. Those of the same
+ * Dockerfile come first, newest first: what another folder has under the same name is no change.
+ */
 export function relatedTo(after: Chained, earlier: readonly Chained[]): Chained[] {
   const lines = new Set(after.links.filter(({ step }) => step.instruction !== 'FROM').map(keyOf));
-  return earlier
-    .filter(({ folded, links }) => {
-      if (folded.spans.builder !== after.folded.spans.builder) return false;
-      return links.some((link) => lines.has(keyOf(link))) || isSamePlace(folded, after.folded);
-    })
-    .toReversed();
+  const own = earlier.filter(({ folded }) => folded.spans.builder === after.folded.spans.builder).toReversed();
+  const [same, others] = [true, false].map((is) =>
+    own.filter(({ folded }) => isSamePlace(folded, after.folded) === is),
+  );
+  const sharing = (others ?? []).filter(({ links }) => links.some((link) => lines.has(keyOf(link))));
+  return [...(same ?? []), ...sharing];
 }
 
 function isSamePlace(one: FoldedBuild, other: FoldedBuild): boolean {
-  const sameKey = one.spans.sharedKey !== undefined && one.spans.sharedKey === other.spans.sharedKey;
   const [before, after] = [one.build.options, other.build.options];
-  const sameTag = before.tags.some((tag) => after.tags.includes(tag));
-  return before.file === after.file && (sameKey || sameTag);
+  if (before.file !== after.file) return false;
+  const [was, is] = [one.build.paths, other.build.paths];
+  if (was && is) return was.context === is.context && was.dockerfile === is.dockerfile;
+  const sameKey = one.spans.sharedKey !== undefined && one.spans.sharedKey === other.spans.sharedKey;
+  return sameKey || before.tags.some((tag) => after.tags.includes(tag));
 }
 
 /** The builder made it, so that it can be in the cache. */

@@ -1,6 +1,7 @@
 /** What the files of a build's context were, also those whose content did not travel because BuildKit had it. */
 import type { TravelledFile } from '#engine/trace/build.ts';
 import type { FileChange } from '../build.ts';
+import { takenOut } from './context-files.ts';
 import type { FoldedBuild } from './fold-build.ts';
 
 export type KnownFile = TravelledFile & {
@@ -18,7 +19,8 @@ export type FilesOf = {
 
 /** All files of the context, by path. */
 export function contextFiles({ folded, earlier, context = 'context' }: FilesOf): Map<string, KnownFile> {
-  const files = filesIn(folded, context);
+  const isOut = takenOut(folded);
+  const files = filesIn(folded, context).filter(({ path }) => context !== 'context' || !isOut(path));
   const known = (file: TravelledFile) => (file.digest ? file : withDigest(file, { folded, earlier, context }));
   return new Map(files.map((file) => [file.path, known(file)]));
 }

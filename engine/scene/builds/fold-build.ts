@@ -44,6 +44,7 @@ export function foldBuild(spans: BuildSpans, at: number, earlier: readonly Folde
     ...refOf(root),
     ...(root.end !== undefined && root.end <= at && { endedAt: root.end }),
     ...(error && { error }),
+    ...(spans.paths && { paths: spans.paths }),
     ...(dockerfile && { dockerfile }),
     steps: placed.map(({ step }) => step),
     transfers: transfers.map(({ texts: _, ...transfer }) => transfer),

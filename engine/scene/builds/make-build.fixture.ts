@@ -27,6 +27,12 @@ export type MadeBuild = {
   end?: number;
   error?: string;
   classic?: true;
+  /** where its client stood, and what it was given */
+  client?: { directory: string; argv: string[] };
+  /** its context came as one archive */
+  archive?: true;
+  /** text of its .dockerignore, of the classic builder */
+  ignore?: string;
   dockerfile?: string;
   /** only its description travelled */
   known?: true;
@@ -86,7 +92,7 @@ const note = (at: number, build: string, span: string, name: string, attributes:
 });
 
 function solveEvents(build: MadeBuild): TraceEvent[] {
-  const { id, at, end, error, image, options = {} } = build;
+  const { id, at, end, error, image, client, options = {} } = build;
   const front = {
     ...(options.file && { filename: options.file }),
     ...(options.target && { target: options.target }),
@@ -101,11 +107,11 @@ function solveEvents(build: MadeBuild): TraceEvent[] {
   const answer: Attributes = image ? { ExporterResponse: { 'containerimage.digest': image } } : {};
   const session = {
     'x-docker-expose-session-uuid': `session-${id}`,
-    'x-docker-expose-session-sharedkey': 'context:1',
+    'x-docker-expose-session-sharedkey': `context:${client?.directory ?? 1}`,
   };
   return [
-    begin(at, id, undefined, 'terminal', 'docker build', 'root'),
-    begin(at, id, 'root', 'dockerd', 'POST /session', 'session', { 'http.request.header': session }),
+    ...begunBy(build),
+    begin(at, id, 'cli', 'dockerd', 'POST /session', 'session', { 'http.request.header': session, ...stoodIn(build) }),
     begin(at, id, 'root', 'buildkit', 'Control/Solve', 'build', { 'rpc.request.message': request }),
     ...carried(build),
     ...build.steps.flatMap((step, n) => stepEvents(build, step, n)),
@@ -113,8 +119,16 @@ function solveEvents(build: MadeBuild): TraceEvent[] {
   ];
 }
 
+const begunBy = ({ id, at, client }: MadeBuild): TraceEvent[] => [
+  begin(at, id, undefined, 'terminal', 'docker build', 'root'),
+  begin(at, id, 'root', 'cli', 'docker build', 'cli', client ? { 'process.command_args': client.argv } : {}),
+];
+
+const stoodIn = ({ client }: MadeBuild): Attributes =>
+  client ? { 'process.working_directory': client.directory } : {};
+
 function carried(build: MadeBuild): TraceEvent[] {
-  const { id, at, dockerfile, known, files, named = {}, options = {} } = build;
+  const { id, at, dockerfile, known, archive, files, named = {}, options = {} } = build;
   const name = options.file ?? 'Dockerfile';
   const own =
     dockerfile === undefined ? [] : [fileOf({ path: name, content: dockerfile, ...(known && { sent: false }) })];
@@ -125,7 +139,7 @@ function carried(build: MadeBuild): TraceEvent[] {
     ...Object.entries(named).map(([what, own]) => ({ what, files: own.map(fileOf) })),
   ];
   return parts.flatMap((part, n) => [
-    begin(at, id, 'session', 'cli', 'FileSync/DiffCopy', `copy${n}`),
+    begin(at, id, 'session', 'cli', archive ? 'Upload/Pull' : 'FileSync/DiffCopy', `copy${n}`),
     note(at + 1, id, `copy${n}`, 'build.files', part),
     finish(at + 1, id, `copy${n}`),
   ]);
@@ -181,11 +195,17 @@ function classicEvents(build: MadeBuild): TraceEvent[] {
   const all = [...(dockerfile === undefined ? [] : [{ path: 'Dockerfile', content: dockerfile }]), ...files].map(
     fileOf,
   );
-  const texts: Attributes = dockerfile === undefined ? {} : { texts: { Dockerfile: dockerfile } };
+  const texts: Attributes = {
+    ...(dockerfile !== undefined && { Dockerfile: dockerfile }),
+    ...(build.ignore !== undefined && { '.dockerignore': build.ignore }),
+  };
   return [
-    begin(at, id, undefined, 'terminal', 'docker build', 'root'),
-    begin(at, id, 'root', 'dockerd', 'POST /build', 'build', { 'url.path': `/v1.45/build?${query}` }),
-    note(at + 1, id, 'build', 'build.files', { what: 'context', files: all, ...texts }),
+    ...begunBy(build),
+    begin(at, id, 'cli', 'dockerd', 'POST /build', 'build', {
+      'url.path': `/v1.45/build?${query}`,
+      ...stoodIn(build),
+    }),
+    note(at + 1, id, 'build', 'build.files', { what: 'context', files: all, texts }),
     ...build.steps.flatMap((step, n) => stepEvents(build, step, n)),
     ...(end === undefined ? [] : [finish(end, id, 'build', {}, error)]),
   ];

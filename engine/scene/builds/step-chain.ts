@@ -91,7 +91,7 @@ function linkOf(placed: Placed & { place: Place }, making: Making): Link {
 const filesOf = (instruction: Instruction, { files }: Making): KnownFile[] => [
   ...filesReadBy(instruction, files()),
   ...contextsNamed(instruction).flatMap((context) =>
-    filesReadBy(instruction, files(context), undefined, context).map((file) => ({
+    filesReadBy(instruction, files(context), context).map((file) => ({
       ...file,
       path: `${context}:${file.path}`,
     })),

@@ -45,6 +45,16 @@ describe('why a step was not in the cache', () => {
     });
   });
 
+  test('a file of the same name in another folder is no change', () => {
+    const client = (directory: string) => ({ client: { directory, argv: ['docker', 'build', '.'] } });
+    const other = simple('other', 500, FILE, { files: [{ path: 'src/a', content: 'OTHER' }], ...client('/root/b') });
+    const own = simple('own', 0, FILE, { files: [SRC], ...client('/root/a') });
+    const now = again(FILE, { files: [{ path: 'src/a', content: 'new' }], cached: [2], ...client('/root/a') });
+    expect(whys(...eventsOf(own, other, now))['COPY src /src']).toBe(
+      `{"kind":"files","changed":[{"path":"src/a","how":"changed","before":"${digestOf('old')}","after":"${digestOf('new')}"}]} observed`,
+    );
+  });
+
   test('its text changed, and those above stand on it', () => {
     const root = { kind: 'instruction', before: 'RUN one', after: 'RUN ONE' };
     const text = FILE.replace('RUN one', 'RUN ONE');
@@ -52,7 +62,7 @@ describe('why a step was not in the cache', () => {
     expect(rebuilt(again(text))).toEqual({
       'RUN ONE': `${JSON.stringify(root)} observed`,
       'COPY src /src': parent('sha256:[2/4] RUN ONE', root),
-      'RUN two': parent('sha256:next [3/4] COPY src /src', root),
+      'RUN two': parent('sha256:[2/4] RUN ONE', root),
     });
   });
 

@@ -92,16 +92,14 @@ function sourceReason(link: Link, { counterparts }: Looking): Why | undefined {
 function parentReason({ below, settings }: Link, { found }: Looking): Why | undefined {
   for (const parent of [...settings.toReversed(), ...below]) {
     const why = found.get(parent);
-    if (why) return { kind: 'parent', step: parent.step.id, root: rootOf(why), evidence: why.evidence };
+    if (why) return why.kind === 'parent' ? why : begunAt(parent, why);
   }
   return undefined;
 }
 
-function rootOf(why: Why): Root {
-  if (why.kind === 'parent') return why.root;
-  const { evidence: _, ...root } = why;
-  return root;
-}
+const begunAt = ({ step }: Link, { evidence, ...root }: Root & Pick<Why, 'evidence'>): Why => ({
+  ...{ kind: 'parent', step: step.id, root, evidence },
+});
 
 /** What it stood on is not there any more, or something else is between. */
 function standsElsewhere(before: Link, link: Link): Why {

@@ -19,8 +19,10 @@ describe('why a step will miss', () => {
 
   test('its text, and for those above that one', () => {
     const root = { kind: 'instruction', before: 'RUN a', after: 'RUN b' };
-    expect(whys(built(NOTHING_KNOWN, inputOf(on('RUN a', 'RUN x'))), inputOf(on('RUN b', 'RUN x')))).toEqual([
+    const knowledge = built(NOTHING_KNOWN, inputOf(on('RUN a', 'RUN x', 'RUN y')));
+    expect(whys(knowledge, inputOf(on('RUN b', 'RUN x', 'RUN y')))).toEqual([
       root,
+      { kind: 'parent', step: 'RUN b', root },
       { kind: 'parent', step: 'RUN b', root },
     ]);
   });

@@ -25,7 +25,7 @@ function missOf(comparing: Comparing, index: number): MissReason {
   return below ?? difference(comparing, index, before);
 }
 
-/** The step that it stands on or reads and that misses, with what that one misses by. */
+/** The step below it, straight or through others, at which the misses begin, with what that one misses by. */
 function missBelow(comparing: Comparing, step: PlannedStep): MissReason | undefined {
   const { plan, answers } = comparing;
   for (const at of [step.below, ...step.reads]) {
@@ -33,7 +33,7 @@ function missBelow(comparing: Comparing, step: PlannedStep): MissReason | undefi
     if (at === undefined || !one) continue;
     if (answers[at]?.outcome === 'miss' || answers[at]?.outcome === 'unknown') {
       const found = missOf(comparing, at);
-      return { kind: 'parent', step: one.text, root: found.kind === 'parent' ? found.root : found };
+      return found.kind === 'parent' ? found : { kind: 'parent', step: one.text, root: found };
     }
     if (one.role === 'base' && one.below !== undefined) return missBelow(comparing, one);
   }

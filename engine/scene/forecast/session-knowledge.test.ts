@@ -3,7 +3,7 @@ import { nanos, spanId, traceId } from '#engine/trace/ids.ts';
 import type { Build } from '../build.ts';
 import type { StoredNow } from '../stored-world.ts';
 import { foretold, inputOf } from './build.fixture.ts';
-import { CONTEXT, contentKey, contentsSent, knowledgeOf } from './session-knowledge.ts';
+import { contentKey, contentsOfDirectory, knowledgeOf } from './session-knowledge.ts';
 
 const TEXT = 'FROM busybox\nRUN a\nCOPY main.txt /';
 const BASE = `sha256:${'b'.repeat(64)}`;
@@ -21,10 +21,13 @@ const stored: StoredNow = {
   layers: new Map(),
 };
 
-function build(at: number, sent: boolean): Build {
+const CONTEXT = '/root/app';
+
+function build(at: number, sent: boolean, context = CONTEXT): Build {
   const file = { path: 'main.txt', type: 'file', size: 6, mode: 0o644, uid: 0, gid: 0, mtime: 7 } as const;
   return {
     ...{ id: spanId(`s${at}`), trace: traceId('t1:1'), builder: 'buildkit', state: 'done' },
+    paths: { context, dockerfile: `${context}/Dockerfile` },
     ...{ startedAt: nanos(at), endedAt: nanos(at + 1), dockerfile: { path: 'Dockerfile', text: TEXT } },
     options: { file: 'Dockerfile', noCache: false, buildArgs: {}, tags: [] },
     steps: ['RUN', 'COPY'].map((instruction, index) => ({
@@ -46,8 +49,12 @@ const now = (sha256: string) => {
 };
 
 test('content that a builder had is that of the transfer before', () => {
-  expect(contentsSent([build(1, true)]).get(contentKey('main.txt', 6, 7))).toBe(SHA);
-  expect(contentsSent([build(1, false)]).size).toBe(0);
+  expect(contentsOfDirectory([build(1, true)], CONTEXT).get(contentKey('main.txt', 6, 7))).toBe(SHA);
+  expect(contentsOfDirectory([build(1, false)], CONTEXT).size).toBe(0);
+});
+
+test('a file of another context is not taken for it, though all that is described of it is the same', () => {
+  expect(contentsOfDirectory([build(1, true, '/root/other')], CONTEXT).size).toBe(0);
 });
 
 describe('of all builds of a lab is known', () => {

@@ -7,16 +7,20 @@ import type { ContextFile } from './context-file.ts';
 import { type Knowledge, NOTHING_KNOWN, sameImage, withoutBuildCache, withoutImages } from './knowledge.ts';
 import { fileThatTravelled, imagesNamed, recallBuild } from './recall-build.ts';
 
-/** Where a lab's builds were started is not observed: their contexts are taken for one. */
-export const CONTEXT = '.';
+/** What tells contexts apart: their directory in the lab. What is no directory, or was not seen to be, is one of its own. */
+const contextName = ({ paths, id }: Build): string => paths?.context ?? `build ${id}`;
 
-/** The content that a path had with a size and a time of change: a builder that has it does not ask for it again. */
+/** The content that a path of one context had with a size and a time of change: a builder that has it does not ask for it again. */
 export type KnownContents = ReadonlyMap<string, string>;
 
 /** @param seconds mtime, as a builder's client sends it */
 export const contentKey = (path: string, size: number, seconds: number): string => `${path}\0${size}\0${seconds}`;
 
-export function contentsSent(builds: readonly Build[]): KnownContents {
+/** @param context path of a directory in the lab */
+export const contentsOfDirectory = (builds: readonly Build[], context: string): KnownContents =>
+  contentsSent(builds.filter((build) => contextName(build) === context));
+
+function contentsSent(builds: readonly Build[]): KnownContents {
   const files = builds.flatMap(({ transfers }) => transfers.flatMap((transfer) => transfer.files));
   return new Map(files.flatMap((file) => (file.digest === undefined ? [] : [[keyOf(file), file.digest]])));
 }
@@ -25,9 +29,13 @@ const keyOf = ({ path, size, mtime }: TravelledFile): string => contentKey(path,
 
 /** @param builds oldest first @param losses when caches were pruned */
 export function knowledgeOf(builds: readonly Build[], stored: StoredNow, losses: readonly CacheLoss[]): Knowledge {
-  const contents = contentsSent(builds);
+  const names = new Set(builds.map(contextName));
+  const contents = new Map([...names].map((name) => [name, contentsOfDirectory(builds, name)] as const));
   const told = [
-    ...builds.map((build) => ({ at: build.endedAt ?? build.startedAt, apply: recalled(build, stored, contents) })),
+    ...builds.map((build) => ({
+      at: build.endedAt ?? build.startedAt,
+      apply: recalled(build, stored, contents.get(contextName(build)) ?? new Map()),
+    })),
     ...losses.map((loss) => ({ at: loss.at, apply: pruned(loss) })),
   ].sort((one, other) => one.at - other.at);
   const known = told.reduce((knowledge, { apply }) => apply(knowledge), NOTHING_KNOWN);
@@ -40,9 +48,12 @@ const recalled =
   (build: Build, stored: StoredNow, contents: KnownContents): Change =>
   (knowledge) => {
     const files = filesOf(build, contents);
-    const ignore = build.transfers.find((transfer) => transfer.ignore !== undefined)?.ignore;
+    const ignore = build.transfers.find((transfer) => transfer.ignore !== undefined && !transfer.archive)?.ignore;
     const images = imagesNamed(build.dockerfile?.text ?? '', build.options, stored);
-    return recallBuild(knowledge, build, { context: CONTEXT, files, images, ...(ignore !== undefined && { ignore }) });
+    return recallBuild(knowledge, build, {
+      ...{ context: contextName(build), files, images },
+      ...(ignore !== undefined && { ignore }),
+    });
   };
 
 function filesOf({ transfers }: Build, contents: KnownContents): ContextFile[] {

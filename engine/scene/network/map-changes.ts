@@ -1,5 +1,6 @@
 /** What differs between two maps: each thing is known by its id, and what is gone stays, as it last was. */
 import type { Change, NetMap } from './map-shape.ts';
+import type { SwarmMap } from './swarm-shape.ts';
 
 type Thing = { id: string; change?: Change };
 
@@ -13,6 +14,21 @@ export function changed(now: NetMap, before: NetMap): NetMap {
       ...[addresses, inner.up, segment, names],
     ]),
     ports: marked(now.ports, before.ports, ({ target }) => target),
+    ...(now.swarm && { swarm: changedSwarm(now.swarm, before.swarm) }),
+  };
+}
+
+/** Of a swarm that was joined or begun just now, all is new. */
+function changedSwarm(now: SwarmMap, before: SwarmMap | undefined): SwarmMap {
+  return {
+    ...now,
+    nodes: marked(now.nodes, before?.nodes ?? [], ({ role, availability, state, leader }) => [
+      ...[role, availability, state, leader],
+    ]),
+    services: marked(now.services, before?.services ?? [], ({ replicas, image, ports }) => [replicas, image, ports]),
+    tasks: marked(now.tasks, before?.tasks ?? [], ({ standing, state, desired, node }) => [
+      ...[standing, state, desired, node],
+    ]),
   };
 }
 

@@ -45,10 +45,23 @@ function bridgeSegment(rail: KernelLink, { world, networks, links, host }: Aroun
   return {
     ...{ id: rail.id, rail, kind: inHost ? 'bridge' : 'overlay', name: network?.name ?? rail.name },
     ...(network && { network }),
-    ...(vxlan && { vxlan }),
+    ...(vxlan && { vxlan, ...farEnds(world, vxlan) }),
     way: inHost ? wayOut(world, rail.name, network) : 'none',
     mute: network?.options['com.docker.network.bridge.enable_icc'] === 'false',
   };
+}
+
+/** Permanent entries, which the engine writes: a MAC address is reached by the host at `to`, and an address by the MAC. */
+function farEnds({ neighbours }: NetWorld, { namespace, name }: KernelLink): Pick<MapSegment, 'peers' | 'behind'> {
+  const told = neighbours.get(namespace);
+  const addresses = new Map(
+    (told?.neighbours ?? []).filter(({ link }) => link === name).map(({ mac, address }) => [mac, address]),
+  );
+  const behind = (told?.forwarding ?? []).flatMap(({ link, mac, to }) => {
+    const address = addresses.get(mac);
+    return link === name && to ? [{ host: to, mac, ...(address && { address }) }] : [];
+  });
+  return { peers: [...new Set(behind.map(({ host }) => host))].sort(), behind };
 }
 
 const isBeside = (one: KernelLink, other: KernelLink): boolean => one.namespace === other.namespace;

@@ -1,8 +1,13 @@
 /** What is chosen in the map, and what belongs to it. */
 import { wiresOf } from './box-wires.ts';
 import type { KernelLink, MapBox, MapPort, MapSegment, MapWire, NetMap, OutsideLink } from './map-shape.ts';
+import { type ChosenOfSwarm, chosenOfSwarm, litOfSwarm, swarmPartsOf } from './swarm-selection.ts';
+import { purposeWords } from './swarm-spaces.ts';
 
-export type MapSelection = { kind: 'host' | 'outside' | 'segment' | 'box' | 'wire' | 'port' | 'link'; id: string };
+export type MapSelection = {
+  kind: 'host' | 'outside' | 'segment' | 'box' | 'wire' | 'port' | 'link' | ChosenOfSwarm['kind'];
+  id: string;
+};
 
 export type ChosenThing =
   | { kind: 'host' }
@@ -11,7 +16,8 @@ export type ChosenThing =
   | { kind: 'box'; box: MapBox; wires: readonly MapWire[]; ports: readonly MapPort[] }
   | { kind: 'wire'; wire: MapWire; box: MapBox | undefined; segment: MapSegment | undefined }
   | { kind: 'port'; port: MapPort; box: MapBox | undefined }
-  | { kind: 'link'; link: KernelLink };
+  | { kind: 'link'; link: KernelLink }
+  | ChosenOfSwarm;
 
 /** Undefined when it is not in the map at the cursor. */
 export function chosenThing(map: NetMap, selection: MapSelection | undefined): ChosenThing | undefined {
@@ -35,6 +41,10 @@ export function chosenThing(map: NetMap, selection: MapSelection | undefined): C
       return some(map.ports, id, (port) => ({ kind, port, box: box(port.box) }));
     case 'link':
       return some(map.host?.links ?? [], id, (link) => ({ kind, link }));
+    case 'node':
+    case 'service':
+    case 'task':
+      return chosenOfSwarm(map, kind, id);
     default:
       return kind satisfies never;
   }
@@ -72,11 +82,16 @@ export function litBy(map: NetMap, chosen: ChosenThing | undefined): ReadonlySet
         chosen.box.id,
         ...chosen.wires.flatMap(({ id, segment }) => (segment ? [id, segment] : [id])),
         ...chosen.ports.map(({ id }) => id),
+        ...swarmPartsOf(map, chosen.box.id),
       ]);
     case 'wire':
       return new Set([chosen.wire.id, chosen.wire.box, chosen.wire.segment ?? '']);
     case 'port':
       return new Set([chosen.port.id, ...wayTo(map, chosen.port)]);
+    case 'node':
+    case 'service':
+    case 'task':
+      return litOfSwarm(map, chosen);
     default:
       return chosen satisfies never;
   }
@@ -97,6 +112,7 @@ export function isMeant(map: NetMap, box: MapBox, query: string): boolean {
   const wires = wiresOf(map, box.id);
   return [
     ...box.containers.flatMap(({ name, id }) => [name, id]),
+    ...(box.purpose ? [purposeWords(box.purpose), box.space?.label ?? ''] : []),
     ...wires.flatMap(({ addresses, inner, outer, names }) => [...addresses, inner.name, outer?.name ?? '', ...names]),
     ...portsOf(map, box).map(({ port }) => `:${port}`),
   ].some((word) => word.toLowerCase().includes(wanted));

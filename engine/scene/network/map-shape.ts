@@ -1,10 +1,12 @@
 /** What the map of a lab's network is made of. */
 import type { DockerNetwork, NetListeners, NetNamespace, NetLink as Told } from '#engine/trace/network.ts';
+import type { SwarmMap } from './swarm-shape.ts';
+import type { Purpose } from './swarm-spaces.ts';
 
 /** Since the run began that the picture is of. What is gone is kept in the map, as it last was. */
 export type Change = 'appeared' | 'gone' | 'changed';
 
-type Marked = { change?: Change };
+export type Marked = { change?: Change };
 
 /** `id` is `<namespace>/<index>`. */
 export type KernelLink = Told & { id: string };
@@ -16,6 +18,8 @@ export type MapBox = Marked & {
   id: string;
   namespace: string;
   space?: NetNamespace;
+  /** What the engine made it for, where no container lives in it. */
+  purpose?: Purpose;
   /** More than one where one joined another's: `--network container:x`. */
   containers: readonly MapContainer[];
   listeners: NetListeners['listeners'];
@@ -37,6 +41,9 @@ export type MapSegment = Marked & {
   rail?: KernelLink;
   /** The tunnel of an overlay. */
   vxlan?: KernelLink;
+  /** Of a tunnel: the hosts at its other ends, by the kernel's table of who is behind it, and what is there. */
+  peers?: readonly string[];
+  behind?: readonly { host: string; mac: string; address?: string }[];
   network?: DockerNetwork & { id: string };
   /** The way out: by a rule that hides addresses behind the host's, shut (`--internal`), or none of the host's business. */
   way: 'masquerade' | 'routed' | 'shut' | 'none';
@@ -91,4 +98,6 @@ export type NetMap = {
   boxes: readonly MapBox[];
   wires: readonly MapWire[];
   ports: readonly MapPort[];
+  /** Absent where this host is in none. */
+  swarm?: SwarmMap;
 };

@@ -1,6 +1,7 @@
 /** The commands that print in the lab's terminal what the map shows: whoever doubts it can ask the kernel and the engine. */
 import type { ChosenThing } from './map-selection.ts';
 import type { KernelLink, MapBox, MapSegment, NetMap } from './map-shape.ts';
+import { commandsOfPurpose, commandsOfSwarm } from './swarm-commands.ts';
 
 export type Command = {
   line: string;
@@ -40,6 +41,10 @@ export function commandsFor(map: NetMap, chosen: ChosenThing): Command[] {
       ];
     case 'link':
       return [of(`ip -d addr show ${chosen.link.name}`, 'the interface and its addresses')];
+    case 'node':
+    case 'service':
+    case 'task':
+      return commandsOfSwarm(map, chosen);
     default:
       return chosen satisfies never;
   }
@@ -52,7 +57,7 @@ const HOST: Command[] = [
   of('sysctl net.ipv4.ip_forward', 'whether it passes packets on'),
 ];
 
-function ofSegment({ network, rail, kind, name }: MapSegment, map: NetMap): Command[] {
+function ofSegment({ network, rail, kind, name, vxlan }: MapSegment, map: NetMap): Command[] {
   const asked = network ? [of(`docker network inspect ${name}`, 'what the engine knows of it')] : [];
   if (!rail) return asked;
   const at = insideOf(rail, map);
@@ -65,11 +70,21 @@ function ofSegment({ network, rail, kind, name }: MapSegment, map: NetMap): Comm
     ...asked,
     link,
     of(`${at}ip link show master ${rail.name}`, 'its ports'),
+    ...(vxlan
+      ? [
+          of(`${at}ip -d link show ${vxlan.name}`, 'the tunnel'),
+          of(`${at}bridge fdb show dev ${vxlan.name}`, 'which host is behind it, by MAC address'),
+        ]
+      : []),
+    ...(network && 'encrypted' in network.options
+      ? [of('ip xfrm state', 'the keys of its encryption, where the kernel took them')]
+      : []),
     ...(kind === 'bridge' ? [of(`iptables-save | grep -- ${rail.name}`, 'every rule about it')] : []),
   ];
 }
 
 function ofBox(box: MapBox, wires: number): Command[] {
+  if (box.purpose) return commandsOfPurpose(box);
   const name = box.containers[0]?.name;
   const asked = name ? [of(`docker inspect -f '{{json .NetworkSettings}}' ${name}`, 'what the engine knows')] : [];
   if (box.shares === 'host')

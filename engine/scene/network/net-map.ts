@@ -8,6 +8,8 @@ import { publishedPorts } from './map-ports.ts';
 import { type Segments, segmentsOf } from './map-segments.ts';
 import type { KernelLink, MapBox, MapContainer, MapWire, NetMap, OutsideLink } from './map-shape.ts';
 import type { NetWorld } from './net-world.ts';
+import { swarmMap } from './swarm-map.ts';
+import { purposeOf } from './swarm-spaces.ts';
 
 export type Containers = ReadonlyMap<string, Omit<MapContainer, 'id'>>;
 
@@ -26,26 +28,33 @@ function mapOf(world: NetWorld, containers: Containers): NetMap {
   const [host] = [...world.namespaces].filter(([, { role }]) => role === 'host');
   const hostId = host?.[0];
   const segments = segmentsOf(world, links, hostId);
-  const inBox = links.filter(({ kind, namespace }) => kind !== 'loopback' && isBox(world.namespaces.get(namespace)));
+  const inBox = links.filter(({ kind, namespace }) => kind !== 'loopback' && isBox(world, namespace));
   const wires = inBox.map((link) => wireOf(link, byPlace, segments, world));
   const wired = new Set(wires.map(({ box }) => box));
-  const boxes = [...world.namespaces]
-    .filter(([, space]) => isBox(space))
+  const own = [...world.namespaces]
+    .filter(([id]) => isBox(world, id))
     .map(([id, space]) => boxOf(id, space, world, containers, wired));
+  const boxes = hostId ? [...own, ...hostBoxes(hostId, host?.[1], containers)] : own;
+  const swarm = swarmMap(world, { boxes, segments: segments.all });
   return {
     spaces: world.namespaces,
     ...(hostId && host && { host: { namespace: hostId, facts: host[1], links: hostLinks(links, hostId) } }),
     outside: outsideOf(world, links, byPlace, hostId),
     segments: segments.all,
-    boxes: hostId ? [...boxes, ...hostBoxes(hostId, host?.[1], containers)] : boxes,
+    boxes,
     wires,
-    ports: publishedPorts(world, boxes, wires, hostId),
+    ports: publishedPorts(world, own, wires, hostId),
+    ...(swarm && { swarm }),
   };
 }
 
 /** `other`: kept by a file, as a container's is between its two starts. */
-const isBox = (space: NetNamespace | undefined): boolean =>
-  space !== undefined && (space.role === 'container' || (space.role === 'other' && space.containers.length > 0));
+function isBox({ namespaces, networks }: NetWorld, id: string): boolean {
+  const space = namespaces.get(id);
+  if (space === undefined) return false;
+  if (space.role === 'container' || purposeOf(space, networks)) return true;
+  return space.role === 'other' && space.containers.length > 0;
+}
 
 const hostLinks = (links: readonly KernelLink[], host: string): KernelLink[] =>
   links.filter(({ namespace, kind, master }) => namespace === host && kind !== 'loopback' && master === undefined);
@@ -58,8 +67,10 @@ function boxOf(
   wired: ReadonlySet<string>,
 ): MapBox {
   const listeners = world.listeners.get(id)?.listeners ?? [];
+  const purpose = purposeOf(space, world.networks);
   return {
     ...{ id, namespace: id, space, listeners, shares: 'own' },
+    ...(purpose && { purpose }),
     containers: space.containers.map((container) => containerOf(container, containers, world)),
     // The engine's own name server answers inside the container's namespace, at this address only.
     ...(listeners.some(({ address, program }) => address === '127.0.0.11' && program === 'dockerd') && { dns: true }),
