@@ -12,6 +12,7 @@ export const LONGEST = [
   'probes/transparency',
   'cli/trace',
   'probes/probes-killed',
+  'daemon/packet-paths',
   'daemon/hostile-images-containerd',
   'lab/lab',
   'daemon/build-spans',
