@@ -13,12 +13,14 @@ const FAMILIES: readonly Family[] = ['ip', 'ip6'];
 
 export class ToldRules {
   readonly #rootfs: string;
+  readonly #textOf: typeof runIptablesSave;
   /** By namespace, what its rules were when they were read last. */
   readonly #saved = new Map<string, Saved>();
 
-  /** @param rootfs of the lab image */
-  constructor(rootfs: string) {
+  /** @param rootfs of the lab image @param textOf reads the rules of a namespace as iptables-save prints them */
+  constructor(rootfs: string, textOf = runIptablesSave) {
     this.#rootfs = rootfs;
+    this.#textOf = textOf;
   }
 
   forget(inode: string): void {
@@ -49,9 +51,11 @@ export class ToldRules {
     const known = this.#saved.get(watch.inode);
     if (known?.shape === shape) return known.chains;
     const families = FAMILIES.filter((family) => reading.chains.some((chain) => chain.family === family));
-    const texts = await Promise.all(families.map((family) => runIptablesSave(this.#rootfs, watch.fd, family, signal)));
+    const texts = await Promise.all(families.map((family) => this.#textOf(this.#rootfs, watch.fd, family, signal)));
     const chains = new Map(families.map((family, at) => [family, parseSave(texts[at] ?? '')]));
-    this.#saved.set(watch.inode, { shape, chains });
+    // What changed meanwhile may change back: a text that is not of this shape must not be known by it.
+    if (shapeOf(watch.rules()) === shape) this.#saved.set(watch.inode, { shape, chains });
+    else this.#saved.delete(watch.inode);
     return chains;
   }
 }
