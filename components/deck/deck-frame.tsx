@@ -53,14 +53,16 @@ export function DeckFrame({ label, player, notice, choice, views, onEscape, chil
     else if (!(event.target as Element).closest(KEEPS_ITS_KEYS)) playerKeys(player)(event);
   };
   const [picture, sentence] = [useRef<HTMLDivElement>(null), useRef<HTMLParagraphElement>(null)];
+  const [name] = label.split('. ');
   const words = () => ({
-    title: [label.split('. ')[0], player?.trace.commandLine].filter(Boolean).join(': '),
+    title: [name, player?.trace.commandLine].filter(Boolean).join(': '),
     notice: sentence.current?.textContent ?? '',
   });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups controls; this is a picture that takes keys
     <div className={css.deck} role="group" aria-label={label} onKeyDown={keys}>
       <header className={css.head}>
+        <h2 className="sr">{name}</h2>
         <div className={css.which}>
           {choice}
           <p ref={sentence} aria-live="polite">

@@ -19,7 +19,8 @@ function Bar({ hand, map }: { hand: LabHand; map: NetMap }) {
   const { watch } = hand;
   const [protocol, setProtocol] = useState<Protocol | ''>(watch?.filter?.protocol ?? '');
   const [port, setPort] = useState(String(watch?.filter?.port ?? ''));
-  const on = watch?.state === 'on' || watch?.state === 'starting';
+  const starting = watch?.state === 'starting';
+  const on = watch?.state === 'on';
   const bad = port !== '' && !isPort(port);
   const filter = { ...(protocol && { protocol }), ...(port !== '' && !bad && { port: Number(port) }) };
   return (
@@ -31,16 +32,17 @@ function Bar({ hand, map }: { hand: LabHand; map: NetMap }) {
             type="button"
             role="switch"
             aria-checked={on}
-            disabled={bad || watch.state === 'starting'}
+            aria-busy={starting}
+            disabled={bad || starting}
             onClick={() => hand.follow(!on, filter)}
           >
-            <i aria-hidden="true" /> Follow packets
+            <i aria-hidden="true" /> Follow packets{starting && ': starting …'}
           </button>
           <label>
             of
             <select
               value={protocol}
-              disabled={on}
+              disabled={on || starting}
               onChange={({ target }) => setProtocol(target.value as Protocol | '')}
               aria-label="Protocol"
             >
@@ -54,7 +56,7 @@ function Bar({ hand, map }: { hand: LabHand; map: NetMap }) {
             port
             <input
               value={port}
-              disabled={on || protocol === 'icmp'}
+              disabled={on || starting || protocol === 'icmp'}
               inputMode="numeric"
               placeholder="any"
               aria-invalid={bad}
