@@ -6,17 +6,24 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Those that take half a minute or more of two processors, the longest first. The others follow as Vitest has them. */
 export const LONGEST = [
-  'daemon/forecast-corpus',
-  'daemon/hostile-images',
-  'daemon/registries',
-  'probes/transparency',
+  'probes/network/network',
   'cli/trace',
-  'probes/probes-killed',
-  'daemon/packet-paths',
-  'daemon/hostile-images-containerd',
-  'lab/lab',
-  'daemon/build-spans',
+  'probes/transparency',
+  'daemon/forecast-corpus',
   'daemon/daemon-end',
+  'daemon/registries',
+  'hub/catalogue/catalogue',
+  'probes/probes-killed',
+  'daemon/hostile-images',
+  'daemon/packet-paths',
+  'probes/completeness',
+  'probes/attribution',
+  'daemon/build-spans',
+  'lab/files/hostile',
+  'daemon/hostile-images-containerd',
+  'hub/hub',
+  'probes/kernel-reader',
+  'daemon/two-hosts',
 ];
 
 class LongestFirst extends BaseSequencer {
