@@ -12,7 +12,13 @@ export function NoPackets({ later }: { later: number }) {
         <p>{plural(later, 'packet')} of this run come after this moment.</p>
       </EmptyDeck>
     );
-  if (state === 'on' || state === 'starting')
+  if (state === 'starting')
+    return (
+      <EmptyDeck title="No packet was sent yet">
+        <p>Packets are followed in a moment: what is sent before then is not seen.</p>
+      </EmptyDeck>
+    );
+  if (state === 'on')
     return (
       <EmptyDeck title="No packet was sent yet">
         <p>
