@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import shell from '#components/shell/shell.module.css';
+import { ConfirmDialog } from '#components/shell/confirm-dialog.tsx';
 import { homely } from './paths.ts';
 
 const ID = 'remove-file-dialog';
@@ -21,31 +21,15 @@ export function RemoveDialog({ onRemove }: { onRemove(path: string): void }) {
     return () => dialog?.removeEventListener(ASKED, hear);
   };
   return (
-    <dialog
+    <ConfirmDialog
       ref={listen}
       id={ID}
-      className={shell.dialog}
-      data-small
-      aria-labelledby="remove-title"
-      onKeyDown={(event) => event.stopPropagation()}
+      title={`Delete ${asked ? homely(asked.path) : ''}?`}
+      confirm="Delete it"
+      onConfirm={() => asked && onRemove(asked.path)}
     >
-      <h2 id="remove-title">Delete {asked && homely(asked.path)}?</h2>
-      <p>
-        {asked?.directory ? 'The folder goes with all that is in it.' : 'The file goes from the lab.'} There is no bin
-        to take it back from.
-      </p>
-      <form method="dialog" className={shell.actions}>
-        <button type="submit" className={shell.plain}>
-          Keep it
-        </button>
-        <button
-          type="submit"
-          className={`${shell.plain} ${shell.danger}`}
-          onClick={() => asked && onRemove(asked.path)}
-        >
-          Delete it
-        </button>
-      </form>
-    </dialog>
+      {asked?.directory ? 'The folder goes with all that is in it.' : 'The file goes from the lab.'} There is no bin to
+      take it back from.
+    </ConfirmDialog>
   );
 }
