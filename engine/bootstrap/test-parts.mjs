@@ -119,7 +119,7 @@ export const TEST_PARTS = [
     id: 'browser',
     title: 'browser tests',
     alone: true,
-    limitMs: 15 * MINUTE_MS,
+    limitMs: 25 * MINUTE_MS,
     commands: [playwright],
     count: () => playwrightCounts(report('browser')),
   },
