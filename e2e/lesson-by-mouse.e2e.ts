@@ -1,18 +1,8 @@
 import { expect, type Learner, needsEngine, test } from './learner.ts';
+import { guess, press } from './lesson-hand.ts';
 
 needsEngine();
 test.setTimeout(240_000);
-
-const guess = async ({ page }: Learner, option: RegExp): Promise<void> => {
-  await page.getByRole('radio', { name: option }).check();
-  await page.getByRole('button', { name: 'That is my guess' }).click();
-};
-
-const press = async (learner: Learner, line: string): Promise<void> => {
-  const before = await learner.runCount();
-  await learner.page.getByRole('button', { name: `Run ${line}`, exact: true }).click();
-  await learner.ran(before);
-};
 
 /** Drags nothing: moves each item up with its button until the order is the wanted one. */
 async function order({ page }: Learner, wanted: RegExp[]): Promise<void> {

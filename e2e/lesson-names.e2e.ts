@@ -1,21 +1,11 @@
 import { expect, type Learner, needsEngine, test } from './learner.ts';
+import * as hand from './lesson-hand.ts';
 
 needsEngine();
 test.setTimeout(240_000);
 
-const guess = async ({ page }: Learner, option: RegExp): Promise<void> => {
-  await page.getByRole('radio', { name: option }).check();
-  await page.getByRole('button', { name: 'That is my guess' }).last().click();
-};
-
-const press = async (learner: Learner, line: string): Promise<void> => {
-  const before = await learner.runCount();
-  await learner.page
-    .getByRole('button', { name: `Run ${line}`, exact: true })
-    .last()
-    .click();
-  await learner.ran(before);
-};
+const press = (learner: Learner, line: string) => hand.press(learner, line, 'last');
+const guess = (learner: Learner, option: RegExp) => hand.guess(learner, option, 'last');
 
 /** Off first, where packets of something else are followed. */
 async function follow({ page }: Learner, protocol: string, port = ''): Promise<void> {

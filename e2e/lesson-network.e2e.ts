@@ -1,22 +1,11 @@
 /** L21 by mouse: packets are followed where the lesson says so, and its checks are about them. */
 import { expect, type Learner, needsEngine, test } from './learner.ts';
+import { guess, press as pressOne } from './lesson-hand.ts';
 
 needsEngine();
 test.setTimeout(240_000);
 
-const guess = async ({ page }: Learner, option: RegExp): Promise<void> => {
-  await page.getByRole('radio', { name: option }).check();
-  await page.getByRole('button', { name: 'That is my guess' }).click();
-};
-
-const press = async (learner: Learner, line: string): Promise<void> => {
-  const before = await learner.runCount();
-  await learner.page
-    .getByRole('button', { name: `Run ${line}`, exact: true })
-    .first()
-    .click();
-  await learner.ran(before);
-};
+const press = (learner: Learner, line: string) => pressOne(learner, line, 'first');
 
 const OUTSIDE = 'laptop curl -s http://docker-host:8080/';
 

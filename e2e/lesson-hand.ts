@@ -1,0 +1,19 @@
+/** What a learner does in a lesson by mouse. */
+import type { Learner } from './learner.ts';
+
+/** Steps that are done keep their buttons: the same one may stand in an earlier step too. `only`: there is no other. */
+type Which = 'only' | 'first' | 'last';
+
+export const guess = async ({ page }: Learner, option: RegExp, which: Which = 'only'): Promise<void> => {
+  await page.getByRole('radio', { name: option }).check();
+  const buttons = page.getByRole('button', { name: 'That is my guess' });
+  await (which === 'only' ? buttons : buttons[which]()).click();
+};
+
+/** Until its run has ended. */
+export const press = async (learner: Learner, line: string, which: Which = 'only'): Promise<void> => {
+  const before = await learner.runCount();
+  const buttons = learner.page.getByRole('button', { name: `Run ${line}`, exact: true });
+  await (which === 'only' ? buttons : buttons[which]()).click();
+  await learner.ran(before);
+};
