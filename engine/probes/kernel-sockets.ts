@@ -9,7 +9,7 @@ import type { SocketObservation } from '#engine/correlate/observation.ts';
 import { labIndexOf } from '#engine/lab/id-range.ts';
 import { nanos } from '#engine/trace/ids.ts';
 import { openFile } from './kernel-files.ts';
-import { IN_A_LAB, LAB } from './kernel-lab.ts';
+import { IN_A_LAB, LAB, labOf } from './kernel-lab.ts';
 import { addressText } from './network/address-text.ts';
 
 /** Of one lab: more packets than that are not shown either. */
@@ -49,11 +49,10 @@ const who = {
 };
 const TCP_PROBES = [
   `${STATE} /args->protocol == ${TCP} && args->newstate == ${SYN_SENT} && ${IN_A_LAB}/ { $key = (uint64)args->skaddr; ` +
-    '@connectUid[$key] = uid; @connectPid[$key] = pid; @connectAt[$key] = nsecs; @connectComm[$key] = comm; @connectLab[$key] = ' +
-    `${LAB}; }`,
+    '@connectUid[$key] = uid; @connectPid[$key] = pid; @connectAt[$key] = nsecs; @connectComm[$key] = comm; }',
   `${STATE} /args->newstate != ${SYN_SENT} && @connectAt[(uint64)args->skaddr]/ { $key = (uint64)args->skaddr; $sk = (struct sock*)args->skaddr; ` +
-    `$lab = @connectLab[$key]; ${within('$lab', print(String(TCP), who, 'args->sport'))} ` +
-    'delete(@connectUid[$key]); delete(@connectPid[$key]); delete(@connectAt[$key]); delete(@connectComm[$key]); delete(@connectLab[$key]); }',
+    `$lab = ${labOf(who.uid)}; ${within('$lab', print(String(TCP), who, 'args->sport'))} ` +
+    'delete(@connectUid[$key]); delete(@connectPid[$key]); delete(@connectAt[$key]); delete(@connectComm[$key]); }',
 ];
 
 const self = { uid: 'uid', pid: 'pid', at: '@askedAt[tid]', program: 'comm' };
