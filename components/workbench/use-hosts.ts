@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type EngineState, engineState } from '#components/lab/engine-state.ts';
 import type { LabSnapshot } from '#components/lab/lab-store.ts';
 import { SocketSource } from '#components/lab/socket-source.ts';
@@ -41,19 +41,17 @@ export type Hosts = {
 export function useHosts(start: Start, health: Health | null): Hosts {
   const source = useSource(start, health);
   const lab = useLab(source);
-  const { second, refusal, add, ...beside } = useSecondHost(lab);
+  const { isThere, refusal, add, ...beside } = useSecondHost(lab);
   const state = engineState(start.kind === 'lab' ? health : REPLAYING, start.kind === 'lab' ? lab : null);
   const first = useHost(1, source, lab, state);
   const other = useHost(2, beside.source, beside.lab, engineState(health, beside.lab));
-  const [front, setFront] = useState<HostNumber>(1);
-  const show = useCallback((number: HostNumber) => setFront(number), []);
-  const isThere = second !== null;
+  const [front, show] = useState<HostNumber>(1);
   // What is added later begins behind.
   useEffect(() => {
-    if (!isThere) setFront(1);
+    if (!isThere) show(1);
   }, [isThere]);
-  const there = second && other;
-  return { first, second: there, shown: front === 2 && there ? there : first, show, add, refusal };
+  const second = isThere ? other : null;
+  return { first, second, shown: front === 2 && second ? second : first, show, add, refusal };
 }
 
 function useHost(number: HostNumber, source: TraceSource, lab: LabSnapshot, state: EngineState): Host {

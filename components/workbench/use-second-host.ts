@@ -8,11 +8,6 @@ import { ofHost } from '#engine/trace/lab-hosts.ts';
 import { secondHostIs } from './second-host-is.ts';
 import { labSocket } from './use-source.ts';
 
-export type SecondHost = {
-  source: SocketSource;
-  lab: LabSnapshot;
-};
-
 /**
  * The host beside the first: there since it was asked for, here or by another page of this session, until it is removed. Its socket
  * stays open whichever host is in front.
@@ -39,7 +34,5 @@ export function useSecondHost(first: LabSnapshot) {
     setRefusal(null);
     want(true);
   }, []);
-  const second: SecondHost | null =
-    is === 'there' && source instanceof SocketSource && first.live ? { source, lab } : null;
-  return { second, lab, source, refusal, add };
+  return { isThere: is === 'there' && source instanceof SocketSource && first.live, lab, source, refusal, add };
 }
