@@ -1,11 +1,11 @@
 'use client';
 import { useMemo } from 'react';
+import { useMomentOf } from '#components/deck/use-moment-of.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { containersAt } from '#engine/scene/network/containers-at.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import { netHistory } from '#engine/scene/network/net-history.ts';
 import { netMap } from '#engine/scene/network/net-map.ts';
-import { useMomentOf } from './use-moment-of.ts';
 import type { NetEvents } from './use-net-events.ts';
 
 const DRAWN = [

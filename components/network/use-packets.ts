@@ -1,5 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
+import { useMomentOf } from '#components/deck/use-moment-of.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { type Connection, connectionsOf, type SeenPacket } from '#engine/scene/network/connections.ts';
 import { netHistory } from '#engine/scene/network/net-history.ts';
@@ -7,7 +8,6 @@ import { type PacketPath, packetPath } from '#engine/scene/network/packet-path.t
 import { worldUntil } from '#engine/scene/run-window.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { NetConnection } from '#engine/trace/network.ts';
-import { useMomentOf } from './use-moment-of.ts';
 import type { NetEvents } from './use-net-events.ts';
 import { useWalk, type Walk } from './use-walk.ts';
 

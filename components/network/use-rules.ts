@@ -1,11 +1,11 @@
 'use client';
 import { useMemo } from 'react';
+import { useMomentOf } from '#components/deck/use-moment-of.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { netHistory } from '#engine/scene/network/net-history.ts';
 import { ruleOrigins } from '#engine/scene/network/rule-origins.ts';
 import { ruleChains, type ShownChain } from '#engine/scene/network/rule-tables.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
-import { useMomentOf } from './use-moment-of.ts';
 import type { NetEvents } from './use-net-events.ts';
 
 export type Rules = {

@@ -18,18 +18,18 @@ import { ProcessRows } from './process-rows.tsx';
 import { ProcessTimes } from './process-times.tsx';
 import { noticeOf } from './process-words.ts';
 
-type Props = { player: Player | undefined; empty?: ReactNode };
+type Props = { player: Player | undefined; empty?: ReactNode; views?: ReactNode };
 
 /** Every process that the run was seen to have: who is whose child, which program it runs, how long it lives. */
-export function ProcessDeck({ player, empty }: Props) {
-  return player ? <Deck player={player} /> : <EmptyFlow>{empty}</EmptyFlow>;
+export function ProcessDeck({ player, empty, views }: Props) {
+  return player ? <Deck player={player} views={views} /> : <EmptyFlow>{empty}</EmptyFlow>;
 }
 
 /** The tree takes at most this share of the width; the lifelines never get narrower than this (px). */
 const SHARE = 0.62;
 const LEAST = 120;
 
-function Deck({ player }: { player: Player }) {
+function Deck({ player, views }: { player: Player; views: ReactNode }) {
   const { trace, chapters, pace, view } = player;
   const stage = useRef<HTMLDivElement>(null);
   const { width } = useSize(stage);
@@ -45,6 +45,7 @@ function Deck({ player }: { player: Player }) {
       label="Processes. Up and down move through them, Enter selects; space plays, left and right step through the messages."
       player={player}
       notice={noticeOf(picture.rows, player.clock.at)}
+      views={views}
     >
       <div ref={stage} className={css.stage}>
         {offer && picture.rows.length > 0 && (

@@ -2,7 +2,7 @@ import { type ComponentType, lazy, type ReactNode } from 'react';
 import { RequestFlow } from '#components/flow/request-flow.tsx';
 import { ImageDeck } from '#components/images/image-deck.tsx';
 import type { Player } from '#components/player/use-player.ts';
-import { ProcessDeck } from '#components/processes/process-deck.tsx';
+import { ProcessesDeck } from '#components/processes/processes-deck.tsx';
 import type { DECKS as DECKS_OF_LESSONS } from '#engine/lesson/lesson.ts';
 import type { Runs } from '#engine/scene/runs.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
@@ -40,7 +40,9 @@ const NetworkDeck = lazy(() =>
   import('#components/network/network-deck.tsx').then((module) => ({ default: module.NetworkDeck })),
 );
 
-const SOON = 'This picture is to come';
+const StorageDeck = lazy(() =>
+  import('#components/storage/storage-deck.tsx').then((module) => ({ default: module.StorageDeck })),
+);
 
 /** The pictures in the order of their tabs. How to add one stands in `components/deck/deck-frame.tsx`. */
 export const DECKS: readonly Deck[] = [
@@ -48,8 +50,8 @@ export const DECKS: readonly Deck[] = [
   { id: 'layers', name: 'Layers', Picture: ImageDeck },
   { id: 'build', name: 'Build', Picture: BuildDeck },
   { id: 'network', name: 'Network', Picture: NetworkDeck },
-  { id: 'storage', name: 'Storage', disabled: SOON },
-  { id: 'processes', name: 'Processes', Picture: ProcessDeck, hasLegend: true },
+  { id: 'storage', name: 'Storage', Picture: StorageDeck },
+  { id: 'processes', name: 'Processes', Picture: ProcessesDeck, hasLegend: true },
 ];
 
 const FIRST = { Picture: RequestFlow, hasLegend: true };

@@ -1,10 +1,12 @@
 /**
  * What the engine holds, folded from `state.changed` alone: containers, images, networks, volumes, the daemon. What lies on its disk is
- * folded by `stored-world.ts`, what its kernel holds of networks by `network/net-world.ts`.
+ * folded by `stored-world.ts`, what its kernel holds by `network/net-world.ts`, `storage/storage-world.ts` and `process/process-world.ts`.
  */
 import type { Attributes, StateChanged } from '#engine/trace/event.ts';
 import type { Nanos, TraceId } from '#engine/trace/ids.ts';
 import { isOfNetwork } from './network/net-world.ts';
+import { isProcessKind } from './process/process-world.ts';
+import { isStorageKind } from './storage/storage-world.ts';
 import { isOnDisk } from './stored-world.ts';
 
 export type SubjectKind = StateChanged['subject']['kind'];
@@ -31,7 +33,7 @@ export const emptyWorld: World = { present: new Map(), gone: new Map() };
 export const REMOVED: ReadonlySet<string> = new Set(['gone', 'removed', 'destroyed']);
 
 export function changeWorld(world: World, event: StateChanged): World {
-  if (isOnDisk(event.subject) || isOfNetwork(event.subject)) return world;
+  if (isToldElsewhere(event.subject)) return world;
   const key = `${event.subject.kind}/${event.subject.id}`;
   const subject = changed(world.present.get(key), event);
   const present = new Map(world.present);
@@ -45,6 +47,9 @@ export function changeWorld(world: World, event: StateChanged): World {
   }
   return { present, gone };
 }
+
+const isToldElsewhere = (subject: StateChanged['subject']): boolean =>
+  isOnDisk(subject) || isOfNetwork(subject) || isStorageKind(subject.kind) || isProcessKind(subject.kind);
 
 export const worldOf = (events: Iterable<{ type: string }>): World => {
   let world = emptyWorld;

@@ -76,7 +76,8 @@ export const SpanEnded = z.object({
 
 /**
  * `image` is what the engine's API and events name; `stored-image`, `layer` and `image-store` are what lies on its disk: an image by
- * the digest of its config, a layer by its chain ID (see `stored.ts` for their attributes). The last two lines are what `network.ts` tells of.
+ * the digest of its config, a layer by its chain ID (see `stored.ts` for their attributes). Then come what `network.ts`, `storage.ts` and
+ * `process-facts.ts` tell of.
  */
 export const SUBJECTS = [
   ...(['container', 'image', 'network', 'volume', 'daemon'] as const),
@@ -91,6 +92,8 @@ export const SUBJECTS = [
     'net-counters',
   ] as const),
   ...(['connection', 'docker-network', 'swarm'] as const),
+  ...(['container-root', 'container-mount', 'file', 'disk-use'] as const),
+  ...(['process-facts', 'cgroup'] as const),
 ] as const;
 
 /**

@@ -2,8 +2,7 @@
 import { bisectRight } from 'd3';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Player } from '#components/player/use-player.ts';
-import { worldUntil } from '#engine/scene/run-window.ts';
-import type { NetEvents } from './use-net-events.ts';
+import { type RunStart, worldUntil } from '#engine/scene/run-window.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 const nothing = () => () => {};
@@ -15,7 +14,7 @@ const nothing = () => () => {};
 export function useMomentOf(
   player: Player | undefined,
   moments: readonly number[],
-  { starts }: Pick<NetEvents, 'starts'>,
+  { starts }: { readonly starts: readonly RunStart[] },
 ): number {
   const end = player?.trace.end ?? 0;
   const until = useMemo(() => worldUntil(starts, end), [starts, end]);

@@ -1,0 +1,66 @@
+'use client';
+import { type ReactNode, useState } from 'react';
+import { DeckFrame } from '#components/deck/deck-frame.tsx';
+import { EmptyDeck } from '#components/deck/empty-deck.tsx';
+import { type Told, useTold } from '#components/deck/use-told.ts';
+import { ViewSwitch } from '#components/deck/view-switch.tsx';
+import type { Player } from '#components/player/use-player.ts';
+import { isAboutStorage } from '#engine/scene/storage/storage-world.ts';
+import type { TraceLog } from '#engine/trace/log.ts';
+import { DiskView } from './disk-view.tsx';
+import { LayersView } from './layers-view.tsx';
+import { MeasureView } from './measure-view.tsx';
+import { MountsView } from './mounts-view.tsx';
+
+type Props = { player: Player | undefined; log: TraceLog; live: boolean; empty?: ReactNode };
+
+/** What each view of the deck gets. */
+export type StorageViewProps = { player: Player | undefined; told: Told; live: boolean; log: TraceLog };
+
+const VIEWS = [
+  ['layers', 'Layers'],
+  ['mounts', 'Mounts'],
+  ['disk', 'Disk use'],
+  ['measure', 'Measure'],
+] as const;
+type View = (typeof VIEWS)[number][0];
+/** Outlives a change of run. */
+let lastView: View = 'layers';
+
+/** Where the lab's containers keep their bytes at the cursor: overlays, mounts, and what takes how much of the disk. */
+export function StorageDeck({ player, log, live, empty }: Props) {
+  const told = useTold(log, isAboutStorage);
+  const [view, setView] = useState<View>(lastView);
+  if (told.facts.length === 0) return <NoStorage live={live} waiting={player ? undefined : empty} />;
+  const show = (one: View) => {
+    lastView = one;
+    setView(one);
+  };
+  const given = { player, told, live, log };
+  return (
+    <DeckFrame
+      label="The lab’s storage. Up and down move through it, Enter selects."
+      player={player}
+      notice=""
+      views={<ViewSwitch<View> views={VIEWS} view={view} choose={show} />}
+    >
+      {view === 'layers' && <LayersView {...given} />}
+      {view === 'mounts' && <MountsView {...given} />}
+      {view === 'disk' && <DiskView {...given} />}
+      {view === 'measure' && <MeasureView {...given} />}
+    </DeckFrame>
+  );
+}
+
+function NoStorage({ live, waiting }: { live: boolean; waiting: ReactNode }) {
+  if (live && waiting) return waiting;
+  return (
+    <EmptyDeck title="Nothing is known of the storage">
+      <p>
+        {live
+          ? 'No container was made yet. Here you will see the layers it stands on, what it writes, and what is mounted in it.'
+          : 'This recording was made before storage was observed. Record the run again to see it.'}
+      </p>
+    </EmptyDeck>
+  );
+}

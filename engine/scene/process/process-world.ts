@@ -1,0 +1,14 @@
+/** What a lab's processes were for the kernel at a point in time: namespaces, rights, cgroups (see `trace/process-facts.ts`). */
+import { CgroupFacts, ProcessFacts } from '#engine/trace/process-facts.ts';
+import { type ToldHistory, type ToldWorld, teller } from '../told-history.ts';
+
+const SCHEMAS = { 'process-facts': ProcessFacts, cgroup: CgroupFacts } as const;
+export type ProcessKind = keyof typeof SCHEMAS;
+export type ProcessWorld = ToldWorld<typeof SCHEMAS>;
+export type ProcessHistory = ToldHistory<typeof SCHEMAS>;
+
+export const {
+  isKind: isProcessKind,
+  isAbout: isAboutProcesses,
+  historyOf: processHistory,
+} = teller<typeof SCHEMAS>(SCHEMAS);

@@ -1,0 +1,80 @@
+/**
+ * The attributes of `state.changed` about what a lab's processes are for the kernel. Each is told whole whenever it changed; `gone` has none.
+ *
+ * | subject | id | attributes |
+ * | --- | --- | --- |
+ * | `process-facts` | host pid | ProcessFacts |
+ * | `cgroup` | its path in the lab, `/docker/<id>` | CgroupFacts |
+ *
+ * Users and groups are numbers as the lab has them.
+ */
+import { z } from 'zod';
+
+export const NAMESPACES = ['mnt', 'pid', 'net', 'ipc', 'uts', 'user', 'cgroup', 'time'] as const;
+export type NamespaceKind = (typeof NAMESPACES)[number];
+
+const idMap = z.array(z.object({ inside: z.number(), outside: z.number(), count: z.number() }));
+
+export const ProcessFacts = z.object({
+  pid: z.number(),
+  /** its numbers from the host's namespace to its own: the lab's is the second */
+  pids: z.array(z.number()),
+  program: z.string(),
+  container: z.string().optional(),
+  /** it is not the container's first process but came by `docker exec` */
+  exec: z.boolean().optional(),
+  /** inode of each */
+  namespaces: z.partialRecord(z.enum(NAMESPACES), z.string()),
+  uid: z.number(),
+  gid: z.number(),
+  groups: z.array(z.number()),
+  /** names without `CAP_` in lower case: `net_raw`, in the kernel's order */
+  capabilities: z.object({
+    effective: z.array(z.string()),
+    permitted: z.array(z.string()),
+    inheritable: z.array(z.string()),
+    bounding: z.array(z.string()),
+    ambient: z.array(z.string()),
+  }),
+  seccomp: z.enum(['off', 'strict', 'filter']),
+  noNewPrivileges: z.boolean(),
+  /** of its user namespace, onto the lab's numbers */
+  uidMap: idMap,
+  gidMap: idMap,
+  cgroup: z.string(),
+  oomScoreAdjust: z.number().optional(),
+});
+export type ProcessFacts = z.infer<typeof ProcessFacts>;
+
+/** Limits that are not set are absent. Bytes, ns, µs as named. */
+export const CgroupFacts = z.object({
+  version: z.union([z.literal(1), z.literal(2)]),
+  container: z.string().optional(),
+  limits: z.object({
+    memory: z.number().optional(),
+    /** of memory and swap together, as Docker's `--memory-swap` */
+    memorySwap: z.number().optional(),
+    memoryReservation: z.number().optional(),
+    cpuQuotaMicros: z.number().optional(),
+    cpuPeriodMicros: z.number().optional(),
+    /** shares of v1, or v2's weight said as shares, as Docker's `--cpu-shares` */
+    cpuShares: z.number().optional(),
+    cpuset: z.string().optional(),
+    pids: z.number().optional(),
+  }),
+  use: z.object({
+    memory: z.number().optional(),
+    memoryPeak: z.number().optional(),
+    cpuNanos: z.number().optional(),
+    /** of the CPU's quota: periods gone by, those in which it was stopped, and for how long */
+    periods: z.number().optional(),
+    throttledPeriods: z.number().optional(),
+    throttledNanos: z.number().optional(),
+    pids: z.number().optional(),
+    readBytes: z.number().optional(),
+    writtenBytes: z.number().optional(),
+    oomKills: z.number().optional(),
+  }),
+  frozen: z.boolean(),
+});
+export type CgroupFacts = z.infer<typeof CgroupFacts>;
