@@ -129,3 +129,58 @@ describe('packets of a command', () => {
     expect(grade([...events, within], { flags: 'S' }, { in: { argv: '^ls' } }).met).toBe(false);
   });
 });
+
+describe('a log that grows', () => {
+  const checkOf = (packet: object) => Condition.parse({ packet });
+  const graded = (events: readonly TraceEvent[], check: Parameters<typeof gradeCheck>[0]) => {
+    const index = new LogIndex();
+    return events.map((event) => {
+      index.append([event]);
+      return gradeCheck(check, { index, answers: {} });
+    });
+  };
+  const fromScratch = (events: readonly TraceEvent[], check: Parameters<typeof gradeCheck>[0]) =>
+    events.map((_, last) => gradeCheck(check, { index: LogIndex.of(events.slice(0, last + 1)), answers: {} }));
+
+  it.each<[string, readonly TraceEvent[], object]>([
+    ['one that comes to fit', published, { flags: 'S', to: { in: 'web', program: 'httpd' } }],
+    ['one that only comes near', dropped, { protocol: 'tcp', end: 'delivered' }],
+    [
+      'places that are named after their packets',
+      namedLate(published),
+      { flags: 'S', from: { in: 'laptop' }, to: { in: 'web' } },
+    ],
+  ])('is graded as if it were read anew: %s', (_, events, packet) => {
+    const now = graded(events, checkOf(packet));
+    expect(now).toEqual(fromScratch(events, checkOf(packet)));
+    expect(new Set(now.map(({ met, missed }) => `${met} ${missed}`)).size).toBeGreaterThan(1);
+  });
+
+  it('has each packet looked at once', () => {
+    let looks = 0;
+    const counted = {
+      ...syn,
+      packet: {
+        ...syn.packet,
+        get protocol() {
+          looks++;
+          return syn.packet.protocol;
+        },
+      },
+    };
+    const index = LogIndex.of([counted]);
+    const check = checkOf({ protocol: 'udp' });
+    gradeCheck(check, { index, answers: {} });
+    const once = looks;
+    index.append([{ ...answer, seq: counted.seq + 1 }]);
+    gradeCheck(check, { index, answers: {} });
+    expect([once, looks]).toEqual([1, 1]);
+  });
+});
+
+/** The same, with all that is told of the network behind the packets. */
+function namedLate(events: readonly TraceEvent[]): TraceEvent[] {
+  const isLate = ({ type }: TraceEvent) => type === 'state.changed';
+  const order = [...events.filter((event) => !isLate(event)), ...events.filter(isLate)];
+  return order.map((event, seq) => ({ ...event, seq }));
+}

@@ -5,10 +5,11 @@ import type { PacketSeen } from '#engine/trace/event.ts';
 import type { NetNamespace } from '#engine/trace/network.ts';
 import type { Check, CommandPattern } from './check.ts';
 import { quoteCommand } from './describe.ts';
+import { fittingPackets } from './fitting-packets.ts';
 import type { CheckResult } from './grade.ts';
 import type { LogIndex, SeenCommand } from './log-index.ts';
 import { amountIs, commandMatches } from './match.ts';
-import { isMeant, packetMatches, rewrittenIn, takenBy } from './match-packet.ts';
+import { rewrittenIn, takenBy } from './match-packet.ts';
 import { type Places, placesOf } from './places.ts';
 
 type PacketCheck = Extract<Check, { kind: 'packet' }>;
@@ -18,22 +19,23 @@ const NOT_YET: CheckResult = { met: false, evidence: [], fact: 'No such packet w
 
 export function gradePacket(check: PacketCheck, index: LogIndex): CheckResult {
   const places = placesOfPackets(index);
-  if (amountIs(0, check.count)) return gradeAbsence(check, index, places);
-  const groups = check.in === undefined ? [index.packets] : newest(index, check.in).map((one) => packetsOf(one, index));
-  for (const packets of groups) {
-    const found = packets.filter(({ packet }) => packetMatches(packet, check.packet, places));
+  const { fit, meant } = fittingPackets(index, check.packet, places);
+  if (amountIs(0, check.count)) return gradeAbsence(check, index, fit);
+  const groups = check.in === undefined ? [anyPacket] : newest(index, check.in).map(packetsOf);
+  for (const isOf of groups) {
+    const found = fit.filter(isOf);
     if (found.length > 0 && amountIs(found.length, check.count)) return metBy(found, places);
   }
-  return missed(check, groups, places);
+  return missed(meant, groups, places);
 }
 
 /** That a command sent none is known when it is over, and others of its packets were followed. */
-function gradeAbsence(check: PacketCheck, index: LogIndex, places: Places): CheckResult {
+function gradeAbsence(check: PacketCheck, index: LogIndex, fit: readonly PacketSeen[]): CheckResult {
   for (const command of newest(index, check.in ?? {})) {
     if (command.root.ended === undefined) continue;
-    const packets = packetsOf(command, index);
-    const found = packets.filter(({ packet }) => packetMatches(packet, check.packet, places));
-    if (packets.length === 0 || !amountIs(found.length, check.count)) continue;
+    const isOf = packetsOf(command);
+    const packets = index.packets.filter(isOf);
+    if (packets.length === 0 || !amountIs(fit.filter(isOf).length, check.count)) continue;
     const fact = `${packets.length} packets went while ${quoteCommand(command)} ran, and none of them was such a one`;
     return { met: true, evidence: packets.slice(0, SHOWN).map(({ seq }) => seq), fact };
   }
@@ -54,12 +56,13 @@ export function gradeUnfollowed({ unfollowed }: Extract<Check, { kind: 'unfollow
 const newest = (index: LogIndex, pattern: CommandPattern): SeenCommand[] =>
   index.commands.filter((command) => commandMatches(command, pattern)).reverse();
 
+type IsOf = (packet: PacketSeen) => boolean;
+const anyPacket: IsOf = () => true;
+
 /** Those that it caused, and those of no command that went while it ran: the first may go before a command is known. */
-function packetsOf({ trace, root }: SeenCommand, { packets }: LogIndex): PacketSeen[] {
+function packetsOf({ trace, root }: SeenCommand): IsOf {
   const { startedAt, endedAt = Number.POSITIVE_INFINITY } = root;
-  return packets.filter((one) =>
-    one.trace === undefined ? one.at >= startedAt && one.at <= endedAt : one.trace === trace,
-  );
+  return (one) => (one.trace === undefined ? one.at >= startedAt && one.at <= endedAt : one.trace === trace);
 }
 
 /** Also of namespaces that are gone: a packet is of its own time. */
@@ -77,9 +80,9 @@ function metBy(found: readonly PacketSeen[], places: Places): CheckResult {
   return { met: true, evidence: found.slice(0, SHOWN).map(({ seq }) => seq), fact };
 }
 
-function missed(check: PacketCheck, groups: readonly (readonly PacketSeen[])[], places: Places): CheckResult {
-  for (const packets of groups) {
-    const near = packets.findLast(({ packet }) => isMeant(packet, check.packet, places));
+function missed(meant: readonly PacketSeen[], groups: readonly IsOf[], places: Places): CheckResult {
+  for (const isOf of groups) {
+    const near = meant.findLast(isOf);
     if (near) return { ...NOT_YET, evidence: [near.seq], missed: describePacket(packetPath(near.packet), places) };
   }
   return NOT_YET;

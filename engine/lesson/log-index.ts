@@ -47,6 +47,8 @@ export class LogIndex {
   readonly losses: ProbeLoss[] = [];
   readonly history: StateChanged[] = [];
   readonly packets: PacketSeen[] = [];
+  /** How often something was told by which namespaces are called by names. */
+  placesTold = 0;
   world: World = emptyWorld;
   lastSeq = -1;
 
@@ -88,7 +90,7 @@ export class LogIndex {
    * @param events those that came before all that is appended
    */
   recall(events: Iterable<TraceEvent>): void {
-    for (const event of events) if (isAboutNetwork(event)) this.history.push(event);
+    for (const event of events) if (isAboutNetwork(event)) this.#keep(event);
   }
 
   spanOf(id: SpanId): SeenSpan | undefined {
@@ -113,7 +115,7 @@ export class LogIndex {
         this.#end(event);
         return;
       case 'state.changed':
-        this.history.push(event);
+        this.#keep(event);
         this.world = changeWorld(this.world, event);
         return;
       case 'probe.reported':
@@ -129,6 +131,11 @@ export class LogIndex {
       default:
         event satisfies never;
     }
+  }
+
+  #keep(event: StateChanged): void {
+    this.history.push(event);
+    if (NAMES_PLACES.has(event.subject.kind)) this.placesTold++;
   }
 
   #start(event: Extract<TraceEvent, { type: 'span.started' }>): void {
@@ -178,6 +185,12 @@ export class LogIndex {
     if (command?.root === span && typeof exit === 'number') command.exit = exit;
   }
 }
+
+const NAMES_PLACES: ReadonlySet<StateChanged['subject']['kind']> = new Set([
+  'net-namespace',
+  'docker-network',
+  'container',
+]);
 
 /** Probes deliver at different speeds, so an earlier span may arrive a little later. */
 function insertByTime(spans: SeenSpan[], span: SeenSpan): void {
