@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { LabError } from '#engine/lab/driver.ts';
-import { type HostNumber, hostAskedBy } from '#engine/trace/lab-hosts.ts';
+import { hostAskedBy } from '#engine/trace/lab-hosts.ts';
 import type { Health } from '#engine/trace/wire.ts';
 import { answerFiles, FILES_ROUTE } from './files-routes.ts';
 import type { HostHub } from './host-hub.ts';
@@ -10,7 +10,7 @@ import type { LabSessions } from './lab-sessions.ts';
 import { LIMITS } from './limits.ts';
 import { answerPorts } from './ports-routes.ts';
 import { MOST_PINS, ownerOf, type Recordings } from './recordings.ts';
-import { type SeatName, seatOf } from './seat.ts';
+import { hostOf, type SeatName, seatOf } from './seat.ts';
 
 export const SESSION_HEADER = 'x-engine-room-session';
 
@@ -78,9 +78,7 @@ async function answerTo(service: Service, request: IncomingMessage, route: strin
       return { status: 201, body: { lab: lab.id, status: lab.status } };
     }
     case 'DELETE /api/lab':
-      await Promise.all(
-        [1, 2].map((host) => service.sessions.close(seatOf(session, host as HostNumber), 'The lab was closed.')),
-      );
+      await Promise.all(goesWith(session, seat).map((one) => service.sessions.close(one, 'The lab was closed.')));
       return { status: 200, body: { closed: true } };
     case 'GET /api/hub/images':
       return { status: 200, body: { images: (await service.sessions.find(seat)?.hubImages()) ?? [] } };
@@ -88,6 +86,10 @@ async function answerTo(service: Service, request: IncomingMessage, route: strin
       return { status: 200, body: { recordings: await service.recordings.list(ownerOf(session)), limits: RETENTION } };
   }
 }
+
+/** The second host goes alone; with the first one goes all that the session has. */
+const goesWith = (session: string, seat: SeatName): SeatName[] =>
+  hostOf(seat) === 1 ? [seat, seatOf(session, 2)] : [seat];
 
 /** `PUT|DELETE …/<id>/pin`, `DELETE …/<id>`, `POST …/<id>/restore` */
 async function changeRecording(recordings: Recordings, owner: string, words: RegExpExecArray): Promise<Answer> {

@@ -77,10 +77,17 @@ test('a frozen host can be removed: its pages are told, the first has no network
   expect((await lab.run('ip link show lan0')).ok).toBe(false);
 });
 
-test('a host that there cannot be is refused, and closing the session ends both', async () => {
+test('a host that there cannot be is refused; the second is closed alone, the first with all that the session has', async () => {
   const none = new LabClient(lab.daemon, SESSION, { lastSeq: -1 }, 3);
   await until('a refusal', () => none.closed !== undefined);
-  expect((await lab.daemon.call('DELETE', '/api/lab', SESSION)).status).toBe(200);
-  const { body } = await lab.daemon.call('GET', '/api/health');
-  expect(JSON.parse(body).labs.running).toBe(0);
+  const call = (method: string, path: string) => lab.daemon.call(method, path, SESSION);
+  const running = async () => JSON.parse((await call('GET', '/api/health')).body).labs.running;
+  expect((await call('POST', '/api/lab?host=2')).status).toBe(201);
+  expect(await running()).toBe(2);
+  expect((await call('DELETE', '/api/lab?host=2')).status).toBe(200);
+  expect(await running()).toBe(1);
+  expect((await lab.run('true')).ok).toBe(true);
+  expect((await call('POST', '/api/lab?host=2')).status).toBe(201);
+  expect((await call('DELETE', '/api/lab')).status).toBe(200);
+  expect(await running()).toBe(0);
 });
