@@ -1,5 +1,5 @@
 /** What a learner does in a lesson by mouse. */
-import type { Learner } from './learner.ts';
+import { expect, type Learner } from './learner.ts';
 
 /** Steps that are done keep their buttons: the same one may stand in an earlier step too. `only`: there is no other. */
 type Which = 'only' | 'first' | 'last';
@@ -17,3 +17,20 @@ export const press = async (learner: Learner, line: string, which: Which = 'only
   await (which === 'only' ? buttons : buttons[which]()).click();
   await learner.ran(before);
 };
+
+/** Switches on that packets are followed: all of them, or these only. Off first, where others are followed. */
+export async function follow(
+  { page, picture }: Learner,
+  only: { protocol?: string; port?: string } = {},
+): Promise<void> {
+  await picture.getByRole('button', { name: 'Packets', exact: true }).click();
+  const on = page.getByRole('switch', { name: 'Follow packets' });
+  if (await on.isChecked()) await on.click();
+  await expect(on).not.toBeChecked();
+  if (only.protocol) await page.getByLabel('Protocol').selectOption(only.protocol);
+  if (only.port) await page.getByRole('textbox', { name: 'port' }).fill(only.port);
+  await on.click();
+  await expect(on).toBeChecked();
+  // Until it is on it cannot be switched.
+  await expect(on).toBeEnabled();
+}

@@ -7,20 +7,6 @@ test.setTimeout(240_000);
 const press = (learner: Learner, line: string) => hand.press(learner, line, 'last');
 const guess = (learner: Learner, option: RegExp) => hand.guess(learner, option, 'last');
 
-/** Off first, where packets of something else are followed. */
-async function follow({ page }: Learner, protocol: string, port = ''): Promise<void> {
-  await page.getByRole('region', { name: 'Pictures' }).getByRole('button', { name: 'Packets', exact: true }).click();
-  const on = page.getByRole('switch', { name: 'Follow packets' });
-  if (await on.isChecked()) await on.click();
-  await expect(on).not.toBeChecked();
-  await page.getByLabel('Protocol').selectOption(protocol);
-  if (port !== '') await page.getByRole('textbox', { name: 'port' }).fill(port);
-  await on.click();
-  await expect(on).toBeChecked();
-  // Until it is on it cannot be switched.
-  await expect(on).toBeEnabled();
-}
-
 test('L22: names are asked for, followed, and two networks kept apart, by mouse', async ({ learner }) => {
   const { page } = learner;
   await learner.openLab('/learn/L22');
@@ -49,7 +35,7 @@ test('L22: names are asked for, followed, and two networks kept apart, by mouse'
     await guess(learner, /^Through lo of the container/);
     await press(learner, 'docker exec api nslookup db');
     await expect(page.getByText('nobody followed its packets')).toBeVisible();
-    await follow(learner, 'udp');
+    await hand.follow(learner, { protocol: 'udp' });
     await press(learner, 'docker exec api nslookup db');
     await learner.expectDone('Follow the question');
     await expect(page.getByLabel('Protocol')).toHaveValue('udp');
@@ -60,7 +46,7 @@ test('L22: names are asked for, followed, and two networks kept apart, by mouse'
     await press(learner, 'docker network create office');
     await press(learner, 'docker run -d --name desk --network office busybox sleep 1d');
     await guess(learner, /^To the host, where a rule drops it/);
-    await follow(learner, 'tcp', '80');
+    await hand.follow(learner, { protocol: 'tcp', port: '80' });
     await press(
       learner,
       "docker exec desk wget -T 2 -O - http://$(docker inspect -f '{{.NetworkSettings.Networks.shop.IPAddress}}' db)/hostname",

@@ -1,6 +1,6 @@
 /** L21 by mouse: packets are followed where the lesson says so, and its checks are about them. */
 import { expect, type Learner, needsEngine, test } from './learner.ts';
-import { guess, press as pressOne } from './lesson-hand.ts';
+import { follow, guess, press as pressOne } from './lesson-hand.ts';
 
 needsEngine();
 test.setTimeout(240_000);
@@ -30,11 +30,7 @@ test('L21 is done from start to end by mouse', async ({ learner }) => {
   });
 
   await test.step('from outside, followed', async () => {
-    await learner.picture.getByRole('button', { name: 'Packets', exact: true }).click();
-    const follow = page.getByRole('switch', { name: 'Follow packets' });
-    await follow.click();
-    await expect(follow).toBeEnabled();
-    await expect(follow).toHaveAttribute('aria-checked', 'true');
+    await follow(learner);
     await guess(learner, /^The container's own program/);
     await press(learner, OUTSIDE);
     await page.getByRole('radio', { name: /^By one\./ }).check();

@@ -8,9 +8,12 @@ needsEngine();
 
 const front = (page: Page): Locator => page.getByRole('group', { name: 'Host in front' });
 
+const openCard = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: /^(Add a host$|Hosts of this session)/ }).click();
+
 /** In the card of the hosts, which is open for that only. */
 async function inCard(page: Page, act: (card: Locator) => Promise<void>): Promise<void> {
-  await page.getByRole('button', { name: /^Hosts of this session/ }).click();
+  await openCard(page);
   await act(page.locator('#hosts-card'));
   await page.keyboard.press('Escape');
 }
@@ -119,7 +122,7 @@ test('two hosts form a swarm; the task of one that freezes is made anew on the o
   });
 
   await test.step('it is removed, and nothing of it is left', async () => {
-    await page.getByRole('button', { name: /^Hosts of this session/ }).click();
+    await openCard(page);
     await page.locator('#hosts-card').getByRole('button', { name: 'Remove lab-2' }).click();
     await page.getByRole('dialog', { name: 'Remove lab-2?' }).getByRole('button', { name: 'Remove lab-2' }).click();
     await expect(front(page)).toHaveCount(0);

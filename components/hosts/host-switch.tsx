@@ -36,7 +36,7 @@ export function HostSwitch({ hosts }: { hosts: Hosts }) {
         type="button"
         className={shell.labelled}
         popoverTarget="hosts-card"
-        aria-label={`Hosts of this session: ${all.length}`}
+        aria-label={second ? `Hosts of this session: ${all.length}` : 'Add a host'}
       >
         <Server size={16} aria-hidden="true" />
         <span>{second ? 'Hosts' : 'Add a host'}</span>
