@@ -1,14 +1,13 @@
 import { memo } from 'react';
+import { equal } from '#engine/scene/equal.ts';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
-import type { NetMap } from '#engine/scene/network/map-shape.ts';
 import css from './boxes.module.css';
-import { boxLines, type MapPicture, PILL, type Pill, type PlacedBox } from './map-layout.ts';
+import { type MapPicture, PILL, type Pill, type PlacedBox } from './map-layout.ts';
 import marks from './marks.module.css';
-import { boxWords, namesOf } from './net-words.ts';
+import { namesOf } from './net-words.ts';
 
 type Props = {
   picture: MapPicture;
-  map: NetMap;
   lit: ReadonlySet<string> | undefined;
   chosen: MapSelection | undefined;
   meant: ReadonlySet<string>;
@@ -18,13 +17,19 @@ type Props = {
 
 /** Network namespaces with the containers in them. */
 export const MapBoxes = memo(function MapBoxes({ picture, lit, chosen, meant, ...rest }: Props) {
-  const shared = { lit, chosen, meant, ...rest };
   return (
     <>
       {picture.decks
         .flatMap((deck) => deck.pills)
         .map((pill) => (
-          <PillButton key={pill.box.id} pill={pill} {...shared} />
+          <PillButton
+            key={pill.box.id}
+            pill={pill}
+            lit={lit?.has(pill.box.id)}
+            chosen={chosen?.kind === 'box' && chosen.id === pill.box.id}
+            meant={meant.has(pill.box.id)}
+            {...rest}
+          />
         ))}
       {picture.boxes.map((placed) => (
         <Box
@@ -40,10 +45,14 @@ export const MapBoxes = memo(function MapBoxes({ picture, lit, chosen, meant, ..
   );
 });
 
-type PillProps = Omit<Props, 'picture'> & { pill: Pill };
+type PillProps = Marks & { pill: Pill };
+
+/** Each is drawn anew only when something of it changed: most of what happens concerns a few of them. */
+type Marks = Pick<Props, 'select' | 'point'> & { lit: boolean | undefined; chosen: boolean; meant: boolean };
 
 /** A box of a folded deck: its name only. */
-function PillButton({ pill: { box, name, x, y, width }, map, lit, chosen, meant, select, point }: PillProps) {
+const PillButton = memo(function PillButton({ pill, lit, chosen, meant, select, point }: PillProps) {
+  const { box, name, words, x, y, width } = pill;
   const one = { kind: 'box', id: box.id } as const;
   return (
     <button
@@ -51,12 +60,12 @@ function PillButton({ pill: { box, name, x, y, width }, map, lit, chosen, meant,
       data-row
       tabIndex={-1}
       className={`${css.pill} ${marks.mark}`}
-      data-lit={lit?.has(box.id)}
-      data-meant={meant.has(box.id) || undefined}
+      data-lit={lit}
+      data-meant={meant || undefined}
       data-change={box.change}
-      aria-pressed={chosen?.kind === 'box' && chosen.id === box.id}
-      aria-label={boxWords(map, box)}
-      title={boxWords(map, box)}
+      aria-pressed={chosen}
+      aria-label={words}
+      title={words}
       style={{ left: x, top: y, width, height: PILL }}
       onClick={() => select(one)}
       onPointerEnter={() => point(one)}
@@ -65,17 +74,12 @@ function PillButton({ pill: { box, name, x, y, width }, map, lit, chosen, meant,
       {name}
     </button>
   );
-}
+}, equal);
 
-type BoxProps = Pick<Props, 'map' | 'select' | 'point'> & {
-  placed: PlacedBox;
-  lit: boolean | undefined;
-  chosen: boolean;
-  meant: boolean;
-};
+type BoxProps = Marks & { placed: PlacedBox };
 
-const Box = memo(function Box({ placed, map, lit, chosen, meant, select, point }: BoxProps) {
-  const { box, x, y, width, height } = placed;
+const Box = memo(function Box({ placed, lit, chosen, meant, select, point }: BoxProps) {
+  const { box, lines, words, x, y, width, height } = placed;
   const one = { kind: 'box', id: box.id } as const;
   return (
     <button
@@ -89,7 +93,7 @@ const Box = memo(function Box({ placed, map, lit, chosen, meant, select, point }
       data-engine={box.purpose ? true : undefined}
       data-paused={(box.containers.length > 0 && box.containers.every(({ state }) => state === 'paused')) || undefined}
       aria-pressed={chosen}
-      aria-label={boxWords(map, box)}
+      aria-label={words}
       style={{ left: x, top: y, width, height }}
       onClick={() => select(one)}
       onPointerEnter={() => point(one)}
@@ -106,11 +110,11 @@ const Box = memo(function Box({ placed, map, lit, chosen, meant, select, point }
           <b title={box.space?.label}>{namesOf(box)}</b>
         </span>
       )}
-      {boxLines(map, box).map(({ kind, id, text, more }) => (
+      {lines.map(({ kind, id, text, more }) => (
         <span key={id} className={css.boxLine} data-kind={kind}>
           {text} {more && <i>{more}</i>}
         </span>
       ))}
     </button>
   );
-});
+}, equal);

@@ -7,7 +7,7 @@ import { monoWidth } from '#components/flow/text-width.ts';
 import { wiresOf } from '#engine/scene/network/box-wires.ts';
 import type { MapBox, MapPort, MapSegment, NetMap } from '#engine/scene/network/map-shape.ts';
 import { type HeadPicture, headLayout } from './head-layout.ts';
-import { namesOf } from './net-words.ts';
+import { boxWords, namesOf } from './net-words.ts';
 import { type PlacedWire, wireLayout } from './wire-layout.ts';
 
 /** px */
@@ -29,7 +29,12 @@ const PLATE = 236;
 const NARROW = 620;
 const NARROW_PLATE = 66;
 
-export type PlacedBox = { box: MapBox; x: number; y: number; width: number; height: number; row: number };
+export type PlacedBox = {
+  box: MapBox;
+  lines: readonly BoxLine[];
+  /** What it is, for who does not see it. */
+  words: string;
+} & { x: number; y: number; width: number; height: number; row: number };
 
 export type Deck = {
   id: string;
@@ -49,7 +54,7 @@ export type Deck = {
   pills: readonly Pill[];
 };
 
-export type Pill = { box: MapBox; name: string; x: number; y: number; width: number };
+export type Pill = { box: MapBox; name: string; words: string; x: number; y: number; width: number };
 
 export type MapPicture = {
   width: number;
@@ -87,7 +92,7 @@ export function mapLayout(map: NetMap, width: number, choice: MapChoice): MapPic
   let y = head.height;
   for (const group of groups) {
     const deck = deckOf(group, y, choice, narrow);
-    if (deck.folded) deck.pills = pillsOf(deck, left, width - NOTE);
+    if (deck.folded) deck.pills = pillsOf(map, deck, left, width - NOTE);
     const placed = deck.folded ? [] : boxesOf(map, deck, columns, Math.max(1, Math.floor((width - left - 4) / pitch)));
     const bottom = Math.max(deck.railY + HANG, ...placed.map((box) => box.y + box.height));
     deck.height = deck.folded ? deck.railY - y + FOLDED - RAIL : bottom + BELOW - y;
@@ -108,14 +113,14 @@ function deckOf({ guests, ...group }: Group, y: number, choice: MapChoice, narro
 /** Right of the names: how many there are besides. */
 const NOTE = 170;
 
-function pillsOf({ boxes, railY }: Deck, left: number, right: number): Pill[] {
+function pillsOf(map: NetMap, { boxes, railY }: Deck, left: number, right: number): Pill[] {
   const pills: Pill[] = [];
   let x = left;
   for (const box of boxes) {
     const name = box.containers[0]?.name ?? namesOf(box);
     const width = Math.ceil(monoWidth(name, 11)) + 14;
     if (x + width > right) break;
-    pills.push({ box, name, x, y: railY + 11, width });
+    pills.push({ box, name, words: boxWords(map, box), x, y: railY + 11, width });
     x += width + PILL_GAP;
   }
   return pills;
@@ -143,23 +148,24 @@ function boxesOf(map: NetMap, deck: Deck, { left, box: width, gutter }: Columns,
   let y = deck.railY + (deck.segment ? HANG : 0);
   for (let first = 0; first < deck.boxes.length; first += count) {
     const row = deck.boxes.slice(first, first + count);
-    const heights = row.map((box) => boxHeight(map, box));
-    row.forEach((box, column) => {
-      const height = heights[column] as number;
-      placed.push({ box, x: left + column * (width + gutter), y, width, height, row: first / count });
+    const own = row.map((box, column): PlacedBox => {
+      const lines = boxLines(map, box);
+      const place = { x: left + column * (width + gutter), y, width, height: boxHeight(box, lines) };
+      return { box, lines, words: boxWords(map, box), ...place, row: first / count };
     });
-    y += Math.max(...heights) + (deck.segment ? HANG : BELOW);
+    placed.push(...own);
+    y += Math.max(...own.map(({ height }) => height)) + (deck.segment ? HANG : BELOW);
   }
   return placed;
 }
 
 /** A line for each container after the first, each interface, and what is published. */
-export const boxHeight = (map: NetMap, box: MapBox): number =>
-  BOX.head + BOX.line * (boxLines(map, box).length + Math.max(0, box.containers.length - 1)) + BOX.foot;
+const boxHeight = ({ containers }: MapBox, lines: readonly BoxLine[]): number =>
+  BOX.head + BOX.line * (lines.length + Math.max(0, containers.length - 1)) + BOX.foot;
 
 export type BoxLine = { kind: 'link' | 'port' | 'note'; id: string; text: string; more?: string };
 
-export function boxLines(map: NetMap, box: MapBox): BoxLine[] {
+function boxLines(map: NetMap, box: MapBox): BoxLine[] {
   const links = wiresOf(map, box.id);
   const open = onceEach(map.ports.filter((port) => port.box === box.id));
   return [

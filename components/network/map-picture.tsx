@@ -39,7 +39,7 @@ export function MapPicture({ map, choice, meant, shown, chosen, select, fold }: 
   const spot = useMemo(() => shown && packetSpot(map, picture, shown.step), [map, picture, shown]);
   const shared = { picture, map, lit, chosen, select, point };
   return (
-    <div ref={stage} className={css.stage}>
+    <div ref={stage} className={css.stage} data-map-stage>
       {map.swarm && <SwarmPart swarm={map.swarm} {...{ lit, chosen, select, point }} />}
       {width > 0 && (
         // biome-ignore lint/a11y/noStaticElementInteractions: up and down move between the buttons in it
@@ -48,7 +48,7 @@ export function MapPicture({ map, choice, meant, shown, chosen, select, fold }: 
           <MapWires {...{ picture, spot, lit, chosen, select, point }} />
           <MapHead {...shared} />
           <MapDecks {...shared} fold={fold} />
-          <MapBoxes {...shared} meant={meant} />
+          <MapBoxes {...{ picture, lit, chosen, select, point, meant }} />
         </div>
       )}
     </div>

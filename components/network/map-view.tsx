@@ -1,6 +1,6 @@
 'use client';
 import { Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { DeckBody } from '#components/deck/deck-body.tsx';
 import tools from '#components/deck/tool-row.module.css';
 import { isMeant, type MapSelection } from '#engine/scene/network/map-selection.ts';
@@ -38,7 +38,10 @@ export function MapView({ map, packets: { path, walk }, selection, select }: Pro
   const [following, follow] = useState(false);
   const at = following ? path?.steps[walk.index] : undefined;
   const shown = useMemo(() => path && at && { way: passedBy(map, path, at.index), step: at.step }, [map, path, at]);
-  const fold = (deck: string, folded: boolean) => setHand((before) => new Map(before).set(deck, folded));
+  const fold = useCallback(
+    (deck: string, folded: boolean) => setHand((before) => new Map(before).set(deck, folded)),
+    [],
+  );
   const foldAll = (folded: boolean) => setHand(new Map(map.segments.map(({ id }) => [id, folded])));
   return (
     <DeckBody

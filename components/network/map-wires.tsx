@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { monoWidth } from '#components/flow/text-width.ts';
+import { equal } from '#engine/scene/equal.ts';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { Deck, MapPicture } from './map-layout.ts';
 import { SPINE } from './map-sizes.ts';
@@ -159,4 +160,4 @@ const Cable = memo(function Cable({ placed, lit, chosen, select, point }: CableP
       )}
     </g>
   );
-});
+}, equal);

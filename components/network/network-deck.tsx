@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { DeckFrame } from '#components/deck/deck-frame.tsx';
 import { ViewSwitch } from '#components/deck/view-switch.tsx';
 import type { Player } from '#components/player/use-player.ts';
@@ -35,19 +35,22 @@ export function NetworkDeck({ player, log, live, empty }: Props) {
   const known = useNetEvents(log);
   const map = useNetMap(player, known);
   const packets = usePackets(player, known);
-  const rules = useRules(player, known);
   const [view, setView] = useState<View>(lastView);
+  const rules = useRules(player, known, view === 'rules');
   const [selection, choose] = useState<MapSelection>();
-  if (known.network.length === 0 && known.packets.length === 0)
-    return <NoNetwork live={live} waiting={player ? undefined : empty} />;
-  const show = (one: View) => {
+  const show = useCallback((one: View) => {
     lastView = one;
     setView(one);
-  };
-  const selectInMap = (one: MapSelection | undefined) => {
-    choose(one);
-    if (view !== 'table') show('map');
-  };
+  }, []);
+  const selectInMap = useCallback(
+    (one: MapSelection | undefined) => {
+      choose(one);
+      if (lastView !== 'table') show('map');
+    },
+    [show],
+  );
+  if (known.network.length === 0 && known.packets.length === 0)
+    return <NoNetwork live={live} waiting={player ? undefined : empty} />;
   return (
     <DeckFrame
       label="The lab’s network. Up and down move through it, Enter selects."

@@ -16,24 +16,25 @@ export type Rules = {
 
 const COUNTED = ['net-chain', 'net-counters'] as const;
 
-/** The rules at the cursor, beside those of before the run. */
-export function useRules(player: Player | undefined, known: NetEvents): Rules {
+/** The rules at the cursor, beside those of before the run. @param wanted else there are none: counters are told all the time */
+export function useRules(player: Player | undefined, known: NetEvents, wanted: boolean): Rules {
   const { network, starts } = known;
-  const moments = useMemo(() => netHistory(network).moments(COUNTED), [network]);
+  const moments = useMemo(() => (wanted ? netHistory(network).moments(COUNTED) : []), [network, wanted]);
   const at = useMomentOf(player, moments, known);
   const since = player?.trace.start;
   const chains = useMemo(() => {
+    if (!wanted) return [];
     const history = netHistory(network);
     return ruleChains(history.worldAt(at), since === undefined ? undefined : history.worldAt(Math.max(0, since - 1)));
-  }, [network, at, since]);
+  }, [network, at, since, wanted]);
   const originOf = useMemo(() => {
-    const origins = ruleOrigins(network, starts, at);
+    const origins = wanted ? ruleOrigins(network, starts, at) : new Map<string, never>();
     return (chain: string, rule: string) => {
       const origin = origins.get(`${chain} ${rule}`);
       const run = origin && starts.find(({ trace }) => trace === origin.trace);
       const command = run?.attributes[ATTR.commandLine];
       return origin && { command: typeof command === 'string' ? command : 'an earlier run', inferred: origin.inferred };
     };
-  }, [network, starts, at]);
+  }, [network, starts, at, wanted]);
   return { chains, originOf };
 }

@@ -1,4 +1,5 @@
 /** What differs between two maps: each thing is known by its id, and what is gone stays, as it last was. */
+import { equal } from '../equal.ts';
 import type { Change, NetMap } from './map-shape.ts';
 import type { SwarmMap } from './swarm-shape.ts';
 
@@ -38,12 +39,10 @@ function marked<T extends Thing>(now: readonly T[], before: readonly T[], tellin
   const kept = now.map((one): T => {
     const old = was.get(one.id);
     if (!old) return { ...one, change: 'appeared' };
-    return same(tellingOf(one), tellingOf(old)) ? one : { ...one, change: 'changed' };
+    return equal(tellingOf(one), tellingOf(old)) ? one : { ...one, change: 'changed' };
   });
   return [...kept, ...before.filter(({ id }) => !is.has(id)).map((one): T => ({ ...one, change: 'gone' }))];
 }
-
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** How many things of a map came, went or changed. */
 export function changesIn({ segments, boxes, wires, ports }: NetMap): Record<Change, number> {
