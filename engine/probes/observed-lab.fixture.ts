@@ -8,7 +8,7 @@ import { type ArchiveName, buildArchive } from '#engine/lab/base-images/build.ts
 import { dockerArchive } from '#engine/lab/base-images/docker-archive.ts';
 import { loadImages } from '#engine/lab/base-images/load.ts';
 import { smallImages } from '#engine/lab/base-images/small-images.ts';
-import type { ExecProcess } from '#engine/lab/driver.ts';
+import type { ExecProcess, LabSpec } from '#engine/lab/driver.ts';
 import { buildLabImage, type LabImage } from '#engine/lab/image/build.ts';
 import { type OwnState, ownState } from '#engine/lab/own-state.ts';
 import { RuncDriver } from '#engine/lab/runc-driver.ts';
@@ -32,12 +32,12 @@ export class ObservedLab {
   /** Command lines run so far: the ordinal of the last. */
   commands = 0;
 
-  /** `more` base images than the small ones. */
-  static async boot(more: readonly ArchiveName[] = []): Promise<ObservedLab> {
+  /** `more` base images than the small ones; `room` where a lab needs other limits than most. */
+  static async boot(more: readonly ArchiveName[] = [], room: Partial<LabSpec> = {}): Promise<ObservedLab> {
     const image = await buildLabImage();
     const lab = new ObservedLab(image.rootfs, await ownState());
     try {
-      await lab.#boot(image, more);
+      await lab.#boot(image, more, room);
     } catch (error) {
       await lab.close();
       throw error;
@@ -51,14 +51,12 @@ export class ObservedLab {
     this.#kernel = startKernelReader();
   }
 
-  async #boot(image: LabImage, more: readonly ArchiveName[]): Promise<void> {
+  async #boot(image: LabImage, more: readonly ArchiveName[], room: Partial<LabSpec>): Promise<void> {
     const { dir, rootfs } = image;
     const place = await this.#driver.create({
+      ...{ memoryMiB: 1024, cpuPercent: 200, pids: 1000, diskMiB: 1024 },
+      ...room,
       id: this.id,
-      memoryMiB: 1024,
-      cpuPercent: 200,
-      pids: 1000,
-      diskMiB: 1024,
     });
     this.#probe = await watchLab({
       place,
