@@ -1,28 +1,11 @@
 /** A second host beside the first: the two form a swarm, one of them freezes, and it is removed. */
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { expectAccess } from './access.ts';
 import { expect, type Learner, needsEngine, test } from './learner.ts';
 import { LIVE_PORT } from './ports.ts';
+import { addHost, front, goTo, inCard, openCard } from './two-hosts.ts';
 
 needsEngine();
-
-const front = (page: Page): Locator => page.getByRole('group', { name: 'Host in front' });
-
-const openCard = (page: Page): Promise<void> =>
-  page.getByRole('button', { name: /^(Add a host$|Hosts of this session)/ }).click();
-
-/** In the card of the hosts, which is open for that only. */
-async function inCard(page: Page, act: (card: Locator) => Promise<void>): Promise<void> {
-  await openCard(page);
-  await act(page.locator('#hosts-card'));
-  await page.keyboard.press('Escape');
-}
-
-async function goTo({ page }: Learner, host: 'lab' | 'lab-2'): Promise<void> {
-  const button = front(page).getByRole('button', { name: new RegExp(`^${host},`) });
-  await button.click();
-  await expect(button).toHaveAttribute('aria-pressed', 'true');
-}
 
 /** What the terminal shows, with the lines that it had to break put together. */
 const screen = ({ terminal }: Learner): Promise<string> =>
@@ -50,9 +33,7 @@ test('two hosts form a swarm; the task of one that freezes is made anew on the o
       .getByRole('button');
 
   await test.step('a second host is added, and stays behind', async () => {
-    await inCard(page, (card) => card.getByRole('button', { name: 'Add a second host' }).click());
-    await expect(front(page).getByRole('button', { name: 'lab-2, runs' })).toBeVisible({ timeout: 60_000 });
-    await expect(front(page).getByRole('button', { name: 'lab, runs' })).toHaveAttribute('aria-pressed', 'true');
+    await addHost(learner);
     await inCard(page, (card) => expect(card.getByText('10.77.0.2', { exact: true })).toBeVisible());
     expect(await labsRunning()).toBe(before + 1);
   });

@@ -5,12 +5,15 @@ import { useTheme } from '#components/theme/use-theme.ts';
 import type { CacheBreak } from './cache-breaks.ts';
 import css from './code.module.css';
 import { CodeEditor, type CodeEvents } from './code-editor.ts';
+import { modelsOf } from './code-models.ts';
 import { fetchHubImages, HubImages } from './hub-images.ts';
 import type { LabImages } from './language/image-names.ts';
 import type { Problem } from './language/problem.ts';
 import type { MarginMark } from './margin-marks.ts';
 
 export type CodeAreaProps = {
+  /** whose files these are */
+  lab: string;
   path: string;
   text: string;
   /** The text as it is this moment: what was typed since this was drawn must not be taken back. */
@@ -24,8 +27,9 @@ export type CodeAreaProps = {
   narrow: boolean;
 } & CodeEvents;
 
-/** Monaco around one file at a time; each file keeps its undo history and its place. */
+/** Monaco around one file at a time; each file keeps its undo history and its place, also while another host is in front. */
 export default function CodeArea({
+  lab,
   path,
   text,
   textNow,
@@ -48,6 +52,7 @@ export default function CodeArea({
   useEffect(() => {
     if (!host.current) return;
     const made = new CodeEditor(host.current, {
+      models: modelsOf(number, lab),
       images: async () => ({ ...latest.current.images, hub: await hub.read() }),
       onEdit: (where, value) => latest.current.events.onEdit(where, value),
       onSave: () => latest.current.events.onSave(),
@@ -56,7 +61,7 @@ export default function CodeArea({
     });
     setEditor(made);
     return () => made.dispose();
-  }, [hub]);
+  }, [hub, number, lab]);
   // The theme's name changes; its colours are read from the page.
   useEffect(() => editor?.paint(theme), [editor, theme]);
   useEffect(() => editor?.show(path, textNow(path) ?? text), [editor, path, text, textNow]);

@@ -1,10 +1,10 @@
-/** Monaco as the page uses it: models by path, markers, margin, keys. The only file that holds an editor. */
+/** Monaco as the page uses it: one file at a time, markers, margin, keys. The only file that holds an editor. */
 import type { CacheBreak } from './cache-breaks.ts';
 import css from './code.module.css';
+import type { CodeModels } from './code-models.ts';
 import { offerDockerfile } from './language/docker-providers.ts';
 import type { KnownImages } from './language/image-names.ts';
 import { type Problem, wholeText } from './language/problem.ts';
-import { languageOf } from './language-of.ts';
 import type { MarginMark } from './margin-marks.ts';
 import { monaco } from './monaco.ts';
 import { readTokens, themeOf } from './monaco-theme.ts';
@@ -20,7 +20,7 @@ export type CodeEvents = {
   onTabMoves(moves: boolean): void;
 };
 
-type Given = CodeEvents & { images(): Promise<KnownImages> };
+type Given = CodeEvents & { images(): Promise<KnownImages>; models: CodeModels };
 type Model = monaco.editor.ITextModel;
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -52,8 +52,6 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
 
 export class CodeEditor {
   readonly #editor: monaco.editor.IStandaloneCodeEditor;
-  readonly #models = new Map<string, Model>();
-  readonly #places = new Map<string, monaco.editor.ICodeEditorViewState | null>();
   readonly #margin: monaco.editor.IEditorDecorationsCollection;
   readonly #rules: RuleLines;
   readonly #ends: (() => void)[] = [];
@@ -78,16 +76,17 @@ export class CodeEditor {
     });
     this.#margin = this.#editor.createDecorationsCollection();
     this.#rules = new RuleLines(this.#editor);
-    this.#ends.push(offerDockerfile(given.images), this.#listenForTab());
+    this.#ends.push(offerDockerfile(given.images), this.#listenForTab(), this.#listenForEdits());
     this.#addKeys();
     // A font that comes later has other widths.
     void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
   }
 
+  /** What was open stays with its history, for the next editor of that lab. */
   dispose(): void {
+    this.#leave();
     for (const end of this.#ends) end();
     this.#editor.dispose();
-    for (const model of this.#models.values()) model.dispose();
   }
 
   paint(theme: 'dark' | 'light'): void {
@@ -97,13 +96,14 @@ export class CodeEditor {
 
   /** Brings a file to the front, with this text. */
   show(path: string, text: string): void {
-    const model = this.#modelOf(path, text);
+    const { models } = this.given;
+    const model = models.of(path, text);
     if (this.#path !== path) {
-      if (this.#path) this.#places.set(this.#path, this.#editor.saveViewState());
+      this.#leave();
       this.#path = path;
       this.#editor.setModel(model);
       this.#rules.forget();
-      const place = this.#places.get(path);
+      const place = models.placeIn(path);
       if (place) this.#editor.restoreViewState(place);
       this.#editor.updateOptions({ ariaLabel: `${nameOf(path)}, ${homely(path)}` });
     }
@@ -126,12 +126,12 @@ export class CodeEditor {
   }
 
   markProblems(path: string, problems: readonly Problem[]): void {
-    const model = this.#models.get(path);
+    const model = this.given.models.find(path);
     if (model) monaco.editor.setModelMarkers(model, 'engine-room', problems.map(markerOf));
   }
 
   markMargin(path: string, marks: readonly MarginMark[]): void {
-    const model = this.#models.get(path);
+    const model = this.given.models.find(path);
     if (!model || path !== this.#path) return;
     const there = marks.filter(({ line }) => line <= model.getLineCount());
     this.#margin.set(there.flatMap((mark) => decorationsOf(mark, model)));
@@ -143,15 +143,8 @@ export class CodeEditor {
     this.#rules.show(breaks);
   }
 
-  #modelOf(path: string, text: string): Model {
-    const known = this.#models.get(path);
-    if (known) return known;
-    const model = monaco.editor.createModel(text, languageOf(path, text), monaco.Uri.file(path));
-    model.onDidChangeContent(() => {
-      if (!this.#receiving) this.given.onEdit(path, model.getValue());
-    });
-    this.#models.set(path, model);
-    return model;
+  #leave(): void {
+    if (this.#path) this.given.models.leave(this.#path, this.#editor.saveViewState());
   }
 
   /** Only what is different is replaced, so that the cursor and the undo history stay. */
@@ -172,6 +165,13 @@ export class CodeEditor {
     this.#editor.addCommand(CtrlCmd | KeyS, () => this.given.onSave());
     this.#editor.addCommand(CtrlCmd | Shift | KeyB, () => this.given.onBuild());
     this.#editor.addCommand(CtrlCmd | Enter, () => this.given.onBuild());
+  }
+
+  #listenForEdits(): () => void {
+    const event = this.#editor.onDidChangeModelContent(() => {
+      if (this.#path && !this.#receiving) this.given.onEdit(this.#path, this.#editor.getValue());
+    });
+    return () => event.dispose();
   }
 
   #listenForTab(): () => void {

@@ -90,6 +90,7 @@ export function OpenFile({ files, buffer, buffers, treeShown, onTree, ...props }
       />
       <div role="tabpanel" id="file-panel" aria-labelledby={`file-tab-${path}`} className={css.code}>
         <CodeArea
+          lab={files.snapshot.lab ?? ''}
           path={path}
           text={text}
           textNow={textNow}
