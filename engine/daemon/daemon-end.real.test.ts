@@ -124,6 +124,13 @@ test(
     const other = new LabClient(daemon as DaemonProcess, 'another-session');
     await until('its socket is refused', () => other.closed);
     expect(other.closed).toMatchObject({ code: 4003, reason: expect.stringContaining('1 lab') });
+    // Nor is there room for a second host of the session that has the one lab.
+    expect((await daemon?.call('POST', '/api/lab?host=2', SESSION))?.status).toBe(503);
+    const second = new LabClient(daemon as DaemonProcess, SESSION, { lastSeq: -1 }, 2);
+    await until('its socket is refused', () => second.closed);
+    expect(second.closed).toMatchObject({ code: 4003, reason: expect.stringContaining('ENGINE_ROOM_MAX_LABS') });
+    expect(page.status).toMatchObject({ phase: 'ready' });
+    expect(page.status?.lan).toBeUndefined();
     page.socket.close();
     await until('the lab is gone', () => remainsOfLabs(stateDir).length === 0, 30_000);
     const isGivenALab = async () => (await daemon?.call('POST', '/api/lab', 'another-session'))?.status === 201;
