@@ -3,6 +3,8 @@ import { monoWidth } from '#components/flow/text-width.ts';
 import type { KernelLink, MapBox, MapPort, NetMap, OutsideLink } from '#engine/scene/network/map-shape.ts';
 
 export type Chip<T> = { of: T; text: string; x: number; y: number; width: number };
+/** `also`: the id of the same for IPv6, which is not drawn beside it. */
+export type PortChip = Chip<MapPort> & { also?: string };
 
 export type HeadPicture = {
   height: number;
@@ -12,9 +14,9 @@ export type HeadPicture = {
   nameY: number;
   outside: readonly Chip<OutsideLink>[];
   links: readonly Chip<KernelLink>[];
-  ports: readonly Chip<MapPort>[];
-  /** Ports that are not drawn one by one. */
-  hidden: number;
+  ports: readonly PortChip[];
+  /** Below the last of them: how many more there are. */
+  more: { count: number; y: number } | undefined;
   /** Containers that share the host's namespace. */
   boxes: readonly Chip<MapBox>[];
   boxesY: number;
@@ -27,6 +29,8 @@ const TOP = 12;
 const EDGE = 30;
 /** Rows of ports before the rest is only counted. */
 const ROWS = 3;
+/** Of a line of text below chips. */
+const NOTE = 18;
 
 export function headLayout(map: NetMap, width: number, narrow: boolean): HeadPicture {
   const outside = map.outside.map((of) => ({ of, text: outsideText(of) }));
@@ -36,14 +40,17 @@ export function headLayout(map: NetMap, width: number, narrow: boolean): HeadPic
   const uplinks = (map.host?.links ?? []).filter(isOwn).map((of) => ({ of, text: linkText(of) }));
   const wall = hostY - CHIP / 2;
   const links = flow(uplinks, EDGE, wall, narrow ? width : left - GAP);
+  const open = portsOnce(map.ports);
   const ports = flow(
-    map.ports.map((of) => ({ of, text: portText(map, of) })),
+    open.map(({ of }) => ({ of, text: portText(map, of) })),
     left,
     narrow && uplinks.length > 0 ? links.bottom : wall,
     width,
   );
   const shown = ports.chips.filter(({ y }) => y < (ports.chips[0]?.y ?? 0) + ROWS * LINE);
-  const below = Math.max(narrow ? links.bottom : hostY + 8, ...shown.map(({ y }) => y + LINE));
+  const end = Math.max(narrow ? links.bottom : hostY + 8, ...shown.map(({ y }) => y + LINE));
+  const hidden = ports.chips.length - shown.length;
+  const below = end + (hidden > 0 ? NOTE : 0);
   const boxesY = below + (narrow ? 44 : 22);
   const sharing = map.boxes.filter(({ shares }) => shares === 'host');
   const boxes = flow(
@@ -55,8 +62,26 @@ export function headLayout(map: NetMap, width: number, narrow: boolean): HeadPic
   const bottom = Math.max(links.bottom + 30, below + (narrow ? 30 : 0), sharing.length > 0 ? boxes.bottom : 0) + 10;
   return {
     ...{ height: bottom, hostY, nameY: narrow ? below : links.bottom, outside: above.chips, links: links.chips },
-    ...{ ports: shown, hidden: ports.chips.length - shown.length, boxes: boxes.chips, boxesY },
+    ports: shown.map((chip, index) => ({ ...chip, ...also(open[index]) })),
+    more: hidden > 0 ? { count: hidden, y: end - 4 } : undefined,
+    ...{ boxes: boxes.chips, boxesY },
   };
+}
+
+type Once = { of: MapPort; also?: string };
+const also = (once: Once | undefined): Pick<Once, 'also'> => (once?.also === undefined ? {} : { also: once.also });
+
+/** Docker publishes for both families what is published without an address. */
+function portsOnce(ports: readonly MapPort[]): Once[] {
+  const wayOf = ({ protocol, port, box, target }: MapPort) => `${protocol} ${port} ${box} ${target?.port}`;
+  const six = new Map(ports.filter(({ address }) => address === '::').map((one) => [wayOf(one), one]));
+  const four = new Set(ports.filter(({ address }) => address === '0.0.0.0').map(wayOf));
+  return ports
+    .filter((one) => one.address !== '::' || !four.has(wayOf(one)))
+    .map((of) => {
+      const twin = of.address === '0.0.0.0' ? six.get(wayOf(of)) : undefined;
+      return { of, ...(twin && { also: twin.id }) };
+    });
 }
 
 /** Bridges have decks of their own. */

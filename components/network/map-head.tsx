@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { NetMap } from '#engine/scene/network/map-shape.ts';
+import { plural } from '#engine/scene/number-words.ts';
 import { CHIP, type Chip } from './head-layout.ts';
 import css from './map.module.css';
 import type { MapPicture } from './map-layout.ts';
@@ -18,7 +19,6 @@ type Props = {
 
 /** Outside, the host, its sockets, and containers that use its own namespace. */
 export const MapHead = memo(function MapHead({ picture: { head, left }, map, ...handles }: Props) {
-  const last = Math.max(head.hostY, ...head.ports.map(({ y }) => y));
   return (
     <>
       {head.outside.map((chip) => (
@@ -41,11 +41,11 @@ export const MapHead = memo(function MapHead({ picture: { head, left }, map, ...
         <ChipButton key={chip.of.id} kind="link" chip={chip} {...handles} />
       ))}
       {head.ports.map((chip) => (
-        <ChipButton key={chip.of.id} kind="port" chip={chip} change={chip.of.change} {...handles} />
+        <ChipButton key={chip.of.id} kind="port" chip={chip} also={chip.also} change={chip.of.change} {...handles} />
       ))}
-      {head.hidden > 0 && (
-        <p className={css.hint} style={{ top: last + CHIP + 4, left }}>
-          and {head.hidden} more published ports, in the table
+      {head.more && (
+        <p className={css.hint} style={{ top: head.more.y, left }}>
+          and {plural(head.more.count, 'more published port')}, in the table
         </p>
       )}
       {head.boxes.length > 0 && (
@@ -63,12 +63,16 @@ export const MapHead = memo(function MapHead({ picture: { head, left }, map, ...
 type ChipProps<T> = Omit<Props, 'picture' | 'map'> & {
   kind: MapSelection['kind'];
   chip: Chip<T>;
+  /** Id of another that it stands for. */
+  also?: string | undefined;
   change?: keyof typeof CHANGES | undefined;
 };
 
-function ChipButton<T extends { id: string }>({ kind, chip, change, lit, chosen, select, point }: ChipProps<T>) {
+function ChipButton<T extends { id: string }>({ kind, chip, also, change, lit, chosen, select, point }: ChipProps<T>) {
   const { of, text, x, y, width } = chip;
   const one = { kind, id: of.id };
+  const isOf = (id: string) => id === of.id || id === also;
+  const words = also === undefined ? text : `${text}, for IPv4 and IPv6`;
   return (
     <button
       type="button"
@@ -76,11 +80,11 @@ function ChipButton<T extends { id: string }>({ kind, chip, change, lit, chosen,
       tabIndex={-1}
       className={`${css.chip} ${marks.mark}`}
       data-kind={kind}
-      data-lit={lit?.has(of.id)}
+      data-lit={lit && (lit.has(of.id) || (also !== undefined && lit.has(also)))}
       data-change={change}
-      aria-pressed={chosen?.kind === kind && chosen.id === of.id}
+      aria-pressed={chosen?.kind === kind && isOf(chosen.id)}
       style={{ left: x, top: y, width, height: CHIP }}
-      title={change ? `${text}: ${CHANGES[change]}` : text}
+      title={change ? `${words}: ${CHANGES[change]}` : words}
       onClick={() => select(one)}
       onPointerEnter={() => point(one)}
       onPointerLeave={() => point(undefined)}

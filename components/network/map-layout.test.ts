@@ -91,15 +91,38 @@ test('only what is asked for is drawn', () => {
   expect(mapLayout(map, 900, { ...open, only: new Set([vault]) }).decks.map(({ title }) => title)).toEqual(['vault']);
 });
 
+const MANY_PORTS: MadeLab = {
+  networks: [{ name: 'bridge' }],
+  containers: [{ name: 'web', networks: ['bridge'], ports: Array.from({ length: 80 }, (_, i) => `${8000 + i}:80`) }],
+};
+
 test('ports that do not fit are counted', () => {
-  const ports = Array.from({ length: 80 }, (_, i) => `${8000 + i}:80`);
-  const { head } = mapLayout(
-    mapOf({ networks: [{ name: 'bridge' }], containers: [{ name: 'web', networks: ['bridge'], ports }] }),
-    900,
-    open,
-  );
-  expect(head.ports.length + head.hidden).toBe(80);
-  expect(head.hidden).toBeGreaterThan(0);
+  const { head } = mapLayout(mapOf(MANY_PORTS), 900, open);
+  expect(head.ports.length + (head.more?.count ?? 0)).toBe(80);
+  expect(head.more?.count).toBeGreaterThan(0);
+});
+
+test.each([380, 900])('at %i px nothing covers the line that counts the other ports', (width) => {
+  const { head } = mapLayout(mapOf(MANY_PORTS), width, open);
+  const line = head.more?.y ?? 0;
+  expect(line).toBeGreaterThanOrEqual(Math.max(...head.ports.map(({ y }) => y + 24)));
+  expect(head.nameY < line - 18 || head.nameY >= line + 18).toBe(true);
+  expect(head.height).toBeGreaterThanOrEqual(line + 18);
+});
+
+test('a port that is published for both families is one chip', () => {
+  const map = mapOf(SHOP);
+  const [web] = map.ports;
+  if (web === undefined) throw new Error('no port');
+  const six = { ...web, id: 'tcp/:::8080', address: '::' };
+  const elsewhere = { ...web, id: 'tcp/127.0.0.1:8080', address: '127.0.0.1' };
+  const { head } = mapLayout({ ...map, ports: [web, six, elsewhere] }, 900, open);
+  expect(head.ports.map(({ of, also }) => [of.address, also])).toEqual([
+    ['0.0.0.0', six.id],
+    ['127.0.0.1', undefined],
+  ]);
+  const alone = mapLayout({ ...map, ports: [six] }, 900, open).head;
+  expect(alone.ports.map(({ text }) => text)).toEqual(['[::]:8080 → web:80']);
 });
 
 function overlaps({ boxes }: MapPicture): string[] {
