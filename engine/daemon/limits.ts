@@ -43,6 +43,9 @@ export const LIMITS = {
 
   /** Free memory that the host must have for each lab. */
   memoryPerLabMiB: 600,
+  /** The most that a lab can take of memory, and of processes and threads: with its shim a container is some 5 MiB and 12 of these. */
+  memoryOfLabMiB: 1024,
+  tasksOfLab: 1024,
   /** A lab's own disk, with everything that its engine keeps. It takes room on the host's only as it fills. */
   diskPerLabMiB: 4096,
   idleMinutes: 10,

@@ -33,7 +33,9 @@ export type HostOptions = {
 };
 
 const specOfLabs = (): Omit<LabSpec, 'id'> => ({
-  ...{ memoryMiB: 1024, cpuPercent: 200, pids: 1024 },
+  memoryMiB: numberFromEnv('ENGINE_ROOM_LAB_MEMORY_MIB', LIMITS.memoryOfLabMiB),
+  cpuPercent: 200,
+  pids: Math.floor(numberFromEnv('ENGINE_ROOM_LAB_TASKS', LIMITS.tasksOfLab)),
   diskMiB: numberFromEnv('ENGINE_ROOM_LAB_DISK_MIB', LIMITS.diskPerLabMiB),
 });
 
