@@ -1,14 +1,13 @@
 /** One network namespace of a lab while it is watched: what the kernel tells of it unasked, and readings of it. */
 import { closeSync } from 'node:fs';
-import { readUpTo } from '#engine/lab/inside-lab.ts';
 import { CONNTRACK, type ConnectionSeen, GET_CONNTRACK, parseConnection } from './conntrack-parse.ts';
-import { listenersIn, type RawListener } from './listeners-table.ts';
+import type { RawListener } from './listeners-table.ts';
 import { ask, dump } from './netlink-dump.ts';
 import { attributeBytes, uint32 } from './netlink-message.ts';
 import { AF_NETLINK, NETLINK_NETFILTER, NETLINK_ROUTE, NetworkSocket } from './netlink-socket.ts';
-import { inNetworkNamespace } from './network-namespace.ts';
 import { type Heard, PacedMessages } from './paced-messages.ts';
 import { forwards, type LinkReading, readLinks } from './read-links.ts';
+import { readListeners } from './read-listeners.ts';
 import { type RuleReading, readRules } from './read-rules.ts';
 
 /** Groups: links, neighbours, addresses and routes of both families, settings (`ip_forward`). */
@@ -18,13 +17,6 @@ const CONNTRACK_GROUPS = [1, 2, 3];
 const RECEIVE_BUFFER = 2 << 20;
 const RTM_GETNSID = 90;
 const NETNSA_FD = 3;
-const LARGEST_TABLE = 4 << 20;
-const TABLES: readonly [RawListener['protocol'], string][] = [
-  ['tcp', 'tcp'],
-  ['tcp', 'tcp6'],
-  ['udp', 'udp'],
-  ['udp', 'udp6'],
-];
 
 export type NamespaceNews = {
   /** links, addresses, routes, neighbours or settings are others */
@@ -90,10 +82,7 @@ export class NamespaceWatch {
   }
 
   listeners(): RawListener[] {
-    const tables = inNetworkNamespace(this.fd, () =>
-      TABLES.map(([protocol, name]) => [protocol, tableOf(name)] as const),
-    );
-    return tables.flatMap(([protocol, table]) => listenersIn(protocol, table));
+    return readListeners(this.fd);
   }
 
   /** What each of the others is called here; undefined for those that this namespace has no link to. */
@@ -122,13 +111,3 @@ export class NamespaceWatch {
     }
   }
 }
-
-/** `thread-self`: of this thread, which is in another namespace for the moment. */
-const tableOf = (name: string): string => {
-  try {
-    return readUpTo(`/proc/thread-self/net/${name}`, LARGEST_TABLE);
-  } catch {
-    // A kernel without IPv6.
-    return '';
-  }
-};

@@ -44,7 +44,10 @@ function received(socket: NetworkSocket, most: number): Dump & { interrupted: bo
     for (const message of messagesIn(datagram.bytes)) {
       interrupted ||= (message.flags & NLM_F_DUMP_INTR) !== 0;
       if (message.type === NLMSG_ERROR) throw failure(errorOf(message));
-      if (message.type === NLMSG_DONE) return { messages, cut: false, interrupted };
+      if (message.type === NLMSG_DONE) {
+        if (errorOf(message) > 0) throw failure(errorOf(message));
+        return { messages, cut: false, interrupted };
+      }
       if (messages.length === most) return { messages, cut: true, interrupted };
       messages.push(message);
     }

@@ -10,6 +10,8 @@ type Holder = Pick<NetListeners['listeners'][number], 'program' | 'pid' | 'argv'
 const MOST_DESCRIPTORS = 4096;
 /** Sockets come and go; they are looked for anew when so many were seen. */
 const MOST_KNOWN = 4096;
+/** Processes that may have begun since they were looked at last. */
+const NEWEST = 16;
 const LARGEST_ARGV = 4096;
 const PROXY = 'docker-proxy';
 const SOCKET = /^socket:\[(\d+)\]$/;
@@ -34,13 +36,19 @@ export class SocketHolders {
     return this.#known;
   }
 
-  /** The newest processes first: who begins to listen has mostly just begun. */
   #search(wanted: Set<string>): void {
-    const pids = (processesByLab().get(this.#lab) ?? []).toSorted((a, b) => b - a);
-    for (const pid of pids) {
+    for (const pid of this.#inOrder(processesByLab().get(this.#lab) ?? [])) {
       for (const inode of socketsOf(pid)) if (wanted.delete(inode)) this.#known.set(inode, holderOf(pid));
       if (wanted.size === 0) return;
     }
+  }
+
+  /** Who begins to listen has mostly just begun; or it did so before, as dockerd does for the names of each container. */
+  #inOrder(pids: readonly number[]): ReadonlySet<number> {
+    const newest = pids.toSorted((a, b) => b - a);
+    const before = [...this.#known.values()].flatMap((holder) => holder?.pid ?? []);
+    const there = new Set(pids);
+    return new Set([...newest.slice(0, NEWEST), ...before.filter((pid) => there.has(pid)), ...newest]);
   }
 }
 
