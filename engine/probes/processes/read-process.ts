@@ -15,7 +15,7 @@ export type ReadProcess = {
 /** What of the lab's own programs is told; of the others, those that stand in a namespace of their own, and all in containers. */
 const MATTERS = /^(?:dockerd|containerd|containerd-shim.*|docker-proxy|buildkitd|bash|sh|dash|ash|zsh|init|tini)$/;
 /** It is on its way to be something else. */
-const ON_ITS_WAY = /^runc/;
+const ON_ITS_WAY = /^(?:memfd:)?runc/;
 const LARGEST_FILE = 16 * 1024;
 /** The kernel cuts a program's name there. */
 const LONGEST_NAME = 15;

@@ -57,7 +57,7 @@ function labNamespaces(all: readonly ProcessFacts[]): NamespaceMatrix['lab'] {
 }
 
 function groupsOf(all: readonly ProcessFacts[], world: ProcessWorld, containers: Names): MatrixGroup[] {
-  const byGroup = Map.groupBy(all, ({ container }) => container ?? HOST_GROUP);
+  const byGroup = grouped(all, ({ container }) => container ?? HOST_GROUP);
   const wishes = new Map([...world.cgroup.values()].map(({ container, requested }) => [container, requested]));
   const groups = [...byGroup].map(([id, facts]): MatrixGroup => {
     const requested = wishes.get(id);
@@ -81,7 +81,7 @@ const ORDER: Record<Role, number> = { host: 0, first: 0, child: 1, exec: 2 };
 
 function mark(kind: NamespaceKind, groups: readonly MatrixGroup[], lab: string | undefined): void {
   const rows = groups.flatMap((group) => group.rows);
-  const owners = Map.groupBy(rows, ({ facts }) => facts.namespaces[kind]);
+  const owners = grouped(rows, ({ facts }) => facts.namespaces[kind]);
   const letters = new Map<string, string>();
   for (const { rows: own } of groups) {
     let above: string | undefined;
@@ -116,3 +116,13 @@ function letterOf(letters: Map<string, string>, inode: string): string {
 /** All rows that stand in the same namespace. */
 export const sharersOf = ({ rows }: NamespaceMatrix, kind: NamespaceKind, inode: string): MatrixRow[] =>
   rows.filter(({ facts }) => facts.namespaces[kind] === inode);
+
+function grouped<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) {
+    const own = groups.get(keyOf(one));
+    if (own) own.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}
