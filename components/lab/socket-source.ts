@@ -59,10 +59,10 @@ export class SocketSource implements TraceSource {
   }
 
   /** What containers use is shown from now on, or no more. */
-  followUse(on: boolean): void {
+  readonly followUse = (on: boolean): void => {
     this.#showsUse = on;
     this.#say({ type: 'use', on });
-  }
+  };
 
   #open(sink: TraceSink, tell: (event: SessionEvent) => void): () => void {
     const socket = new WebSocket(this.url);

@@ -49,7 +49,7 @@ export function GaugeTable({ rows, chosen, choose }: Props) {
 
 function GaugeCell({ gauge: { name, use, limit, flag, share, peak, notes, state } }: { gauge: Gauge }) {
   return (
-    <td data-state={state}>
+    <td data-state={state} data-label={GAUGES[name]}>
       <p>
         <b>{use}</b> {limit ?? (name === 'io' ? '' : 'no limit')}
       </p>

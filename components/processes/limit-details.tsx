@@ -2,7 +2,7 @@ import { Evidence, Fact, Facts } from '#components/deck/fact.tsx';
 import { CommandList } from '#components/network/command-list.tsx';
 import { durationText } from '#engine/scene/number-words.ts';
 import { groupCommands } from '#engine/scene/process/fact-commands.ts';
-import type { GaugeRow } from '#engine/scene/process/limit-gauges.ts';
+import { type GaugeRow, memoryText } from '#engine/scene/process/limit-gauges.ts';
 
 /** One container's control group in numbers, and the commands that print the same. */
 export function LimitDetails({ row }: { row: GaugeRow | undefined }) {
@@ -48,7 +48,7 @@ export function LimitDetails({ row }: { row: GaugeRow | undefined }) {
           </Fact>
         )}
         {use.oomKills !== undefined && <Fact name="killed">{use.oomKills} by lack of memory</Fact>}
-        {limits.memorySwap !== undefined && <Fact name="with swap">{limits.memorySwap} bytes</Fact>}
+        {limits.memorySwap !== undefined && <Fact name="with swap">{memoryText(limits.memorySwap)}</Fact>}
         {limits.cpuShares !== undefined && <Fact name="CPU shares">{limits.cpuShares}</Fact>}
         {limits.cpuset !== undefined && <Fact name="CPUs">{limits.cpuset}</Fact>}
         <Fact name="frozen">{facts.frozen ? 'yes, by docker pause' : 'no'}</Fact>

@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import { walk } from '#components/deck/walk.ts';
 import { plural } from '#engine/scene/number-words.ts';
-import { HOST_GROUP, type MatrixGroup, type MatrixRow } from '#engine/scene/process/namespace-matrix.ts';
+import { HOST_GROUP, type MatrixGroup, type MatrixRow, telling } from '#engine/scene/process/namespace-matrix.ts';
 import type { NamespaceKind } from '#engine/trace/process-facts.ts';
 import css from './matrix.module.css';
 import { NamespaceMark } from './namespace-mark.tsx';
@@ -59,14 +59,15 @@ type GroupProps = Omit<Props, 'groups' | 'open'> & { group: MatrixGroup; isOpen:
 
 const Group = memo(function Group({ group, kinds, isOpen, toggle, chosen, inTab, choose, lit, light }: GroupProps) {
   const { id, name, rows } = group;
-  const shown = isOpen ? rows : rows.slice(0, 1);
-  const hidden = rows.length - shown.length;
+  const few = telling(group);
+  const shown = isOpen ? rows : few;
+  const hidden = rows.length - few.length;
   return (
     <tbody data-group={id === HOST_GROUP ? 'host' : 'container'}>
       <tr className={css.group}>
         <th scope="rowgroup" colSpan={kinds.length + 1}>
           <b>{name}</b>
-          {rows.length > 1 && (
+          {hidden > 0 && (
             <button type="button" aria-expanded={isOpen} onClick={() => toggle(id)}>
               {isOpen ? 'fold' : `and ${plural(hidden, 'more process', 'more processes')}`}
               <span className="sr"> of {name}</span>
@@ -84,7 +85,7 @@ const Group = memo(function Group({ group, kinds, isOpen, toggle, chosen, inTab,
               aria-current={row.facts.pid === chosen || undefined}
               onClick={() => choose(row.facts.pid)}
             >
-              <b>{row.facts.program}</b>
+              <b title={row.facts.program}>{row.facts.program}</b>
               <span className={css.pid}>{labPid(row)}</span>
               {row.role !== 'host' && <small>{ROLES[row.role]}</small>}
             </button>
@@ -106,7 +107,11 @@ function MatrixCell({ row, kind, lit, light, choose }: CellProps) {
   if (!cell) return <td />;
   const isLit = lit?.kind === kind && lit.inode === cell.inode;
   return (
-    <td data-joined={cell.joined || undefined} data-lit={isLit || undefined} data-faint={(lit && !isLit) || undefined}>
+    <td
+      data-joined={cell.joined || undefined}
+      data-lit={isLit || undefined}
+      data-faint={(lit?.kind === kind && !isLit) || undefined}
+    >
       <button
         type="button"
         tabIndex={-1}

@@ -16,7 +16,7 @@ import { spanOfProcess, usePickedProcess } from './use-picked-process.ts';
 
 type Props = { player: Player | undefined; matrix: NamespaceMatrix; showTree: () => void };
 
-/** More groups than this begin folded. */
+/** Where there are more groups they begin folded, as that of the lab’s own processes always does. */
 const FEW = 8;
 
 /** Which process stands in which namespaces, who shares one with whom, and by which flag. */
@@ -29,7 +29,7 @@ export function NamespacesView({ player, matrix, showTree }: Props) {
   const groups = useMemo(() => matching(matrix.groups, search), [matrix, search]);
   const many = matrix.groups.length > FEW;
   const open = useMemo(
-    () => new Set(groups.filter(({ id }) => (many ? turned.has(id) : !turned.has(id))).map(({ id }) => id)),
+    () => new Set(groups.filter(({ id }) => (many || id === HOST_GROUP) === turned.has(id)).map(({ id }) => id)),
     [groups, many, turned],
   );
   if (matrix.rows.length === 0) return <NoProcess />;

@@ -92,12 +92,14 @@ function NamespaceLine({ kind, row, matrix, lit, light }: LineProps) {
         <b>{kind}</b>
         <code>{cell.inode}</code>
         <span className="sr">{cellName(cell)}</span>
-        <small>{others === 0 ? 'alone' : `with ${plural(others, 'other')}`}</small>
+        <small>{others === 0 ? 'nobody else' : `${plural(others, 'other process', 'other processes')}`}</small>
       </button>
-      <p>
-        {flag && <code>{flag}</code>} {text}
-        {evidence === 'inferred' && <em>inferred</em>}
-      </p>
+      {(flag || cell.kind !== 'own') && (
+        <p>
+          {flag && <code>{flag}</code>} {text}
+          {evidence === 'inferred' && <em>inferred</em>}
+        </p>
+      )}
     </li>
   );
 }
@@ -108,10 +110,10 @@ const rootSet = ({ rows }: NamespaceMatrix): readonly string[] =>
   rows.find(({ facts }) => facts.program === 'dockerd')?.facts.capabilities.bounding ??
   [];
 
-const PLACES = ['host', 'lab', 'container'];
+const PLACES = ['on the host', 'in the lab', 'in the container'];
 
 const numbersText = ({ pids }: ProcessFacts): string =>
-  pids.map((pid, index) => `${pid} ${index < PLACES.length ? `in the ${PLACES[index]}` : 'further in'}`).join(', ');
+  pids.map((pid, index) => `${pid} ${PLACES[index] ?? 'further in'}`).join(', ');
 
 const usersText = ({ uid, gid, groups }: ProcessFacts): string => {
   const more = groups.filter((group) => group !== gid);

@@ -15,7 +15,7 @@ export function useLabHandOf(source: TraceSource, status: LabStatus | null, desk
       type: (line, stay) => desk.type(line, { enter: true, stay }),
       ...(watch && { watch }),
       follow: (on, filter) => source.followPackets(on, filter),
-      followUse: (on) => source.followUse(on),
+      followUse: source.followUse,
     };
   }, [source, status, watch, desk]);
 }

@@ -38,7 +38,7 @@ describe('CPU', () => {
     [
       'a share of the quota',
       { limits, use: { cpuPerSecond: 125e6 } },
-      { use: '0.13 CPUs', limit: 'of 0.25 CPUs', share: 0.5 },
+      { use: '0.13 CPUs', limit: 'of 0.25', share: 0.5 },
     ],
     [
       'stopped',

@@ -1,6 +1,7 @@
 /** Use against limits for each container, and the flags that set them. Pure. */
 import type { CgroupFacts, Requested } from '#engine/trace/process-facts.ts';
 import { bytesText, plural } from '../number-words.ts';
+import { byName } from './namespace-matrix.ts';
 import type { ProcessWorld } from './process-world.ts';
 
 export type Gauge = {
@@ -30,7 +31,7 @@ export function limitGauges(world: ProcessWorld, containers: ReadonlyMap<string,
     const name = containers.get(container)?.name ?? container.slice(0, 12);
     return { path, container, name, facts, gauges: gaugesOf(facts) };
   });
-  return rows.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  return rows.sort((a, b) => byName.compare(a.name, b.name));
 }
 
 export const gaugesOf = (facts: CgroupFacts): Gauge[] => [memory(facts), cpu(facts), pids(facts), io(facts)];
@@ -69,7 +70,7 @@ function cpu({ limits, use, requested }: CgroupFacts): Gauge {
   const [stopped = 0, periods = 0] = [use.throttledPeriods, use.periods];
   return {
     ...{ name: 'cpu', use: used === undefined ? 'not read twice yet' : cpus(used), state: stateOf(share, stopped > 0) },
-    ...(cores !== undefined && { limit: `of ${cpus(cores)}` }),
+    ...(cores !== undefined && { limit: `of ${Number(cores.toPrecision(3))}` }),
     ...optional({ share, flag: cores === undefined ? undefined : cpuFlag(requested) }),
     notes: [
       ...(stopped > 0 ? [`stopped in ${stopped} of ${plural(periods, 'period')}`] : []),
@@ -126,7 +127,7 @@ const shareOf = (use: number | undefined, limit: number | undefined): number | u
   use === undefined || !limit ? undefined : Math.min(1, use / limit);
 
 /** Memory is counted by powers of two, as by `docker stats`. */
-function memoryText(bytes: number): string {
+export function memoryText(bytes: number): string {
   const [unit, size] = BINARY.find(([, least]) => bytes >= least) ?? (['B', 1] as const);
   return `${Number((bytes / size).toPrecision(3))} ${unit}`;
 }

@@ -7,7 +7,14 @@ import { NAMESPACES, type NamespaceKind, type ProcessFacts } from '#engine/trace
 import { containersAt } from '../network/containers-at.ts';
 import { capabilityChanges } from './capability-changes.ts';
 import { limitGauges } from './limit-gauges.ts';
-import { HOST_GROUP, type MatrixRow, type NamespaceMatrix, namespaceMatrix, sharersOf } from './namespace-matrix.ts';
+import {
+  HOST_GROUP,
+  type MatrixRow,
+  type NamespaceMatrix,
+  namespaceMatrix,
+  sharersOf,
+  telling,
+} from './namespace-matrix.ts';
 import { type ProcessWorld, processHistory } from './process-world.ts';
 import { sharingReason } from './sharing-reason.ts';
 
@@ -84,6 +91,11 @@ describe('the table', () => {
     expect([cell?.kind, cell?.letter].filter(Boolean).join(' ')).toBe(expected);
   });
 
+  test('of a folded group its first is left, and who stands elsewhere', () => {
+    const { groups } = matrixOf(INIT, facts(1100, {}), facts(1101, {}, { uts: 'u1' }));
+    expect(groups.flatMap(telling).map(({ facts: { pid } }) => pid)).toEqual([1001, 1101]);
+  });
+
   test('only kinds of which there are several differ', () => {
     expect(matrixOf(INIT, facts(1200, { container: 'c1' }, { net: 'n1', uts: 'u1' })).differing).toEqual([
       'net',
@@ -157,7 +169,7 @@ describe('a real lab', () => {
     const small = limitGauges(world, containersAt(events, END)).find(({ name }) => name === 'small');
     const [memory, cpu, pids] = small?.gauges ?? [];
     expect(memory).toMatchObject({ limit: 'of 48 MiB', flag: '-m 48m' });
-    expect(cpu).toMatchObject({ limit: 'of 0.5 CPUs', flag: '--cpus 0.5', state: 'hit' });
+    expect(cpu).toMatchObject({ limit: 'of 0.5', flag: '--cpus 0.5', state: 'hit' });
     expect(pids).toMatchObject({ limit: 'of 10', flag: '--pids-limit 10' });
   });
 

@@ -41,13 +41,16 @@ export type NamespaceMatrix = {
 type Names = ReadonlyMap<string, { name: string }>;
 
 export function namespaceMatrix(world: ProcessWorld, containers: Names): NamespaceMatrix {
-  const all = [...world['process-facts'].values()].sort((a, b) => a.pid - b.pid);
+  const all = [...world['process-facts'].values()].sort(byAge);
   const lab = labNamespaces(all);
   const groups = groupsOf(all, world, containers);
   for (const kind of NAMESPACES) mark(kind, groups, lab[kind]);
   const differing = NAMESPACES.filter((kind) => new Set(all.map(({ namespaces }) => namespaces[kind])).size > 1);
   return { groups, rows: groups.flatMap(({ rows }) => rows), differing, lab };
 }
+
+/** As the lab gave out numbers: the host's begin anew far sooner. */
+const byAge = (a: ProcessFacts, b: ProcessFacts): number => (a.pids[1] ?? a.pid) - (b.pids[1] ?? b.pid);
 
 /** Of the lab's first process, which has the number 1 in the lab; else of the engine. */
 function labNamespaces(all: readonly ProcessFacts[]): NamespaceMatrix['lab'] {
@@ -65,8 +68,11 @@ function groupsOf(all: readonly ProcessFacts[], world: ProcessWorld, containers:
     return { id, name, rows: rowsOf(id, facts), ...(requested && { requested }) };
   });
   const isHost = ({ id }: MatrixGroup) => Number(id === HOST_GROUP);
-  return groups.sort((a, b) => isHost(b) - isHost(a) || a.name.localeCompare(b.name, 'en', { numeric: true }));
+  return groups.sort((a, b) => isHost(b) - isHost(a) || byName.compare(a.name, b.name));
 }
+
+/** `web-2` before `web-10`. */
+export const byName = new Intl.Collator('en', { numeric: true });
 
 /** The first process is the oldest that came by no exec. */
 function rowsOf(group: string, facts: readonly ProcessFacts[]): MatrixRow[] {
@@ -74,33 +80,28 @@ function rowsOf(group: string, facts: readonly ProcessFacts[]): MatrixRow[] {
   const roleOf = (one: ProcessFacts): Role =>
     group === HOST_GROUP ? 'host' : one === first ? 'first' : one.exec ? 'exec' : 'child';
   const rows = facts.map((one): MatrixRow => ({ facts: one, group, role: roleOf(one), cells: {} }));
-  return rows.sort((a, b) => ORDER[a.role] - ORDER[b.role] || a.facts.pid - b.facts.pid);
+  return rows.sort((a, b) => ORDER[a.role] - ORDER[b.role] || byAge(a.facts, b.facts));
 }
 
 const ORDER: Record<Role, number> = { host: 0, first: 0, child: 1, exec: 2 };
 
 function mark(kind: NamespaceKind, groups: readonly MatrixGroup[], lab: string | undefined): void {
   const rows = groups.flatMap((group) => group.rows);
-  const owners = grouped(rows, ({ facts }) => facts.namespaces[kind]);
+  const having = grouped(rows, ({ facts }) => facts.namespaces[kind]);
+  const owners = new Map([...having].map(([inode, some]) => [inode, new Set(some.map(({ group }) => group)).size]));
   const letters = new Map<string, string>();
   for (const { rows: own } of groups) {
     let above: string | undefined;
     for (const row of own) {
       const inode = row.facts.namespaces[kind];
       if (inode === undefined) continue;
-      const having = owners.get(inode) ?? [];
-      const what = kindOf(inode, having, own.length, lab);
+      const isOfAll = having.get(inode)?.length === own.length;
+      const what = inode === lab ? 'lab' : (owners.get(inode) ?? 0) > 1 ? 'shared' : isOfAll ? 'own' : 'inner';
       const letter = what === 'shared' || what === 'inner' ? letterOf(letters, inode) : undefined;
       row.cells[kind] = { inode, kind: what, joined: above === inode, ...(letter && { letter }) };
       above = inode;
     }
   }
-}
-
-function kindOf(inode: string, having: readonly MatrixRow[], size: number, lab: string | undefined): CellKind {
-  if (inode === lab) return 'lab';
-  if (new Set(having.map(({ group }) => group)).size > 1) return 'shared';
-  return having.length === size ? 'own' : 'inner';
 }
 
 /** A, …, Z, A2, … */
@@ -112,6 +113,12 @@ function letterOf(letters: Map<string, string>, inode: string): string {
   letters.set(inode, letter);
   return letter;
 }
+
+/** What is left of a group when it is folded: its first row, and those that stand elsewhere. */
+export const telling = ({ rows }: MatrixGroup): MatrixRow[] =>
+  rows.filter(
+    (row, index) => index === 0 || NAMESPACES.some((kind) => row.cells[kind]?.inode !== rows[0]?.cells[kind]?.inode),
+  );
 
 /** All rows that stand in the same namespace. */
 export const sharersOf = ({ rows }: NamespaceMatrix, kind: NamespaceKind, inode: string): MatrixRow[] =>
