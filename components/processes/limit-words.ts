@@ -24,6 +24,9 @@ function hitsOf({ name, facts: { use } }: GaugeRow): string[] {
   const [kills = 0, stopped = 0] = [use.oomKills, use.throttledPeriods];
   return [
     ...(kills > 0 ? [`In ${name} the kernel killed ${plural(kills, 'process', 'processes')}, out of memory.`] : []),
-    ...(stopped > 0 ? [`${name} was stopped in ${stopped} of ${use.periods ?? '?'} periods by its CPU quota.`] : []),
+    ...(stopped > 0 ? [`${name} was stopped by its CPU quota in ${often(stopped, use.periods)} of its periods.`] : []),
   ];
 }
+
+/** No number: it is read out again whenever it is another. */
+const often = (some: number, all = some): string => (some * 2 > all ? 'most' : 'some');

@@ -35,6 +35,7 @@ export class WatchedProcesses {
   /** Of those that are told. */
   readonly #told = new Map<number, { exec: boolean; container?: string; program: string }>();
   readonly #look: PacedLook;
+  #lookForAll = false;
 
   /** @throws the system's error when the lab is gone */
   constructor(options: Options) {
@@ -56,9 +57,8 @@ export class WatchedProcesses {
 
   /** Everybody: when the watch begins, and when something was missed. */
   all(at: Nanos): void {
-    const there = processesByLab().get(this.#options.place.index) ?? [];
-    for (const pid of this.#told.keys()) if (!there.includes(pid)) this.#ended(pid, at);
-    for (const pid of there) this.#want(pid, at);
+    this.#lookForAll = true;
+    this.#look.want(at);
   }
 
   stop(): Promise<void> {
@@ -82,7 +82,15 @@ export class WatchedProcesses {
     teller.tell(at, facts.remove(SCOPE, { kind: 'process-facts', id: String(pid) }));
   }
 
+  #findAll(at: Nanos): void {
+    this.#lookForAll = false;
+    const there = new Set(processesByLab().get(this.#options.place.index) ?? []);
+    for (const pid of this.#told.keys()) if (!there.has(pid)) this.#ended(pid, at);
+    for (const pid of there) this.#want(pid, at);
+  }
+
   #read(at: () => Nanos): number {
+    if (this.#lookForAll) this.#findAll(at());
     const some = [...this.#waiting].slice(0, MOST_AT_ONCE).sort((a, b) => a - b);
     for (const pid of some) this.#waiting.delete(pid);
     const told = some.reduce((size, pid) => size + this.#readOne(pid, at()), 0);

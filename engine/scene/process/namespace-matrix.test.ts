@@ -104,6 +104,37 @@ describe('the table', () => {
   });
 });
 
+describe('why, where the engine was not asked yet or has no part in it', () => {
+  const apart = { mnt: 'm1', pid: 'p1', net: 'n1', ipc: 'i1', uts: 'u1' };
+  const one = facts(1200, { container: 'c1' }, apart);
+  test.each<[string, ProcessFacts[], number, NamespaceKind, string]>([
+    ['the lab’s network', [facts(1200, { container: 'c1' })], 1200, 'net', 'not asked yet'],
+    ['mounts that are the lab’s', [facts(1200, { container: 'c1' })], 1200, 'mnt', 'not known'],
+    [
+      'another’s, without a word',
+      [one, facts(1300, { container: 'c2' }, { net: 'n1' })],
+      1300,
+      'net',
+      'Shared with one',
+    ],
+    ['a shell that went in', [one, facts(1100, { program: 'bash' }, { net: 'n1' })], 1100, 'net', 'nsenter'],
+    ['a shell apart', [facts(1100, { program: 'bash' }, { uts: 'u9' })], 1100, 'uts', 'unshare'],
+    [
+      'a program in a container that went apart',
+      [one, facts(1201, { container: 'c1' }, { ...apart, uts: 'u9' })],
+      1201,
+      'uts',
+      'unshare',
+    ],
+  ])('%s', (_, all, pid, kind, words) => {
+    const made = matrixOf(INIT, ...all);
+    const row = made.rows.find((each) => each.facts.pid === pid) as MatrixRow;
+    const reason = sharingReason(made, row, kind);
+    expect(reason.text).toContain(words);
+    expect(reason.evidence).toBe('inferred');
+  });
+});
+
 const RECORDED = join(import.meta.dirname, 'fixtures', 'shared-namespaces.jsonl');
 const events = readFileSync(RECORDED, 'utf8')
   .trim()
