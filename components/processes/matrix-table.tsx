@@ -88,6 +88,7 @@ const Group = memo(function Group({ group, kinds, isOpen, toggle, chosen, inTab,
               <b title={row.facts.program}>{row.facts.program}</b>
               <span className={css.pid}>{labPid(row)}</span>
               {row.role !== 'host' && <small>{ROLES[row.role]}</small>}
+              {row.serves && <small>for {row.serves}</small>}
             </button>
           </th>
           {kinds.map((kind) => (
@@ -107,11 +108,7 @@ function MatrixCell({ row, kind, lit, light, choose }: CellProps) {
   if (!cell) return <td />;
   const isLit = lit?.kind === kind && lit.inode === cell.inode;
   return (
-    <td
-      data-joined={cell.joined || undefined}
-      data-lit={isLit || undefined}
-      data-faint={(lit?.kind === kind && !isLit) || undefined}
-    >
+    <td data-joined={cell.joined || undefined} data-lit={isLit || undefined}>
       <button
         type="button"
         tabIndex={-1}

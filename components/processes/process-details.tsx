@@ -30,7 +30,11 @@ export function ProcessDetails({ row, matrix, lit, light, select, showTree }: Pr
       <h3>
         {facts.program} <small>{facts.pids[1] ?? facts.pid}</small>
       </h3>
-      <p>{group === HOST_GROUP ? 'A process of the lab, in no container.' : `${of?.name}: ${ROLES[role]}.`}</p>
+      <p>
+        {group === HOST_GROUP
+          ? `A process of the lab, in no container${row.serves ? `: there for ${row.serves}` : ''}.`
+          : `${of?.name}: ${ROLES[role]}.`}
+      </p>
       {select && (
         <p className={css.links}>
           <button

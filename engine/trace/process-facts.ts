@@ -23,6 +23,8 @@ export const ProcessFacts = z.object({
   container: z.string().optional(),
   /** it is not the container's first process but came by `docker exec` */
   exec: z.boolean().optional(),
+  /** of a shim: the container that it is there for */
+  serves: z.string().optional(),
   /** inode of each */
   namespaces: z.partialRecord(z.enum(NAMESPACES), z.string()),
   uid: z.number(),

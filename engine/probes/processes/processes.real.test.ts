@@ -71,6 +71,10 @@ it('two containers on one network have namespaces of their own', async () => {
   expect(web.pids[2]).toBe(1);
   expect(web).toMatchObject({ program: 'sleep', seccomp: 'filter', noNewPrivileges: false, uid: 0 });
   expect(web.capabilities.bounding).toHaveLength(14);
+  await vi.waitFor(() => {
+    const shims = [...processesTold(lab)['process-facts'].values()].filter(({ program }) => /shim/.test(program));
+    expect(shims.map(({ serves }) => serves).toSorted()).toEqual([web.container, api.container].toSorted());
+  }, LIMIT);
 }, 120_000);
 
 it.each<[string, string, NamespaceKind, 'host' | 'web']>([

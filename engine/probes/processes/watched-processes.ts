@@ -1,7 +1,10 @@
 /** The lab's processes that are worth telling: read when something happened to them, told when they changed. */
+import { basename } from 'node:path';
+import { BoundedMap } from '#engine/correlate/bounded-map.ts';
 import type { KernelObservation } from '#engine/correlate/observation.ts';
 import { readInside } from '#engine/lab/inside-lab.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
+import type { ProcessFacts } from '#engine/trace/process-facts.ts';
 import { processesByLab } from '../lab-processes.ts';
 import type { NetFacts } from '../network/net-facts.ts';
 import type { NetworkTeller } from '../network/network-teller.ts';
@@ -35,6 +38,8 @@ export class WatchedProcesses {
   /** Of those that are told. */
   readonly #told = new Map<number, { exec: boolean; container?: string; program: string }>();
   readonly #look: PacedLook;
+  /** By the host pid of a shim: its container. */
+  readonly #serves = new BoundedMap<number, string>(MOST_PROCESSES);
   #lookForAll = false;
 
   /** @throws the system's error when the lab is gone */
@@ -51,8 +56,11 @@ export class WatchedProcesses {
   note({ pid, at, call }: KernelObservation): void {
     if (call.name === 'exit') this.#ended(pid, at);
     else if (call.name === 'fork') this.#want(call.child, at);
-    else if (call.name === 'execve') this.#want(pid, at);
-    else if (call.name === 'syscall' && CHANGES.test(call.syscall)) this.#want(subjectOf(call.args, pid), at);
+    else if (call.name === 'execve') {
+      const serves = servedBy(call.argv);
+      if (serves) this.#serves.set(pid, serves);
+      this.#want(pid, at);
+    } else if (call.name === 'syscall' && CHANGES.test(call.syscall)) this.#want(subjectOf(call.args, pid), at);
   }
 
   /** Everybody: when the watch begins, and when something was missed. */
@@ -111,7 +119,8 @@ export class WatchedProcesses {
     const exec = this.#isExec(found);
     const { container, program, cgroup } = facts;
     this.#told.set(pid, { exec, program, ...(container && { container }) });
-    const attributes = exec ? { ...facts, exec } : facts;
+    const serves = SHIM.test(program) ? this.#serves.get(pid) : undefined;
+    const attributes: ProcessFacts = { ...facts, ...(exec && { exec }), ...(serves && { serves }) };
     const told = this.#options.facts.put(SCOPE, { kind: 'process-facts', id: String(pid), attributes });
     if (container) this.#options.livesIn(groupOf(cgroup, container), container, at);
     return this.#options.teller.tell(at, told);
@@ -138,6 +147,12 @@ export class WatchedProcesses {
       return undefined;
     }
   }
+}
+
+/** A shim is told by `-id` which container it is for. */
+function servedBy(argv: readonly string[]): string | undefined {
+  const id = SHIM.test(basename(argv[0] ?? '')) ? argv[argv.indexOf('-id') + 1] : undefined;
+  return id !== undefined && /^[0-9a-f]{64}$/.test(id) ? id : undefined;
 }
 
 /** Of a process that somebody puts into a group, its own number is told. */

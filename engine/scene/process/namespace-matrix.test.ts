@@ -91,6 +91,11 @@ describe('the table', () => {
     expect([cell?.kind, cell?.letter].filter(Boolean).join(' ')).toBe(expected);
   });
 
+  test('a shim says for which container it is there', () => {
+    const shim = facts(1150, { program: 'containerd-shim-runc-v2', serves: 'c1' });
+    expect(matrixOf(INIT, shim).rows.map(({ serves }) => serves)).toEqual([undefined, 'one']);
+  });
+
   test('of a folded group its first is left, and who stands elsewhere', () => {
     const { groups } = matrixOf(INIT, facts(1100, {}), facts(1101, {}, { uts: 'u1' }));
     expect(groups.flatMap(telling).map(({ facts: { pid } }) => pid)).toEqual([1001, 1101]);

@@ -24,6 +24,8 @@ export type MatrixRow = {
   facts: ProcessFacts;
   group: string;
   role: Role;
+  /** Name of the container that a shim is there for. */
+  serves?: string;
   cells: Partial<Record<NamespaceKind, Cell>>;
 };
 
@@ -65,7 +67,7 @@ function groupsOf(all: readonly ProcessFacts[], world: ProcessWorld, containers:
   const groups = [...byGroup].map(([id, facts]): MatrixGroup => {
     const requested = wishes.get(id);
     const name = id === HOST_GROUP ? 'lab host' : (containers.get(id)?.name ?? id.slice(0, 12));
-    return { id, name, rows: rowsOf(id, facts), ...(requested && { requested }) };
+    return { id, name, rows: rowsOf(id, facts, containers), ...(requested && { requested }) };
   });
   const isHost = ({ id }: MatrixGroup) => Number(id === HOST_GROUP);
   return groups.sort((a, b) => isHost(b) - isHost(a) || byName.compare(a.name, b.name));
@@ -75,11 +77,14 @@ function groupsOf(all: readonly ProcessFacts[], world: ProcessWorld, containers:
 export const byName = new Intl.Collator('en', { numeric: true });
 
 /** The first process is the oldest that came by no exec. */
-function rowsOf(group: string, facts: readonly ProcessFacts[]): MatrixRow[] {
+function rowsOf(group: string, facts: readonly ProcessFacts[], containers: Names): MatrixRow[] {
   const first = facts.find(({ exec }) => !exec);
   const roleOf = (one: ProcessFacts): Role =>
     group === HOST_GROUP ? 'host' : one === first ? 'first' : one.exec ? 'exec' : 'child';
-  const rows = facts.map((one): MatrixRow => ({ facts: one, group, role: roleOf(one), cells: {} }));
+  const rows = facts.map((one): MatrixRow => {
+    const serves = one.serves && (containers.get(one.serves)?.name ?? one.serves.slice(0, 12));
+    return { facts: one, group, role: roleOf(one), cells: {}, ...(serves && { serves }) };
+  });
   return rows.sort((a, b) => ORDER[a.role] - ORDER[b.role] || byAge(a.facts, b.facts));
 }
 

@@ -14,6 +14,7 @@ export const PROCESS_FACTS: readonly Glossary[] = [
       program: 'The program that it runs',
       container: 'The container that it is in',
       exec: 'It came by docker exec, or was made by one that did',
+      serves: 'The container that this shim is there for',
       uid: ['The user that it acts as, as the lab counts', user],
       gid: ['Its group, as the lab counts', id],
       groups: ['Further groups, as the lab counts', id],
