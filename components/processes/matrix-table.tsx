@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import { walk } from '#components/deck/walk.ts';
 import { plural } from '#engine/scene/number-words.ts';
-import { HOST_GROUP, type MatrixGroup, type MatrixRow, telling } from '#engine/scene/process/namespace-matrix.ts';
+import { type MatrixGroup, type MatrixRow, telling } from '#engine/scene/process/namespace-matrix.ts';
 import type { NamespaceKind } from '#engine/trace/process-facts.ts';
 import css from './matrix.module.css';
 import { NamespaceMark } from './namespace-mark.tsx';
@@ -62,34 +62,42 @@ const Group = memo(function Group({ group, kinds, isOpen, toggle, chosen, inTab,
   const few = telling(group);
   const shown = isOpen ? rows : few;
   const hidden = rows.length - few.length;
+  // One row needs no head: it has the name itself.
+  const alone = shown.length === 1;
+  const fold = hidden > 0 && (
+    <button type="button" className={css.fold} aria-expanded={isOpen} onClick={() => toggle(id)}>
+      {isOpen ? 'fold' : `and ${plural(hidden, 'more process', 'more processes')}`}
+      <span className="sr"> of {name}</span>
+    </button>
+  );
   return (
-    <tbody data-group={id === HOST_GROUP ? 'host' : 'container'}>
-      <tr className={css.group}>
-        <th scope="rowgroup" colSpan={kinds.length + 1}>
-          <b>{name}</b>
-          {hidden > 0 && (
-            <button type="button" aria-expanded={isOpen} onClick={() => toggle(id)}>
-              {isOpen ? 'fold' : `and ${plural(hidden, 'more process', 'more processes')}`}
-              <span className="sr"> of {name}</span>
-            </button>
-          )}
-        </th>
-      </tr>
+    <tbody data-alone={alone || undefined}>
+      {!alone && (
+        <tr className={css.group}>
+          <th scope="rowgroup" colSpan={kinds.length + 1}>
+            <b>{name}</b> {fold}
+          </th>
+        </tr>
+      )}
       {shown.map((row) => (
         <tr key={row.facts.pid} data-chosen={row.facts.pid === chosen || undefined}>
           <th scope="row">
-            <button
-              type="button"
-              data-row
-              tabIndex={row.facts.pid === (inTab ?? -1) ? 0 : -1}
-              aria-current={row.facts.pid === chosen || undefined}
-              onClick={() => choose(row.facts.pid)}
-            >
-              <b title={row.facts.program}>{row.facts.program}</b>
-              <span className={css.pid}>{labPid(row)}</span>
-              {row.role !== 'host' && <small>{ROLES[row.role]}</small>}
-              {row.serves && <small>for {row.serves}</small>}
-            </button>
+            <div>
+              <button
+                type="button"
+                data-row
+                tabIndex={row.facts.pid === (inTab ?? -1) ? 0 : -1}
+                aria-current={row.facts.pid === chosen || undefined}
+                onClick={() => choose(row.facts.pid)}
+              >
+                {alone && <strong>{name}</strong>}
+                <b title={row.facts.program}>{row.facts.program}</b>
+                <span className={css.pid}>{labPid(row)}</span>
+                {row.role !== 'host' && <small>{ROLES[row.role]}</small>}
+                {row.serves && <small>for {row.serves}</small>}
+              </button>
+              {alone && fold}
+            </div>
           </th>
           {kinds.map((kind) => (
             <MatrixCell key={kind} {...{ row, kind, lit, light, choose }} />

@@ -1,5 +1,5 @@
 'use client';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { DeckBody } from '#components/deck/deck-body.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { Scroll } from '#components/deck/scroll.tsx';
@@ -32,8 +32,8 @@ export function NamespacesView({ player, matrix, showTree }: Props) {
     () => new Set(groups.filter(({ id }) => (many || id === HOST_GROUP) === turned.has(id)).map(({ id }) => id)),
     [groups, many, turned],
   );
+  const toggle = useCallback((id: string) => setTurned((before) => symmetric(before, id)), []);
   if (matrix.rows.length === 0) return <NoProcess />;
-  const toggle = (id: string) => setTurned((before) => symmetric(before, id));
   const row = matrix.rows.find(({ facts }) => facts.pid === chosen);
   const kinds = differing ? matrix.differing : NAMESPACES;
   return (

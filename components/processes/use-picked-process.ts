@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Player } from '#components/player/use-player.ts';
 import { processLives } from '#engine/scene/process-life.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
@@ -12,7 +12,8 @@ export function usePickedProcess(player: Player | undefined): [number | undefine
   const ofSpan = typeof pid === 'number' ? pid : undefined;
   // What was chosen last counts.
   const own = picked && (picked.selected === selected || ofSpan === undefined) ? picked.pid : undefined;
-  return [own ?? ofSpan, (one) => pick({ pid: one, selected })];
+  const choose = useCallback((one: number) => pick({ pid: one, selected }), [selected]);
+  return [own ?? ofSpan, choose];
 }
 
 /** Chooses the last program that this process began in the run; undefined where the run did not see it begin one. */
