@@ -28,7 +28,9 @@ export function CapabilityList({ facts, requested, root }: Props) {
             ? `Just the ${DEFAULT_CAPABILITIES.length} that Docker gives without a flag.`
             : `Against the ${DEFAULT_CAPABILITIES.length} that Docker gives without a flag: ${added.length} more, ${dropped.length} less.`}{' '}
           {flags.map((flag) => (
-            <code key={flag}>{flag}</code>
+            <code key={flag} className={css.flag}>
+              {flag}
+            </code>
           ))}
         </p>
       )}

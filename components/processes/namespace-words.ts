@@ -70,7 +70,9 @@ function sentencesOf(matrix: NamespaceMatrix, row: MatrixRow): string[] {
   return NAMESPACES.filter((kind) => !ALWAYS.includes(kind)).flatMap((kind) => {
     const cell = row.cells[kind];
     if (!cell || (cell.kind !== 'lab' && cell.kind !== 'shared')) return [];
-    const { flag } = sharingReason(matrix, row, kind);
+    const { flag, evidence } = sharingReason(matrix, row, kind);
+    if (cell.kind === 'shared' && evidence === 'inferred')
+      return `${name} shares its ${kind} namespace, and why is not known.`;
     // Who lends says nothing: who takes does.
     if (cell.kind === 'shared' && !flag?.includes('container:')) return [];
     const whose = cell.kind === 'lab' ? 'the lab’s' : `${flag?.split('container:')[1]}’s`;

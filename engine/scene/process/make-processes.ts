@@ -10,11 +10,19 @@ const SHARES = 5;
 const OWN: readonly NamespaceKind[] = ['mnt', 'pid', 'net', 'ipc', 'uts'];
 
 export function makeProcesses(containers: number): StateChanged[] {
-  return Array.from({ length: containers }, (_, index) => eventsOf(index)).flat();
+  const init = processOf(0, 0, undefined);
+  const host = { ...init, pid: 1, pids: [1, 1], program: 'tini', namespaces: { ...init.namespaces, ...LAB } };
+  return [
+    told(0, 'process-facts', '1', 'present', host),
+    ...Array.from({ length: containers }, (_, index) => eventsOf(index)).flat(),
+  ];
 }
 
+const LAB = Object.fromEntries(OWN.map((kind) => [kind, '0']));
+const idOf = (index: number): string => (index + 1).toString(16).padStart(64, '0');
+
 function eventsOf(index: number): StateChanged[] {
-  const container = (index + 1).toString(16).padStart(64, '0');
+  const container = idOf(index);
   const at = (index + 1) * 1e6;
   const processes = Array.from({ length: PROCESSES_EACH }, (_, nth) => processOf(index, nth, container));
   return [
@@ -43,16 +51,28 @@ const told = (
   attributes: attributes as StateChanged['attributes'],
 });
 
-function processOf(index: number, nth: number, container: string): ProcessFacts {
-  const lender = index % SHARES === 1 ? index - 1 : index;
+function processOf(index: number, nth: number, container: string | undefined): ProcessFacts {
+  const lender = lenderOf(index);
   const inode = (kind: NamespaceKind) =>
     OWN.includes(kind) ? `${(kind === 'net' ? lender : index) * OWN.length + OWN.indexOf(kind) + 1}` : '0';
   const pid = 1000 + index * PROCESSES_EACH + nth;
   const capabilities = [...DEFAULT_CAPABILITIES];
   return {
-    ...{ pid, pids: [pid, pid - 900, nth + 1], program: nth === 0 ? 'httpd' : 'sleep', container },
+    ...{
+      pid,
+      pids: [pid, pid - 900, nth + 1],
+      program: nth === 0 ? 'httpd' : 'sleep',
+      ...(container && { container }),
+    },
     namespaces: Object.fromEntries(NAMESPACES.map((kind) => [kind, inode(kind)])),
-    ...{ uid: 0, gid: 0, groups: [], seccomp: 'filter', noNewPrivileges: false, cgroup: `/docker/${container}` },
+    ...{
+      uid: 0,
+      gid: 0,
+      groups: [],
+      seccomp: 'filter',
+      noNewPrivileges: false,
+      cgroup: container ? `/docker/${container}` : '/',
+    },
     capabilities: {
       ...{ effective: capabilities, permitted: capabilities, inheritable: [], bounding: capabilities, ambient: [] },
     },
@@ -60,6 +80,8 @@ function processOf(index: number, nth: number, container: string): ProcessFacts 
     gidMap: [{ inside: 0, outside: 0, count: 65536 }],
   };
 }
+
+const lenderOf = (index: number): number => (index % SHARES === 1 ? index - 1 : index);
 
 function groupOf(index: number, container: string): CgroupFacts {
   const memory = (index % 4) * 2 ** 25;
@@ -74,6 +96,10 @@ function groupOf(index: number, container: string): CgroupFacts {
       periods: 100,
       pids: PROCESSES_EACH,
     },
-    requested: { nanoCpus: 0.25e9, ...(memory > 0 && { memory }) },
+    requested: {
+      networkMode: lenderOf(index) === index ? 'bridge' : `container:${idOf(lenderOf(index))}`,
+      nanoCpus: 0.25e9,
+      ...(memory > 0 && { memory }),
+    },
   };
 }

@@ -91,19 +91,26 @@ function withOthers(matrix: NamespaceMatrix, group: MatrixGroup, kind: Namespace
   const others = matrix.groups.filter(
     ({ id, rows }) => id !== group.id && rows.some(({ facts }) => facts.namespaces[kind] === inode),
   );
-  const names = others.map(({ name }) => name).join(', ');
   if (!mode) return unclear;
   const lender = lenderOf(matrix, group.requested && mode.asked(group.requested));
   if (lender) return byFlag(`${mode.flag} container:${lender.name}`, `${lender.name}’s ${mode.what}`);
   const takers = others.filter(({ requested }) => lenderOf(matrix, requested && mode.asked(requested)) === group);
   if (takers.length > 0) {
-    const lends = `${takers.map(({ name }) => name).join(', ')} came in by ${mode.flag} container:${group.name}.`;
+    const lends = `${namesOf(takers)} came in by ${mode.flag} container:${group.name}.`;
     const shareable = kind === 'ipc' && group.requested?.ipcMode === 'shareable';
     return shareable
       ? { text: `Its own, which it lends: ${lends}`, flag: '--ipc shareable', evidence: 'observed' }
       : { text: `Its own: ${lends}`, evidence: 'observed' };
   }
-  return { text: `Shared with ${names}; why is not known.`, evidence: 'inferred' };
+  return { text: `Shared with ${namesOf(others)}; why is not known.`, evidence: 'inferred' };
+}
+
+const MOST_NAMES = 3;
+
+function namesOf(groups: readonly MatrixGroup[]): string {
+  const names = groups.slice(0, MOST_NAMES).map(({ name }) => name);
+  const more = groups.length - names.length;
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The group that `container:<id>` names, by id or name. */
