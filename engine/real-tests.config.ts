@@ -23,6 +23,7 @@ export const LONGEST = [
   'daemon/hostile-images-containerd',
   'hub/hub',
   'probes/kernel-reader',
+  'probes/processes/processes',
   'daemon/two-hosts',
 ];
 

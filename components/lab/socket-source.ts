@@ -14,6 +14,7 @@ export class SocketSource implements TraceSource {
   #socket: WebSocket | null = null;
   /** Why the engine closed the socket, in its words; empty when it just broke. */
   #refusal = '';
+  #showsUse = false;
 
   constructor(readonly url: string) {}
 
@@ -57,10 +58,19 @@ export class SocketSource implements TraceSource {
     return this.#say({ type: 'packets', on, filter });
   }
 
+  /** What containers use is shown from now on, or no more. */
+  readonly followUse = (on: boolean): void => {
+    this.#showsUse = on;
+    this.#say({ type: 'use', on });
+  };
+
   #open(sink: TraceSink, tell: (event: SessionEvent) => void): () => void {
     const socket = new WebSocket(this.url);
     this.#socket = socket;
-    socket.onopen = () => this.#say({ type: 'resume', lastSeq: this.#lastSeq, ...(this.#lab && { lab: this.#lab }) });
+    socket.onopen = () => {
+      this.#say({ type: 'resume', lastSeq: this.#lastSeq, ...(this.#lab && { lab: this.#lab }) });
+      if (this.#showsUse) this.#say({ type: 'use', on: true });
+    };
     socket.onmessage = (message) => {
       const said = JSON.parse(String(message.data)) as LabToPage;
       if (said.type === 'hello') tell({ type: 'lab said hello' });

@@ -1,13 +1,15 @@
 import { createContext, useContext } from 'react';
 import type { PacketFilter, PacketWatch } from '#engine/trace/packet.ts';
 
-/** What the network's pictures may ask of a live lab. */
+/** What the pictures of network and processes may ask of a live lab. */
 export type LabHand = {
   /** Types a line into the terminal in front, and presses Enter. */
   type(line: string, stay: boolean): void;
   /** Whether packets are followed now; absent where the lab can't. */
   watch?: PacketWatch;
   follow(on: boolean, filter: PacketFilter): void;
+  /** What containers use is shown now, or no more. */
+  followUse(on: boolean): void;
 };
 
 /** Null where there is no lab: a recording. */

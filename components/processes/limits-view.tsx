@@ -1,7 +1,78 @@
 'use client';
+import { useEffect, useState } from 'react';
+import { DeckBody } from '#components/deck/deck-body.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
-import type { ProcessViewProps } from './processes-deck.tsx';
+import { Scroll } from '#components/deck/scroll.tsx';
+import tools from '#components/deck/tool-row.module.css';
+import { useLabHand } from '#components/network/lab-hand.ts';
+import type { GaugeRow } from '#engine/scene/process/limit-gauges.ts';
+import { GaugeTable } from './gauge-table.tsx';
+import css from './gauges.module.css';
+import { LimitDetails } from './limit-details.tsx';
 
-export function LimitsView(_: ProcessViewProps) {
-  return <EmptyDeck title="Nothing to draw yet">{null}</EmptyDeck>;
+/** So many are seen at a glance. */
+const FEW = 8;
+
+/** What each container may use, and what it uses. Live it is read about once a second, as long as this is shown. */
+export function LimitsView({ rows }: { rows: readonly GaugeRow[] }) {
+  const live = useFollowedUse();
+  const [search, setSearch] = useState('');
+  const [chosen, choose] = useState<string>();
+  if (rows.length === 0) return <NoContainer />;
+  const word = search.trim().toLowerCase();
+  const shown = rows.filter(({ name, container }) => name.toLowerCase().includes(word) || container.startsWith(word));
+  const row = rows.find(({ path }) => path === chosen) ?? (rows.length === 1 ? rows[0] : undefined);
+  return (
+    <DeckBody sideLabel="Limits of the chosen container" sideKey={row?.path} side={<LimitDetails row={row} />}>
+      <div className={css.view}>
+        {(rows.length > FEW || live) && (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the player's keys are not for what is typed here
+          <div className={tools.row} onKeyDown={(event) => event.stopPropagation()}>
+            {rows.length > FEW && (
+              <label>
+                Find
+                <input
+                  type="search"
+                  value={search}
+                  placeholder="container"
+                  onChange={({ target }) => setSearch(target.value)}
+                />
+              </label>
+            )}
+            {live && <span>Read about once a second while you look; else with each command.</span>}
+          </div>
+        )}
+        <Scroll>
+          {shown.length === 0 && <p className={css.none}>No container is called so.</p>}
+          {shown.length > 0 && <GaugeTable rows={shown} chosen={row?.path} choose={choose} />}
+        </Scroll>
+      </div>
+    </DeckBody>
+  );
 }
+
+/** @returns whether there is a lab whose use is read meanwhile */
+function useFollowedUse(): boolean {
+  const hand = useLabHand();
+  const followUse = hand?.followUse;
+  useEffect(() => {
+    if (!followUse) return;
+    const follow = () => followUse(document.visibilityState === 'visible');
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      document.removeEventListener('visibilitychange', follow);
+      followUse(false);
+    };
+  }, [followUse]);
+  return hand !== null;
+}
+
+const NoContainer = () => (
+  <EmptyDeck title="No container runs">
+    <p>
+      Here stands what each container may use and what it uses: memory, CPU, processes, bytes read and written. Type for
+      example <code>docker run -d -m 64m --cpus .25 busybox sleep 3600</code>.
+    </p>
+  </EmptyDeck>
+);

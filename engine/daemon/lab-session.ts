@@ -43,6 +43,7 @@ export class LabSession {
   readonly #terminals: LabTerminals;
   readonly #recorder: Recorder | undefined;
   readonly #listeners = new Set<StatusListener>();
+  readonly #lookers = new Set<object>();
   readonly #images = new Map<string, ImageStatus>();
   readonly #actor: ReturnType<typeof this.createActor>;
   #making: Promise<void> = Promise.resolve();
@@ -145,6 +146,16 @@ export class LabSession {
     if (this.phase === 'ready') await this.#packets?.turn(on, filter);
   }
 
+  /** What containers use is read about once a second until all who asked for it have called what they got. */
+  followUse(): () => void {
+    const who = {};
+    this.#lookers.add(who);
+    this.#probe?.followUse?.(true);
+    return () => {
+      if (this.#lookers.delete(who) && this.#lookers.size === 0) this.#probe?.followUse?.(false);
+    };
+  }
+
   /** Runs one command as it stands, with no shell between. Waits for the lab. */
   async run(options: CommandOptions): Promise<CommandRun> {
     await this.ready();
@@ -182,6 +193,7 @@ export class LabSession {
     this.#place = await this.#host.driver.create(this.#spec);
     this.#probe = await this.#host.watch(this.#place, this.#feed.take);
     this.#feed.waitFor(this.#probe);
+    if (this.#lookers.size > 0) this.#probe.followUse?.(true);
     this.#packets = this.#host.packets(this.#place, this.#feed.take, () => this.#tell());
     this.#feed.waitFor(this.#packets);
     this.#hub = await this.#host.hub.connect(this.#place, this.#feed.take);

@@ -27,6 +27,8 @@ export function serveLabSocket(socket: WebSocket, sessions: LabSessions, seat: S
         return void sessions.close(seat, 'This host was removed.').catch((error: Error) => page.refuse(error));
       case 'packets':
         return page.followPackets(message.value.on, message.value.filter);
+      case 'use':
+        return page.followUse(message.value.on);
       default:
         return message.value satisfies never;
     }
@@ -45,6 +47,8 @@ class LabPage {
   #sent: number | null = null;
   #sending = false;
   #stopFollowing = (): void => {};
+  #showsUse = false;
+  #stopUse: (() => void) | undefined;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
@@ -55,6 +59,7 @@ class LabPage {
     const another = this.#lab !== undefined;
     this.#stopFollowing();
     this.#lab = lab;
+    this.followUse(this.#showsUse);
     const stops = [
       lab.log.subscribe(() => this.#pump()),
       lab.onStatus((status) => this.#send({ type: 'status', status })),
@@ -74,12 +79,20 @@ class LabPage {
     void this.#lab?.followPackets(on, filter);
   }
 
+  /** Of the lab that it follows, after a reset of the new one. */
+  followUse(on: boolean): void {
+    this.#showsUse = on;
+    this.#stopUse?.();
+    this.#stopUse = on ? this.#lab?.followUse() : undefined;
+  }
+
   refuse(error: Error): void {
     this.#send({ type: 'status', status: { phase: 'lost', detail: error.message, images: [] } });
   }
 
   stop(): void {
     this.#stopFollowing();
+    this.followUse(false);
     this.#lab = undefined;
   }
 

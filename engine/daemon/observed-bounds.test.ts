@@ -30,6 +30,8 @@ import { FLOW_BOUNDS } from '#engine/probes/packets/flow-table.ts';
 import { KEPT_OF_FRAME } from '#engine/probes/packets/link-capture.ts';
 import { MOST_STEPS, PACKET_RATE } from '#engine/probes/packets/packet-assembler.ts';
 import { LONGEST_SAYING } from '#engine/probes/packets/says.ts';
+import { MOST_GROUPS } from '#engine/probes/processes/watched-groups.ts';
+import { MOST_PROCESSES } from '#engine/probes/processes/watched-processes.ts';
 import { LONGEST_TEXT } from '#engine/probes/protobuf.ts';
 import { MOST_CHARACTERS, MOST_FILES, MOST_TEXTS } from '#engine/probes/travelled-list.ts';
 import { LONGEST_METADATA, LONGEST_STATUS, MOST_METADATA } from '#engine/probes/ttrpc-messages.ts';
@@ -73,6 +75,8 @@ const BOUNDS: Record<string, string> = {
   'one thing of a network, as JSON': `${LARGEST_FACT / 2 ** 20} Mi characters`,
   'networks of an engine, and containers on one': `${MOST_NETWORKS}, ${MOST_ENDPOINTS}`,
   'nodes, services and tasks of a swarm': `${MOST_OF_SWARM} each`,
+  'processes of a lab of which more than their calls is told': `${MOST_PROCESSES}`,
+  'control groups of a lab’s containers': `${MOST_GROUPS}`,
   'packets of a connection': `${FLOW_BOUNDS.atOnce} at once, then ${FLOW_BOUNDS.perSecond} a second, and each that begins or ends it`,
   'packets of a lab': `${PACKET_RATE.burst} at once, ${PACKET_RATE.perSecond} a second`,
   'steps of a packet': `${MOST_STEPS}`,

@@ -79,6 +79,11 @@ export class ObservedLab {
     await this.#state.remove();
   }
 
+  /** Somebody looks at what its containers use. */
+  followUse(on: boolean): void {
+    this.#probe?.followUse?.(on);
+  }
+
   /** An interactive shell as a page opens it. Resolves when its first prompt is there. */
   async terminal(name: string): Promise<ExecProcess> {
     const argv = ['/bin/bash', '--rcfile', '/etc/engine-room/bashrc', '-i'];

@@ -10,5 +10,7 @@ export interface Probe {
   readonly owes?: Nanos | undefined;
   /** It tells soon what it had only counted: at the start and the end of a command. */
   askCounts?(): void;
+  /** Use of control groups, of which nothing tells, is read about once a second from now on, or no more. */
+  followUse?(on: boolean): void;
   stop(): Promise<void>;
 }

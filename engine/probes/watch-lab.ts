@@ -17,6 +17,7 @@ import { LabDecoding } from './lab-decoding.ts';
 import { NetworkProbe } from './network/network-probe.ts';
 import { ObservedSocket } from './observed-socket.ts';
 import type { Emit, Probe } from './probe.ts';
+import { ProcessProbe } from './processes/process-probe.ts';
 import { bundleReader } from './runc-bundle.ts';
 import { withShimGaps } from './shim-gap.ts';
 import { ShimSockets } from './shim-sockets.ts';
@@ -41,10 +42,12 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
   const { place, imageDir, kernel } = given;
   const images = new ImageStoreProbe(place, given.emit);
   const network = new NetworkProbe(place, imageDir, given.emit);
+  const processes = new ProcessProbe(place, given.emit);
   const emit: Emit = (observation) => {
     given.emit(observation);
     images.note(observation);
     network.note(observation);
+    processes.note(observation);
   };
   const options = { ...given, emit };
   const link = options.decoding ?? new DecodeLink();
@@ -68,11 +71,14 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
       sockets.push(await ObservedSocket.open(socket));
   } catch (error) {
     for (const socket of sockets) socket.close();
-    await Promise.all([stopDecoding(), network.stop()]);
+    await Promise.all([stopDecoding(), network.stop(), processes.stop()]);
     throw error;
   }
   const unsubscribe = kernel.subscribe(place.index, withBundles(place, emit));
-  const events = watchEngineEvents(place.dockerSocket, emit, (event, at) => network.hear(event, at));
+  const events = watchEngineEvents(place.dockerSocket, emit, (event, at) => {
+    network.hear(event, at);
+    processes.hear(event, at);
+  });
   return {
     name: `lab ${place.id}`,
     get owes() {
@@ -81,11 +87,13 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
     askCounts: () => {
       kernel.askCounts();
       network.askCounts();
+      processes.askCounts();
     },
+    followUse: (on) => processes.followUse(on),
     async stop() {
       unsubscribe();
       for (const socket of sockets) socket.close();
-      await Promise.all([events.stop(), images.stop(), network.stop(), stopDecoding()]);
+      await Promise.all([events.stop(), images.stop(), network.stop(), processes.stop(), stopDecoding()]);
     },
   };
 };

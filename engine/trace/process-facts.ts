@@ -23,6 +23,8 @@ export const ProcessFacts = z.object({
   container: z.string().optional(),
   /** it is not the container's first process but came by `docker exec` */
   exec: z.boolean().optional(),
+  /** of a shim: the container that it is there for */
+  serves: z.string().optional(),
   /** inode of each */
   namespaces: z.partialRecord(z.enum(NAMESPACES), z.string()),
   uid: z.number(),
@@ -46,6 +48,31 @@ export const ProcessFacts = z.object({
 });
 export type ProcessFacts = z.infer<typeof ProcessFacts>;
 
+/** What the engine was asked for this container (`HostConfig` of its inspection). What is not asked for is absent. Bytes, µs as named. */
+export const Requested = z.object({
+  /** `host`, `container:<id>`, `shareable`, …, as the engine keeps them */
+  pidMode: z.string().optional(),
+  networkMode: z.string().optional(),
+  ipcMode: z.string().optional(),
+  utsMode: z.string().optional(),
+  usernsMode: z.string().optional(),
+  cgroupnsMode: z.string().optional(),
+  privileged: z.boolean().optional(),
+  capAdd: z.array(z.string()).optional(),
+  capDrop: z.array(z.string()).optional(),
+  securityOpt: z.array(z.string()).optional(),
+  memory: z.number().optional(),
+  memorySwap: z.number().optional(),
+  memoryReservation: z.number().optional(),
+  nanoCpus: z.number().optional(),
+  cpuQuota: z.number().optional(),
+  cpuPeriod: z.number().optional(),
+  cpuShares: z.number().optional(),
+  cpusetCpus: z.string().optional(),
+  pidsLimit: z.number().optional(),
+});
+export type Requested = z.infer<typeof Requested>;
+
 /** Limits that are not set are absent. Bytes, ns, µs as named. */
 export const CgroupFacts = z.object({
   version: z.union([z.literal(1), z.literal(2)]),
@@ -66,6 +93,8 @@ export const CgroupFacts = z.object({
     memory: z.number().optional(),
     memoryPeak: z.number().optional(),
     cpuNanos: z.number().optional(),
+    /** ns of CPU in each second since the reading before */
+    cpuPerSecond: z.number().optional(),
     /** of the CPU's quota: periods gone by, those in which it was stopped, and for how long */
     periods: z.number().optional(),
     throttledPeriods: z.number().optional(),
@@ -76,5 +105,7 @@ export const CgroupFacts = z.object({
     oomKills: z.number().optional(),
   }),
   frozen: z.boolean(),
+  /** absent until the engine was asked */
+  requested: Requested.optional(),
 });
 export type CgroupFacts = z.infer<typeof CgroupFacts>;

@@ -70,6 +70,8 @@ export const PageToLab = z.discriminatedUnion('type', [
   z.object({ type: z.literal('end') }),
   /** Follow packets from now on, or no more. For everybody who looks at this lab. */
   z.object({ type: z.literal('packets'), on: z.boolean(), filter: PacketFilter.optional() }),
+  /** This page shows what containers use: it is read about once a second, as long as any page does. */
+  z.object({ type: z.literal('use'), on: z.boolean() }),
 ]);
 export type PageToLab = z.infer<typeof PageToLab>;
 

@@ -13,6 +13,7 @@ import { benchNetworkMap } from './network-map.ts';
 import { benchPackets } from './packets.ts';
 import { benchPicture } from './picture.ts';
 import { benchPorts } from './ports.ts';
+import { benchProcesses } from './processes.ts';
 import type { Result } from './result.ts';
 
 const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> = {
@@ -33,6 +34,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   editor: benchEditor,
   ports: benchPorts,
   packets: benchPackets,
+  processes: benchProcesses,
 };
 
 /** Each benchmark's results are given as soon as it is over: those of the ones before a failure are not lost. */

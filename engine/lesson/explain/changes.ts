@@ -46,6 +46,9 @@ export const CHANGES: Readonly<Record<string, string>> = {
     'What the kernel’s conntrack keeps of a connection: its two directions, which differ where an address was rewritten.',
   'docker-network read': 'What the engine says of a network: its addresses, its options, and who is on it.',
   'swarm read': 'What the engine says of its swarm: nodes, services, and the tasks that run them.',
+  'process-facts read':
+    'What a process is for the kernel: its numbers, the namespaces it stands in, its users, rights and filter.',
+  'cgroup read': 'The control group of a container: the limits that are written in it, and what its processes use.',
   'image pull': 'An image was fetched from a registry.',
   'image push': 'An image was sent to a registry.',
   'image tag': 'An image was given a name.',

@@ -11,6 +11,7 @@ import { KERNEL } from './fields/kernel.ts';
 import { NET_FACTS } from './fields/net-facts.ts';
 import { NETWORK } from './fields/network.ts';
 import { OCI } from './fields/oci.ts';
+import { PROCESS_FACTS } from './fields/process-facts.ts';
 import { REGISTRY, REGISTRY_HEADERS } from './fields/registry.ts';
 import { STORED } from './fields/stored.ts';
 import { TRACE } from './fields/trace.ts';
@@ -30,7 +31,7 @@ const LEXICONS: Readonly<Record<Language, Lexicon>> = {
   header: new Lexicon(...HEADERS, ...REGISTRY_HEADERS),
   registry: new Lexicon(...REGISTRY, TRUST_FILES, CONTAINER, IMAGE_CONFIG),
   query: new Lexicon(QUERY),
-  trace: new Lexicon(...TRACE, ...BUILDS, STORED, NET_FACTS, CONTAINER),
+  trace: new Lexicon(...TRACE, ...BUILDS, STORED, ...PROCESS_FACTS, NET_FACTS, CONTAINER),
 };
 
 export type Meaning = {

@@ -1,4 +1,4 @@
-/** Tells what the readers of a lab's network found, and once for each thing what they could not read. */
+/** Tells what the readers of a lab's network, or of its processes, found, and once for each thing what they could not read. */
 import type { Nanos } from '#engine/trace/ids.ts';
 import { monotonic } from '../clock.ts';
 import type { Emit } from '../probe.ts';
@@ -11,12 +11,14 @@ export const LARGEST_FACT = 1 << 20;
 
 export class NetworkTeller {
   readonly #emit: Emit;
+  readonly #probe: string;
   /** What is cut now, or has failed since it last went well. */
   readonly #reported = new Set<string>();
   #stopped = false;
 
-  constructor(emit: Emit) {
+  constructor(emit: Emit, probe = PROBE) {
     this.#emit = emit;
+    this.#probe = probe;
   }
 
   /** @returns characters of JSON, of the attributes */
@@ -60,6 +62,6 @@ export class NetworkTeller {
     if (this.#stopped || this.#reported.has(key)) return;
     if (this.#reported.size >= MOST_REPORTS) this.#reported.clear();
     this.#reported.add(key);
-    this.#emit({ kind: 'probe', at: monotonic(), probe: PROBE, state: 'degraded', detail });
+    this.#emit({ kind: 'probe', at: monotonic(), probe: this.#probe, state: 'degraded', detail });
   }
 }

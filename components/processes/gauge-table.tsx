@@ -1,0 +1,68 @@
+import { walk } from '#components/deck/walk.ts';
+import type { Gauge, GaugeRow } from '#engine/scene/process/limit-gauges.ts';
+import css from './gauges.module.css';
+import { GAUGES } from './limit-words.ts';
+import details from './process-details.module.css';
+
+type Props = { rows: readonly GaugeRow[]; chosen: string | undefined; choose: (path: string) => void };
+
+/** A row for each container, a gauge for each thing that can be limited. It is a table of numbers with bars. */
+export function GaugeTable({ rows, chosen, choose }: Props) {
+  const inTab = rows.find(({ path }) => path === chosen) ?? rows[0];
+  return (
+    <table className={css.gauges} onKeyDown={walk}>
+      <caption className="sr">What each container uses, and its limits</caption>
+      <thead>
+        <tr>
+          <th scope="col">Container</th>
+          {Object.entries(GAUGES).map(([name, title]) => (
+            <th key={name} scope="col">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ path, name, facts, gauges }) => (
+          <tr key={path} data-chosen={path === chosen || undefined}>
+            <th scope="row">
+              <button
+                type="button"
+                data-row
+                tabIndex={path === inTab?.path ? 0 : -1}
+                aria-current={path === chosen || undefined}
+                onClick={() => choose(path)}
+              >
+                <b>{name}</b>
+                {facts.frozen && <small>paused</small>}
+              </button>
+            </th>
+            {gauges.map((gauge) => (
+              <GaugeCell key={gauge.name} gauge={gauge} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function GaugeCell({ gauge: { name, use, limit, flag, share, peak, notes, state } }: { gauge: Gauge }) {
+  return (
+    <td data-state={state} data-label={GAUGES[name]}>
+      <p>
+        <b>{use}</b> {limit ?? (name === 'io' ? '' : 'no limit')}
+      </p>
+      {share !== undefined && (
+        <div className={css.bar} aria-hidden="true">
+          <i style={{ width: `${share * 100}%` }} />
+          {peak !== undefined && <u style={{ left: `${peak * 100}%` }} />}
+        </div>
+      )}
+      {flag && <code className={details.flag}>{flag}</code>}
+      {notes.map((note) => (
+        <small key={note}>{note}</small>
+      ))}
+    </td>
+  );
+}

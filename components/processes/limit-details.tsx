@@ -1,0 +1,62 @@
+import { Evidence, Fact, Facts } from '#components/deck/fact.tsx';
+import { CommandList } from '#components/network/command-list.tsx';
+import { durationText } from '#engine/scene/number-words.ts';
+import { groupCommands } from '#engine/scene/process/fact-commands.ts';
+import { type GaugeRow, memoryText } from '#engine/scene/process/limit-gauges.ts';
+
+/** One container's control group in numbers, and the commands that print the same. */
+export function LimitDetails({ row }: { row: GaugeRow | undefined }) {
+  if (!row)
+    return (
+      <>
+        <h3>Limits of containers</h3>
+        <p>
+          A limit is a number in a file of the container’s control group. runc writes it there as the container starts,
+          and again on <code>docker update</code>. The kernel keeps to it, for all processes of the group together.
+        </p>
+        <p>
+          A bar shows use as a share of the limit; the stroke in it is the most that was used. Choose a container to see
+          all of its numbers.
+        </p>
+      </>
+    );
+  const { name, path, facts } = row;
+  const { limits, use, version } = facts;
+  const { cpuQuotaMicros: quota, cpuPeriodMicros: period } = limits;
+  return (
+    <>
+      <h3>{name}</h3>
+      <p>
+        {quota === undefined || period === undefined
+          ? 'It may use every CPU of the lab whenever nobody else wants to.'
+          : `In each ${durationText(period * 1000)} its processes may use ${durationText(quota * 1000)} of CPU together; when that is used up, the kernel stops them until the next period.`}
+      </p>
+      <p>
+        {limits.memory === undefined
+          ? 'Its memory is limited only by that of the lab.'
+          : 'When its processes want more memory than the limit and nothing can be given back, the kernel kills one of them. The count includes cached files.'}
+      </p>
+      <Facts>
+        <Fact name="group">
+          <code>{path}</code>
+        </Fact>
+        <Fact name="version">control groups v{version}</Fact>
+        {use.periods !== undefined && <Fact name="periods">{use.periods}</Fact>}
+        {use.throttledNanos !== undefined && (
+          <Fact name="stopped for">
+            {durationText(use.throttledNanos)} in {use.throttledPeriods ?? 0} periods
+          </Fact>
+        )}
+        {use.oomKills !== undefined && <Fact name="killed">{use.oomKills} by lack of memory</Fact>}
+        {limits.memorySwap !== undefined && <Fact name="with swap">{memoryText(limits.memorySwap)}</Fact>}
+        {limits.cpuShares !== undefined && <Fact name="CPU shares">{limits.cpuShares}</Fact>}
+        {limits.cpuset !== undefined && <Fact name="CPUs">{limits.cpuset}</Fact>}
+        <Fact name="frozen">{facts.frozen ? 'yes, by docker pause' : 'no'}</Fact>
+      </Facts>
+      <Evidence>
+        in the group’s files on the host; flags as the engine’s inspection of the container tells them.
+      </Evidence>
+      <CommandList commands={groupCommands(path, facts)} />
+    </>
+  );
+}

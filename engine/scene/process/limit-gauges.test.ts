@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import type { CgroupFacts } from '#engine/trace/process-facts.ts';
+import { type Gauge, gaugesOf } from './limit-gauges.ts';
+
+const MIB = 2 ** 20;
+const none: CgroupFacts = { version: 1, limits: {}, use: {}, frozen: false };
+
+const gauge = (name: Gauge['name'], facts: Partial<CgroupFacts>): Gauge | undefined =>
+  gaugesOf({ ...none, ...facts }).find((one) => one.name === name);
+
+describe('memory', () => {
+  const limits = { memory: 64 * MIB };
+  test.each<[string, Partial<CgroupFacts>, Partial<Gauge>]>([
+    ['without a limit there is no share', { use: { memory: 3 * MIB } }, { use: '3 MiB', state: 'quiet' }],
+    [
+      'a share of the limit',
+      { limits, use: { memory: 16 * MIB } },
+      { limit: 'of 64 MiB', share: 0.25, state: 'quiet' },
+    ],
+    ['near the limit', { limits, use: { memory: 60 * MIB } }, { state: 'near' }],
+    ['somebody was killed', { limits, use: { memory: MIB, oomKills: 1 } }, { state: 'hit' }],
+    ['the peak', { limits, use: { memory: 0, memoryPeak: 32 * MIB } }, { peak: 0.5, notes: ['peak 32 MiB'] }],
+    ['the flag as it is typed', { limits, requested: { memory: 64 * MIB } }, { flag: '-m 64m' }],
+    ['swap', { limits: { ...limits, memorySwap: 128 * MIB } }, { notes: ['and 64 MiB of swap'] }],
+    ['just as much with swap is none', { limits: { ...limits, memorySwap: 64 * MIB } }, { notes: [] }],
+  ])('%s', (_, facts, expected) => expect(gauge('memory', facts)).toMatchObject(expected));
+
+  test('no flag is said for a limit that the engine was not asked for', () => {
+    expect(gauge('memory', { limits })).not.toHaveProperty('flag');
+    expect(gauge('memory', { requested: { memory: 64 * MIB } })).not.toHaveProperty('flag');
+  });
+});
+
+describe('CPU', () => {
+  const limits = { cpuQuotaMicros: 25_000, cpuPeriodMicros: 100_000 };
+  test.each<[string, Partial<CgroupFacts>, Partial<Gauge>]>([
+    ['read only once', {}, { use: 'not read twice yet' }],
+    [
+      'a share of the quota',
+      { limits, use: { cpuPerSecond: 125e6 } },
+      { use: '0.13 CPUs', limit: 'of 0.25', share: 0.5 },
+    ],
+    [
+      'stopped',
+      { limits, use: { periods: 80, throttledPeriods: 12 } },
+      { state: 'hit', notes: ['stopped in 12 of 80 periods'] },
+    ],
+    ['--cpus', { limits, requested: { nanoCpus: 0.25e9 } }, { flag: '--cpus 0.25' }],
+    [
+      '--cpu-quota',
+      { limits, requested: { cpuQuota: 25_000, cpuPeriod: 100_000 } },
+      { flag: '--cpu-period 100000 --cpu-quota 25000' },
+    ],
+    ['no quota', { requested: { cpuQuota: -1 }, use: { cpuPerSecond: 1e9 } }, { use: '1 CPU' }],
+    ['a weight', { limits: { cpuShares: 512 } }, { notes: ['weight 512 of shares, 1024 is usual'] }],
+  ])('%s', (_, facts, expected) => expect(gauge('cpu', facts)).toMatchObject(expected));
+});
+
+test.each<[string, Partial<CgroupFacts>, Partial<Gauge>]>([
+  [
+    'all numbers are taken',
+    { limits: { pids: 10 }, use: { pids: 10 }, requested: { pidsLimit: 10 } },
+    { share: 1, state: 'hit', flag: '--pids-limit 10' },
+  ],
+  ['no limit', { use: { pids: 3 } }, { use: '3', state: 'quiet' }],
+])('processes: %s', (_, facts, expected) => expect(gauge('pids', facts)).toMatchObject(expected));
