@@ -5,6 +5,7 @@ import type { ChoiceQuestion, Question } from '#engine/lesson/lesson.ts';
 import css from './card.module.css';
 import { Html } from './html.tsx';
 import { useLesson } from './lesson-context.ts';
+import { MarkList } from './mark-list.tsx';
 import { OrderBoard } from './order-board.tsx';
 import { OwnWords } from './own-words.tsx';
 import { ProcessPicker } from './process-picker.tsx';
@@ -24,6 +25,7 @@ export function QuestionCard({ question }: { question: Question }) {
 const TITLES = {
   choice: 'Question',
   order: 'Put it in order',
+  mark: 'Mark what is so',
   parent: 'Pick a process',
   value: 'Read it off',
   explain: 'In your own words',
@@ -35,6 +37,8 @@ function Answering({ question, title }: { question: Question; title: string }) {
       return <Choices question={question} />;
     case 'order':
       return <OrderBoard question={question} />;
+    case 'mark':
+      return <MarkList question={question} />;
     case 'parent':
       return <ProcessPicker question={question} />;
     case 'value':

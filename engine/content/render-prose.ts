@@ -30,22 +30,27 @@ export function renderQuestion(question: Question): Question {
         })),
       };
     case 'order':
-      return {
-        ...question,
-        ask: renderBlock(question.ask),
-        because: renderBlock(question.because),
-        items: question.items.map((item) => ({ ...item, text: renderInline(item.text) })),
-      };
+      return { ...withReason(question), items: question.items.map(inline) };
+    case 'mark':
+      return { ...withReason(question), items: question.items.map(inline) };
     case 'parent':
     case 'value':
-      return { ...question, ask: renderBlock(question.ask), because: renderBlock(question.because) };
+      return withReason(question);
     case 'explain':
       return {
         ...question,
         ask: renderBlock(question.ask),
-        points: question.points.map((point) => ({ ...point, text: renderInline(point.text) })),
+        points: question.points.map(inline),
       };
     default:
       return question satisfies never;
   }
 }
+
+const inline = <T extends { text: string }>(item: T): T => ({ ...item, text: renderInline(item.text) });
+
+const withReason = <T extends { ask: string; because: string }>(question: T): T => ({
+  ...question,
+  ask: renderBlock(question.ask),
+  because: renderBlock(question.because),
+});

@@ -1,13 +1,14 @@
 /** What the learner said, compared with what was observed. */
 import { describeSpan, quoteCommand } from './describe.ts';
 import { type CheckResult, type GradingContext, gradeCheck } from './grade.ts';
+import { gradeMarks, observedMarks } from './grade-mark.ts';
 import { gradeParent, observedParent } from './grade-parent.ts';
 import { gradeValue, observedValue } from './grade-value.ts';
 import type { ChoiceQuestion, ExplainQuestion, OrderQuestion, Prediction, Question } from './lesson.ts';
 import type { LogIndex, SeenCommand, SeenSpan } from './log-index.ts';
 import { commandMatches, spanMatches } from './match.ts';
 
-/** `value`: an option's id, what was typed, or the items' ids in order. `seq`: the log's last seq when it was given. */
+/** `value`: an option's id, what was typed, or the ids of items, in order where it counts. `seq`: the log's last seq when it was given. */
 export type Answer = { value: string | string[]; seq: number };
 export type Answers = Record<string, Answer>;
 
@@ -65,6 +66,8 @@ export function gradeQuestion(question: Question, context: GradingContext): Ques
       return gradeChoice(question, context);
     case 'order':
       return gradeOrdering(question, context);
+    case 'mark':
+      return gradeMarks(question, context);
     case 'parent':
       return gradeParent(question, context);
     case 'value':
@@ -76,13 +79,15 @@ export function gradeQuestion(question: Question, context: GradingContext): Ques
   }
 }
 
-/** The right option, or the order in which the items were observed; null while nothing was. */
+/** The right option, the items that are so, or the order in which the items were observed; null while nothing was. */
 export function rightAnswer(question: Question, context: GradingContext): string | string[] | null {
   switch (question.kind) {
     case 'choice':
       return question.options.find(({ right }) => right)?.id ?? null;
     case 'order':
       return observedOrder(question, context.index)?.items.map(({ id }) => id) ?? null;
+    case 'mark':
+      return observedMarks(question, context)?.so ?? null;
     case 'parent':
       return observedParent(question, context)?.parent.pid.toString() ?? null;
     case 'value':

@@ -48,6 +48,16 @@ export const OrderQuestion = z.strictObject({
   because: prose,
 });
 
+/** The learner marks what is so after a run. Right is what their own lab has shown, so no answer is stored. */
+export const MarkQuestion = z.strictObject({
+  kind: z.literal('mark'),
+  id,
+  ask: prose,
+  in: CommandPattern.describe('asked of the latest such command, once it has ended'),
+  items: z.array(z.strictObject({ id, text: prose, when: Condition.describe('holds when this is so') })).min(3),
+  because: prose,
+});
+
 /** The learner picks a process in the tree of their own latest run; right is the parent of the one that `of` names. */
 export const ParentQuestion = z.strictObject({
   kind: z.literal('parent'),
@@ -102,12 +112,14 @@ export const ExplainQuestion = z.strictObject({
 export const Question = z.discriminatedUnion('kind', [
   ChoiceQuestion,
   OrderQuestion,
+  MarkQuestion,
   ParentQuestion,
   ValueQuestion,
   ExplainQuestion,
 ]);
 export type ChoiceQuestion = z.infer<typeof ChoiceQuestion>;
 export type OrderQuestion = z.infer<typeof OrderQuestion>;
+export type MarkQuestion = z.infer<typeof MarkQuestion>;
 export type ParentQuestion = z.infer<typeof ParentQuestion>;
 export type ValueQuestion = z.infer<typeof ValueQuestion>;
 export type ExplainQuestion = z.infer<typeof ExplainQuestion>;
