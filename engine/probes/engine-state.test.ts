@@ -81,7 +81,12 @@ describe('a closer look at a container', () => {
 
   it('tells nothing when there is nothing new', () => {
     expect(inspectedFact(started, { State: { Status: 'running' } })).toBeUndefined();
-    expect(inspectedFact(died, { State: { Status: 'removing' } })).toBeUndefined();
+  });
+
+  it('tells that a restart was called off, which no event says', () => {
+    const stopped = factOf(event('container', 'stop', { name: 'web' }), 'restarting');
+    expect(stopped && inspectedFact(stopped, { State: { Status: 'exited' } })?.state).toBe('exited');
+    expect(inspectedFact(started, { State: { Status: 'exited' } })).toBeUndefined();
   });
 });
 
