@@ -73,15 +73,22 @@ const lineOf = (argv: Json | undefined): string | undefined =>
 
 const shown = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
-/** What dockerd tells of follows its work at once. */
-const SLACK = 30e6;
+/** What dockerd tells of follows its work at once (ns). */
+const AT_ONCE = 30e6;
+/** But of an end it tells when all is cleared up, which may be after its answer (ns). */
+export const CLEARED_UP = 1e9;
 
-/** The request of one of these kinds that was open then: the last that began. */
-export const askedAt = (asked: readonly Asked[], at: number, verbs: readonly Verb[]): Asked | undefined =>
+/** The request of one of these kinds that was open then, or was answered so shortly before: the last that began. */
+export const askedAt = (
+  asked: readonly Asked[],
+  at: number,
+  verbs: readonly Verb[],
+  before: number = AT_ONCE,
+): Asked | undefined =>
   asked.findLast(
     (one) =>
       verbs.includes(one.verb) &&
       one.refusal === undefined &&
       one.at <= at &&
-      (one.answeredAt === undefined || at <= one.answeredAt + SLACK),
+      (one.answeredAt === undefined || at <= one.answeredAt + before),
   );

@@ -58,7 +58,6 @@ const states = {
       'was started': 'running',
       'was paused': 'paused',
       ended: 'exited',
-      'waits to be restarted': 'restarting',
       'docker start': 'running',
       'docker pause': 'paused',
       'docker exec': 'running',

@@ -1,7 +1,7 @@
 /** The lives of a log's containers, folded by the machine of `container-life.machine.ts` from what was observed. Pure. */
 import { type ContainerLife, lifeTold } from '#engine/trace/container-life.ts';
 import type { Evidence, StateChanged } from '#engine/trace/event.ts';
-import { type Asked, askedAt, askedOf } from './asked.ts';
+import { type Asked, askedAt, askedOf, CLEARED_UP } from './asked.ts';
 import { type LifeEventType, type LifeState, lifeAfter } from './container-life.machine.ts';
 import { type Ending, endingOf } from './ending.ts';
 import type { LifeEvents } from './life-events.ts';
@@ -145,12 +145,17 @@ function endingAt(
   const since = first?.at ?? before;
   const isOfRun = ({ at }: { at: number }) => at >= since && at <= end.at;
   return endingOf({
-    ...{ at: end.at, code: end.code, first, asked: askedAt(all, first?.endedAt ?? end.at, CAUSES.ended) },
+    ...{ at: end.at, code: end.code, first, asked: askedFor(end, first, all) },
     signals: processes.signals.filter(isOfRun),
     memory: processes.memory.filter(isOfRun),
     toldOutOfMemory: told.some((one) => one.action === 'oom' && isOfRun(one)),
   });
 }
+
+const askedFor = (end: Happening, first: FirstProcess | undefined, all: readonly Asked[]): Asked | undefined =>
+  first?.endedAt === undefined
+    ? askedAt(all, end.at, CAUSES.ended, CLEARED_UP)
+    : askedAt(all, first.endedAt, CAUSES.ended);
 
 const staysOf = (steps: readonly Step[]): Stay[] =>
   steps.map(({ at, to, evidence }, index) => {
