@@ -50,7 +50,7 @@ type Props = {
 
 function Life({ player, told, lives, story, choose }: Props) {
   const items = useMemo(() => itemsOf(story), [story]);
-  const moments = useMemo(() => momentsOf(story).sort((a, b) => a - b), [story]);
+  const moments = useMemo(() => tellingMoments(story), [story]);
   const at = useMomentOf(player, moments, told);
   const [picked, pick] = useState<string>();
   const selected = selectedSpan(player);
@@ -88,6 +88,12 @@ function Life({ player, told, lives, story, choose }: Props) {
     </DeckBody>
   );
 }
+
+/** When anything of it changes, also what only the side tells. */
+const tellingMoments = (story: ContainerStory): number[] =>
+  [...momentsOf(story), ...story.lives.map(({ at }) => at), ...story.refusals.map(({ at }) => at)].sort(
+    (a, b) => a - b,
+  );
 
 const selectedSpan = (player: Player | undefined): SpanId | undefined =>
   player?.steps.find(({ id }) => id === player.selected)?.span.id;

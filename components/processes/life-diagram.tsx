@@ -4,7 +4,7 @@ import { useSize } from '#components/flow/use-size.ts';
 import { COMMANDS, type LifeState, lifeAfter } from '#engine/scene/process/container-life.machine.ts';
 import type { ContainerStory } from '#engine/scene/process/container-story.ts';
 import { causeOf } from '#engine/scene/process/life-words.ts';
-import css from './life.module.css';
+import css from './life-diagram.module.css';
 import { lifeLayout, type Track } from './life-layout.ts';
 
 type Props = { story: ContainerStory; at: number; state: LifeState };
@@ -25,7 +25,11 @@ export function LifeDiagram({ story, at, state }: Props) {
       aria-label={`States of ${story.name}. Its way: ${spoken || 'none yet'}.`}
     >
       {width > 0 && (
-        <div className={css.sheet} style={{ width: picture.width, height: picture.height }}>
+        <div
+          className={css.sheet}
+          data-narrow={!picture.labels || undefined}
+          style={{ width: picture.width, height: picture.height }}
+        >
           <svg width={picture.width} height={picture.height} aria-hidden="true">
             <title>States</title>
             <defs>
@@ -68,7 +72,7 @@ export function LifeDiagram({ story, at, state }: Props) {
               data-been={visits > 0 || undefined}
             >
               {one}
-              {visits > 1 && <small>{visits}×</small>}
+              {visits > 1 && picture.labels && <small>{visits}×</small>}
             </span>
           ))}
         </div>
@@ -90,7 +94,7 @@ function Words({ track: { from, to, taken, label }, state }: { track: Track; sta
   const open = from === state && taken.length === 0 ? commandsFor(from, to) : [];
   const causes = [...new Set(taken.map(causeOf))].map(short);
   if (causes.length === 0 && open.length === 0) return null;
-  const words = causes.length > 0 ? causes.slice(-2).join(', ') : open.map(short).join(', ');
+  const words = causes.length > 0 ? causes.slice(label.width < TWO ? -1 : -2).join(', ') : open.map(short).join(', ');
   return (
     <span
       className={css.words}
@@ -103,6 +107,9 @@ function Words({ track: { from, to, taken, label }, state }: { track: Track; sta
     </span>
   );
 }
+
+/** Room that two causes want (px). */
+const TWO = 90;
 
 const short = (command: string): string => command.replace(/^docker /, '');
 

@@ -9,7 +9,7 @@ import type { LifeItem } from './life-time-layout.ts';
 export function markOf(item: LifeItem): string {
   switch (item.kind) {
     case 'asked':
-      return item.asked.command.replace(/^docker /, '');
+      return item.asked.force ? 'rm -f' : item.asked.verb;
     case 'signal':
       return item.signal.signal;
     case 'memory':

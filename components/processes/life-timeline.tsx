@@ -6,8 +6,10 @@ import { monoWidth } from '#components/flow/text-width.ts';
 import { useSize } from '#components/flow/use-size.ts';
 import { durationText } from '#engine/scene/number-words.ts';
 import type { ContainerStory } from '#engine/scene/process/container-story.ts';
-import css from './life.module.css';
+import { Checks, Firsts, LaneNames, StayWords } from './life-bars.tsx';
 import { itemWords, markOf } from './life-item-words.ts';
+import { BAR, EDGE, hasOthers, healthY, LANES, laneOf } from './life-lanes.ts';
+import css from './life-time.module.css';
 import { type LifeItem, type LifeScale, labelled, lifeScale, momentsOf } from './life-time-layout.ts';
 
 type Props = {
@@ -17,10 +19,6 @@ type Props = {
   item: LifeItem | undefined;
   select: (item: LifeItem) => void;
 };
-
-const EDGE = 14;
-const LANES = { asked: 0, stay: 26, first: 74, others: 118, health: 146 } as const;
-const BAR = 22;
 
 /** The whole life from left to right. What the cursor has not come to is veiled. */
 export function LifeTimeline({ story, items, at, item, select }: Props) {
@@ -33,10 +31,10 @@ export function LifeTimeline({ story, items, at, item, select }: Props) {
     () => lifeScale(story, end, Math.max(200, width - names - 2 * EDGE), isTrue),
     [story, end, width, names, isTrue],
   );
-  const hasHealth = story.health.length > 0 || story.checks.length > 0;
-  const height = (hasHealth ? LANES.health : LANES.others) + 26;
+  const health = story.health.length > 0 ? healthY(items) : undefined;
+  const height = (health ?? (hasOthers(items) ? LANES.others : LANES.first)) + 30;
   const shown = useMemo(() => placed(items, scale), [items, scale]);
-  const veil = Number.isFinite(at) && at < end ? scale.x(at) : undefined;
+  const veil = items.some((one) => one.at > at) ? scale.x(at) : undefined;
   return (
     <section
       className={css.life}
@@ -51,19 +49,20 @@ export function LifeTimeline({ story, items, at, item, select }: Props) {
         </label>
       </div>
       <div ref={stage} className={css.lanes}>
-        {names > 0 && <LaneNames hasHealth={hasHealth} height={height} width={names} />}
+        {names > 0 && <LaneNames items={items} health={health} height={height} width={names} />}
         {width > 0 && (
           <div className={css.scroller}>
             {/* biome-ignore lint/a11y/noStaticElementInteractions: up and down move between the buttons in it */}
             <div className={css.time} style={{ width: scale.width + 2 * EDGE, height }} onKeyDown={walk}>
               <Firsts story={story} scale={scale} end={end} />
-              <Checks story={story} scale={scale} />
+              {health !== undefined && <Checks story={story} scale={scale} top={health - 8} />}
               {shown.map((one) => (
                 <Item
                   key={one.item.id}
                   {...one}
                   scale={scale}
                   end={end}
+                  health={health}
                   chosen={one.item === item}
                   select={select}
                   story={story}
@@ -84,24 +83,6 @@ const endOf = (story: ContainerStory): number => {
   return story.stays.at(-1)?.state === 'gone' ? last : last + 200e6;
 };
 
-const LANE_NAMES = [
-  ['asked', 'asked for'],
-  ['stay', 'state'],
-  ['first', 'process 1'],
-  ['others', 'from others'],
-  ['health', 'health'],
-] as const;
-
-const LaneNames = ({ hasHealth, height, width }: { hasHealth: boolean; height: number; width: number }) => (
-  <div className={css.names} style={{ height, width }} aria-hidden="true">
-    {LANE_NAMES.filter(([lane]) => hasHealth || lane !== 'health').map(([lane, name]) => (
-      <span key={lane} style={{ top: LANES[lane] }}>
-        {name}
-      </span>
-    ))}
-  </div>
-);
-
 type Placed = { item: LifeItem; label: string | undefined };
 
 /** Words of what was asked and sent, where there is room for them; each kind has a line of its own. */
@@ -115,27 +96,22 @@ function placed(items: readonly LifeItem[], { x }: LifeScale): Placed[] {
   return items.map((item) => ({ item, label: labels.get(item) }));
 }
 
-const laneOf = (item: LifeItem): string => {
-  if (item.kind === 'signal') return item.signal.sender === 'engine' ? 'signal' : 'others';
-  return item.kind === 'memory' ? 'others' : item.kind;
-};
-
 type ItemProps = Placed & {
   story: ContainerStory;
   scale: LifeScale;
   end: number;
+  health: number | undefined;
   chosen: boolean;
   select: (item: LifeItem) => void;
 };
 
-function Item({ item, label, story, scale, end, chosen, select }: ItemProps) {
+function Item({ item, label, story, scale, end, health, chosen, select }: ItemProps) {
   const x = EDGE + scale.x(item.at);
   const lane = laneOf(item);
   const width = item.kind === 'stay' ? Math.max(3, scale.x(item.stay.until ?? end) - scale.x(item.at)) : undefined;
+  const top = lane === 'health' ? health : TOPS[lane];
   const style: CSSProperties =
-    item.kind === 'stay'
-      ? { left: x, top: LANES.stay, width: width ?? 3, height: BAR }
-      : { left: x, top: TOPS[lane] ?? 0 };
+    item.kind === 'stay' ? { left: x, top: LANES.stay, width: width ?? 3, height: BAR } : { left: x, top };
   return (
     <button
       type="button"
@@ -166,53 +142,4 @@ const TOPS: Readonly<Record<string, number>> = {
   asked: LANES.asked + 4,
   signal: LANES.stay + BAR,
   others: LANES.first + BAR,
-  health: LANES.health,
 };
-
-type StayProps = { stay: { state: string; from: number; until?: number }; width: number; end: number };
-
-function StayWords({ stay: { state, from, until }, width, end }: StayProps) {
-  const took = durationText((until ?? end) - from);
-  const room = width - 8;
-  if (monoWidth(`${state} ${took}`, 11) < room)
-    return (
-      <span>
-        {state} <small>{took}</small>
-      </span>
-    );
-  return monoWidth(state, 11) < room ? <span>{state}</span> : null;
-}
-
-function Firsts({ story, scale, end }: { story: ContainerStory; scale: LifeScale; end: number }) {
-  return story.firsts.map(({ at, endedAt, program, code, signal }) => {
-    const [x0, x1] = [scale.x(at), scale.x(endedAt ?? end)];
-    const how = signal ?? (code === undefined ? '' : `exit ${code}`);
-    const fits = monoWidth(`${program} ${how}`, 11) + 14 < x1 - x0;
-    return (
-      <span
-        key={at}
-        className={css.first}
-        title={`${program} ${how}`}
-        style={{ left: EDGE + x0, top: LANES.first, width: Math.max(3, x1 - x0), height: BAR }}
-        data-ended={endedAt !== undefined || undefined}
-        data-failed={signal !== undefined || (code ?? 0) !== 0 || undefined}
-      >
-        {fits && (
-          <>
-            {program} <b>{how}</b>
-          </>
-        )}
-      </span>
-    );
-  });
-}
-
-const Checks = ({ story, scale }: { story: ContainerStory; scale: LifeScale }) =>
-  story.checks.map(({ at, code }) => (
-    <i
-      key={at}
-      className={css.check}
-      style={{ left: EDGE + scale.x(at), top: LANES.health - 8 }}
-      data-failed={code !== 0 || undefined}
-    />
-  ));
