@@ -9,7 +9,9 @@ import { useMomentOf } from '#components/deck/use-moment-of.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { type ContainerStory, stateAt } from '#engine/scene/process/container-story.ts';
 import { noticeOf } from '#engine/scene/process/life-words.ts';
+import type { StateChanged } from '#engine/trace/event.ts';
 import type { SpanId } from '#engine/trace/ids.ts';
+import { CgroupFacts } from '#engine/trace/process-facts.ts';
 import css from './life.module.css';
 import { LifeDetails } from './life-details.tsx';
 import { LifeDiagram } from './life-diagram.tsx';
@@ -50,7 +52,8 @@ type Props = {
 
 function Life({ player, told, lives, story, choose }: Props) {
   const items = useMemo(() => itemsOf(story), [story]);
-  const moments = useMemo(() => tellingMoments(story), [story]);
+  const groups = useMemo(() => groupsOf(told.facts, story.id), [told.facts, story.id]);
+  const moments = useMemo(() => tellingMoments(story, groups), [story, groups]);
   const at = useMomentOf(player, moments, told);
   const [picked, pick] = useState<string>();
   const selected = selectedSpan(player);
@@ -61,9 +64,10 @@ function Life({ player, told, lives, story, choose }: Props) {
     if (span && player?.trace.byId.has(span)) player.selectSpan(span);
   };
   const state = stateAt(story.steps, at);
+  const { frozen } = CgroupFacts.safeParse(groups.findLast((one) => one.at <= at)?.attributes).data ?? {};
   return (
     <DeckBody
-      side={<LifeDetails {...{ story, item, at, player }} />}
+      side={<LifeDetails {...{ story, item, at, player, frozen }} />}
       sideLabel="What is chosen in the container's life"
       sideKey={item?.id ?? story.id}
     >
@@ -89,11 +93,18 @@ function Life({ player, told, lives, story, choose }: Props) {
   );
 }
 
+/** What was told of the container's cgroup. */
+const groupsOf = (facts: readonly StateChanged[], id: string): StateChanged[] =>
+  facts.filter(({ subject, attributes }) => subject.kind === 'cgroup' && attributes.container === id);
+
 /** When anything of it changes, also what only the side tells. */
-const tellingMoments = (story: ContainerStory): number[] =>
-  [...momentsOf(story), ...story.lives.map(({ at }) => at), ...story.refusals.map(({ at }) => at)].sort(
-    (a, b) => a - b,
-  );
+const tellingMoments = (story: ContainerStory, groups: readonly StateChanged[]): number[] =>
+  [
+    ...momentsOf(story),
+    ...groups.map(({ at }) => at),
+    ...story.lives.map(({ at }) => at),
+    ...story.refusals.map(({ at }) => at),
+  ].sort((a, b) => a - b);
 
 const selectedSpan = (player: Player | undefined): SpanId | undefined =>
   player?.steps.find(({ id }) => id === player.selected)?.span.id;

@@ -10,14 +10,21 @@ import { LifeFacts } from './life-facts.tsx';
 import { itemWords, receiverOf, senderOf } from './life-item-words.ts';
 import type { LifeItem } from './life-time-layout.ts';
 
-type Props = { story: ContainerStory; item: LifeItem | undefined; at: number; player: Player | undefined };
+type Props = {
+  story: ContainerStory;
+  item: LifeItem | undefined;
+  at: number;
+  player: Player | undefined;
+  /** As the kernel says of its cgroup; undefined where that was not told. */
+  frozen: boolean | undefined;
+};
 
 /** What is chosen in the life; below it, and without a choice alone, what the engine says of the container by now. */
-export function LifeDetails({ story, item, at, player }: Props) {
+export function LifeDetails({ story, item, at, player, frozen }: Props) {
   return (
     <div className={css.details}>
       {item && <Chosen {...{ story, item, player }} />}
-      <LifeFacts story={story} at={at} state={stateAt(story.steps, at)} />
+      <LifeFacts story={story} at={at} state={stateAt(story.steps, at)} frozen={frozen} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useMemo, useRef } from 'react';
 import { useSize } from '#components/flow/use-size.ts';
+import { durationText } from '#engine/scene/number-words.ts';
 import { COMMANDS, type LifeState, lifeAfter } from '#engine/scene/process/container-life.machine.ts';
 import type { ContainerStory } from '#engine/scene/process/container-story.ts';
 import { causeOf } from '#engine/scene/process/life-words.ts';
@@ -62,7 +63,10 @@ export function LifeDiagram({ story, at, state }: Props) {
               );
             })}
           </svg>
-          {picture.labels && picture.tracks.map((track) => <Words key={track.id} track={track} state={state} />)}
+          {picture.labels &&
+            picture.tracks.map((track) => (
+              <Words key={track.id} track={track} state={state} born={story.steps[0]?.at ?? 0} />
+            ))}
           {picture.stations.map(({ state: one, x, y, visits }) => (
             <span
               key={one}
@@ -89,8 +93,10 @@ function kindOf({ from, to, taken }: Track, state: LifeState, last: Last): 'last
   return from === state && commandsFor(from, to).length > 0 ? 'open' : 'idle';
 }
 
+type WordsProps = { track: Track; state: LifeState; born: number };
+
 /** Words of who took the way; of a way that is open, the commands that would. */
-function Words({ track: { from, to, taken, label }, state }: { track: Track; state: LifeState }) {
+function Words({ track: { from, to, taken, label }, state, born }: WordsProps) {
   const open = from === state && taken.length === 0 ? commandsFor(from, to) : [];
   const causes = [...new Set(taken.map(causeOf))].map(short);
   if (causes.length === 0 && open.length === 0) return null;
@@ -99,6 +105,7 @@ function Words({ track: { from, to, taken, label }, state }: { track: Track; sta
     <span
       className={css.words}
       style={{ left: label.x - label.width / 2, top: label.y, width: label.width }}
+      title={taken.map((step) => `${causeOf(step)} after ${durationText(step.at - born)}`).join('\n') || undefined}
       data-grow={label.grow}
       data-open={open.length > 0 || undefined}
     >

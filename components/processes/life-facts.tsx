@@ -5,15 +5,17 @@ import type { ContainerStory } from '#engine/scene/process/container-story.ts';
 import type { ContainerLife } from '#engine/trace/container-life.ts';
 import css from './life.module.css';
 
+type Props = { story: ContainerStory; at: number; state: LifeState; frozen: boolean | undefined };
+
 /** What the engine said last of the container: restarts, health, log. */
-export function LifeFacts({ story, at, state }: { story: ContainerStory; at: number; state: LifeState }) {
+export function LifeFacts({ story, at, state, frozen }: Props) {
   const life = (story.lives.findLast((one) => one.at <= at) ?? story.lives[0])?.life;
   const code = story.steps.findLast((one) => one.at <= at && one.ending)?.ending?.code;
   return (
     <>
       <h4>{story.name}</h4>
       {life ? (
-        <Told life={life} code={code ?? life.exitCode} state={state} story={story} />
+        <Told {...{ life, state, story, frozen }} code={code ?? life.exitCode} />
       ) : (
         <p>What more there is to know was not asked in this recording.</p>
       )}
@@ -21,9 +23,9 @@ export function LifeFacts({ story, at, state }: { story: ContainerStory; at: num
   );
 }
 
-type ToldProps = { life: ContainerLife; code: number; state: LifeState; story: ContainerStory };
+type ToldProps = Omit<Props, 'at'> & { life: ContainerLife; code: number };
 
-function Told({ life, code, state, story }: ToldProps) {
+function Told({ life, code, state, story, frozen }: ToldProps) {
   const { restart, log } = life;
   const runs = state === 'running' || state === 'paused';
   return (
@@ -31,6 +33,7 @@ function Told({ life, code, state, story }: ToldProps) {
       <Facts>
         <Fact name="state">{state}</Fact>
         {runs && life.pid !== undefined && <Fact name="process 1">pid {life.pid} of the host</Fact>}
+        {runs && frozen !== undefined && <Fact name="cgroup">{frozen ? 'frozen' : 'not frozen'}</Fact>}
         {!runs && state !== 'not made' && <Fact name="exit code">{code}</Fact>}
         {!runs && <Fact name="oomKilled">{life.oomKilled ? 'yes' : 'no'}</Fact>}
         {life.error && (

@@ -88,7 +88,7 @@ type Placed = { item: LifeItem; label: string | undefined };
 /** Words of what was asked and sent, where there is room for them; each kind has a line of its own. */
 function placed(items: readonly LifeItem[], { x }: LifeScale): Placed[] {
   const labels = new Map<LifeItem, string>();
-  for (const lane of ['asked', 'signal', 'others'] as const) {
+  for (const lane of ['asked', 'signal', 'others', 'health'] as const) {
     const own = items.filter((item) => laneOf(item) === lane);
     const fits = labelled(own.map((item) => ({ x: x(item.at), width: monoWidth(markOf(item), 11) + 12 })));
     for (const [index, item] of own.entries()) if (fits[index]) labels.set(item, markOf(item));

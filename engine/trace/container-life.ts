@@ -65,5 +65,14 @@ export const ContainerLife = z.object({
 });
 export type ContainerLife = z.infer<typeof ContainerLife>;
 
+/** A log grows by a few events at a time; each is checked once. */
+const checked = new WeakMap<Attributes, ContainerLife | null>();
+
 /** Undefined where it was not told, as in recordings of before. */
-export const lifeTold = ({ life }: Attributes): ContainerLife | undefined => ContainerLife.safeParse(life).data;
+export function lifeTold(attributes: Attributes): ContainerLife | undefined {
+  const known = checked.get(attributes);
+  if (known !== undefined) return known ?? undefined;
+  const life = ContainerLife.safeParse(attributes.life).data;
+  checked.set(attributes, life ?? null);
+  return life;
+}

@@ -1,5 +1,5 @@
 /** What happened to one container, as events of the machine of its life: of what the engine told, and of what it answered. Pure. */
-import { type ContainerLife, lifeTold } from '#engine/trace/container-life.ts';
+import { lifeTold } from '#engine/trace/container-life.ts';
 import type { Evidence, StateChanged } from '#engine/trace/event.ts';
 import { type Asked, askedAt, type Verb } from './asked.ts';
 import type { LifeEventType, LifeState } from './container-life.machine.ts';
@@ -108,15 +108,17 @@ function restartAfter(told: readonly StateChanged[], index: number, asked: reado
   const wait: Happening = { at: end.at, type: 'waits to be restarted', evidence: end.evidence };
   if ([...before, ...between].some(isWaiting)) return [wait];
   const start = after[next];
-  const policy = lastLife(told.slice(0, index + 1))?.restart.policy;
+  const policy = policyBy(told, index);
   if (start?.action !== 'start' || askedAt(asked, start.at, CAUSES['was started'])) return [];
   return policy === 'no' ? [] : [{ ...wait, evidence: INFERRED }];
 }
 
 const isWaiting = ({ action, state }: StateChanged): boolean => action === 'inspect' && state === 'restarting';
 
-const lastLife = (told: readonly StateChanged[]): ContainerLife | undefined =>
-  told.reduce<ContainerLife | undefined>((last, { attributes }) => lifeTold(attributes) ?? last, undefined);
+const policyBy = (told: readonly StateChanged[], index: number): string | undefined => {
+  const last = told.findLastIndex(({ attributes }, at) => at <= index && lifeTold(attributes) !== undefined);
+  return lifeTold(told[last]?.attributes ?? {})?.restart.policy;
+};
 
 /** It does not run, and somebody has asked to remove it, who was not refused. */
 function removals(told: readonly StateChanged[], asked: readonly Asked[]): Happening[] {
