@@ -66,8 +66,8 @@ test('a container is paused, refused, stopped and killed, and the picture says b
   await test.step('a stop that is not obeyed is told from one that is', async () => {
     await learner.run('docker unpause web && docker stop -t 1 web');
     await expect(life.deck.getByText(/web did not end on SIGTERM, so SIGKILL followed after/)).toBeVisible();
-    await life.time.getByRole('button', { name: /^SIGTERM from runc/ }).click();
-    await expect(life.side).toContainText('runc, for dockerd');
+    await life.time.getByRole('button', { name: /^SIGTERM from runc kill/ }).click();
+    await expect(life.side).toContainText('runc kill, for dockerd');
     await life.side.getByRole('button', { name: 'Show it in the request flow' }).click();
     await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('SIGTERM');
     await page.keyboard.press('ArrowDown');

@@ -186,6 +186,11 @@ describe('the verdict on an end', () => {
       lines: `docker run -d --name past busybox sleep 1000; kill -9 $(docker inspect -f '{{.State.Pid}}' past); docker wait past`,
       ...{ kind: 'killed from outside', code: 137, sent: ['SIGKILL'] },
     },
+    {
+      name: 'orphan',
+      lines: `docker run -d --name orphan busybox sleep 1000; kill -9 $(ps -o ppid= $(docker inspect -f '{{.State.Pid}}' orphan)); docker wait orphan`,
+      ...{ kind: 'cleared away', code: 137, sent: ['SIGKILL'] },
+    },
   ];
 
   it.each(cases)(

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TraceEvent } from '#engine/trace/event.ts';
+import { decodeRecording } from '#engine/trace/recording.ts';
 import { type ContainerStory, containerStories, stateAt } from './container-story.ts';
 import { growLife, lifeEventsOf, NO_LIFE_EVENTS } from './life-events.ts';
 import { causeOf, clientCodeWords, noticeOf } from './life-words.ts';
@@ -55,6 +58,19 @@ describe('the machine', () => {
   test('explains all that happened to each container of a real run', () => {
     expect(stories.size).toBe(16);
     for (const { name, unexplained } of stories.values()) expect(unexplained, name).toEqual([]);
+  });
+
+  const LESSONS = join(import.meta.dirname, '../../../lessons');
+  const recordings = readdirSync(LESSONS, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.trace.jsonl'),
+  );
+
+  test.each(recordings)('explains the lives of %s, and who ended them', (name) => {
+    const { events } = decodeRecording(readFileSync(join(LESSONS, name), 'utf8'));
+    const lives = containerStories(lifeEventsOf(events));
+    expect(lives.flatMap(({ unexplained }) => unexplained)).toEqual([]);
+    const kinds = lives.flatMap(({ steps }) => steps).flatMap(({ ending }) => ending?.kind ?? []);
+    expect(kinds).not.toContain('killed by somebody');
   });
 
   test('says so when something was missed', () => {

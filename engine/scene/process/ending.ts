@@ -15,6 +15,8 @@ export const ENDINGS = [
   'killed',
   /** the kernel killed it for want of memory */
   'out of memory',
+  /** its shim was gone, so that nobody kept it any more, and containerd had it cleared away */
+  'cleared away',
   /** a signal of one of its own processes */
   'killed from inside',
   /** a signal of a process of the lab that is not the engine's */
@@ -88,6 +90,7 @@ function judge(run: RunFacts, sent: readonly Signal[], signal: string | undefine
   if (!last) return seen('killed by somebody');
   if (last.sender === 'inside') return seen('killed from inside');
   if (last.sender === 'outside') return seen('killed from outside');
+  if (last.program.endsWith(' delete')) return seen('cleared away');
   if (asked && asksGently(asked)) {
     if (signal === 'SIGKILL') return seen(sent.some((one) => isBefore(one, last, asked)) ? 'timed out' : 'killed');
     return seen('obeyed');

@@ -44,7 +44,7 @@ const isOfContainer = (event: TraceEvent): event is StateChanged =>
 
 const REQUEST =
   /^(DELETE \/containers\/\{id\}|POST \/containers\/(create|\{id\}\/(start|stop|restart|kill|pause|unpause|exec|update|rename)))$/;
-const RUNTIME = /^(runc|crun) (create|start|exec|kill)\b/;
+const RUNTIME = /^(runc|crun) (create|start|exec|kill|delete)\b/;
 const INIT = /^(runc|crun) init/;
 
 function tellsOfLife({ from, to, name, attributes }: SpanStarted, pids: ReadonlySet<number>): boolean {

@@ -11,7 +11,7 @@ export type Signal = {
   signal: string;
   /** `engine`: by runc, for dockerd. `inside`: by one of the container's processes. `outside`: by another one of the lab. */
   sender: 'engine' | 'inside' | 'outside';
-  /** its program */
+  /** its program: `runc kill`, or `runc delete` where somebody clears up */
   program: string;
   /** `first`: the container's process 1 */
   receiver: 'first' | 'other';
@@ -104,8 +104,8 @@ function signalBy(
   const to = typeof pid === 'number' ? { pid } : {};
   if (begun.from === 'runc') {
     // When it can not start a program it kills what it began with: nobody's signal.
-    const isOurs = containerOf(span) === id && /^(runc|crun) kill/.test(parent ?? '');
-    return isOurs ? { ...known, ...to, sender: 'engine', program: 'runc', receiver: 'first' } : undefined;
+    const isOurs = containerOf(span) === id && /^(runc|crun) (kill|delete)/.test(parent ?? '');
+    return isOurs ? { ...known, ...to, sender: 'engine', program: parent ?? 'runc', receiver: 'first' } : undefined;
   }
   const program = parent ?? begun.from;
   if (begun.from === 'container') {

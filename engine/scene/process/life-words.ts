@@ -20,6 +20,8 @@ export function endingWords(ending: Ending, name: string): string {
       return `${name} was killed by ${signal}${asked ? `, asked for by ${asked.command}` : ''}.${with_}${child}`;
     case 'out of memory':
       return `${name} was killed by the kernel: out of memory.${with_} It looks like docker kill; that the kernel did it, the kernel tells.`;
+    case 'cleared away':
+      return `${name} was killed by ${signal} of ${sent.at(-1)?.program}: its shim was gone, so containerd had it cleared away.${with_}${child}`;
     case 'killed from inside':
       return `${name} was killed by ${signal} of its own ${sent.at(-1)?.program ?? 'process'}.${with_}${child}`;
     case 'killed from outside':
@@ -66,6 +68,7 @@ const CAUSES: Readonly<Record<Ending['kind'], string>> = {
   'timed out': 'SIGKILL',
   killed: 'a signal',
   'out of memory': 'out of memory',
+  'cleared away': 'its shim was gone',
   'killed from inside': 'its own signal',
   'killed from outside': 'a signal past the engine',
   'killed by somebody': 'a signal',
