@@ -56,7 +56,7 @@ describe('the time line', () => {
     const { x, width } = lifeScale(story, until, 600, isTrue);
     const places = times.map(x);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect([x(times[0] ?? 0), x(until)]).toEqual([0, width]);
+    expect([x(times[0] ?? 0), Math.round(x(until))]).toEqual([0, width]);
   });
 
   test('in true time has room in proportion; else moments that are close can be told apart', () => {
@@ -69,6 +69,9 @@ describe('the time line', () => {
     for (const one of rest) expect(one).toBeCloseTo(first);
     const compressed = roomOf(false);
     expect(Math.max(...compressed) / Math.min(...compressed)).toBeGreaterThan(1.1);
+    const { x } = lifeScale(story, until, 600, false);
+    const apart = [...new Set(times)].map(x).map((place, index, all) => place - (all[index - 1] ?? -24));
+    expect(Math.min(...apart)).toBeGreaterThan(23.99);
   });
 
   test('has each request, signal and state once, in order', () => {

@@ -16,7 +16,9 @@ export type LifeScale = { width: number; x: (at: number) => number };
 /** In order of time. */
 export function itemsOf(story: ContainerStory): LifeItem[] {
   const items: LifeItem[] = [
-    ...story.stays.map((stay, index) => ({ kind: 'stay' as const, id: `stay/${index}`, at: stay.from, stay, index })),
+    ...story.stays
+      .map((stay, index) => ({ kind: 'stay' as const, id: `stay/${index}`, at: stay.from, stay, index }))
+      .filter(({ stay: { from, until } }) => from !== until),
     ...story.asked.map((asked) => ({ kind: 'asked' as const, id: `asked/${asked.span}`, at: asked.at, asked })),
     ...story.signals.map((signal) => ({
       ...{ kind: 'signal' as const, id: `signal/${signal.span ?? signal.at}`, at: signal.at, signal },
@@ -29,26 +31,27 @@ export function itemsOf(story: ContainerStory): LifeItem[] {
   return items.sort((a, b) => a.at - b.at);
 }
 
-/** Pixels that a moment wants, so that what happens at nearly the same time can be told apart. */
-const APART = 34;
+/** Each moment is so far from the one before (px) that both can be pressed; on the average they have more. */
+const APART = 24;
+const ROOMY = 36;
 /** Waits longer than this (ns) grow by their logarithm only. */
 const SHORT = 25e6;
 
 /** @param until the end of the picture, for what is still so */
 export function lifeScale(story: ContainerStory, until: number, room: number, isTrue: boolean): LifeScale {
   const times = [...new Set([...momentsOf(story), until])].sort((a, b) => a - b);
-  const weights = times.map((at, index) => weightOf(at - (times[index - 1] ?? at), isTrue));
-  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
-  const width = isTrue ? room : Math.max(room, times.length * APART);
-  let sum = 0;
-  const xs = weights.map((weight) => {
-    sum += weight;
-    return (sum / total) * width;
+  const waits = times.map((at, index) => at - (times[index - 1] ?? at));
+  const width = isTrue ? room : Math.max(room, waits.length * ROOMY);
+  const least = isTrue ? 0 : APART;
+  const weights = waits.map((ns) => (isTrue ? ns : Math.log2(1 + ns / SHORT)));
+  const share = (width - least * (waits.length - 1)) / (weights.reduce((sum, weight) => sum + weight, 0) || 1);
+  let x = 0;
+  const xs = weights.map((weight, index) => {
+    x += index === 0 ? 0 : least + weight * share;
+    return x;
   });
   return { width, x: (at) => between(times, xs, at) };
 }
-
-const weightOf = (ns: number, isTrue: boolean): number => (isTrue || ns === 0 ? ns : 0.4 + Math.log2(1 + ns / SHORT));
 
 function between(times: readonly number[], xs: readonly number[], at: number): number {
   const next = times.findIndex((time) => time >= at);

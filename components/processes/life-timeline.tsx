@@ -139,7 +139,7 @@ function Item({ item, label, story, scale, end, health, chosen, select }: ItemPr
 }
 
 const TOPS: Readonly<Record<string, number>> = {
-  asked: LANES.asked + 4,
+  asked: LANES.asked,
   signal: LANES.stay + BAR,
   others: LANES.first + BAR,
 };
