@@ -57,7 +57,8 @@ export type Inspected = {
 };
 
 /** What is new beyond the event's own fact; undefined when nothing is. */
-export const inspectedFact = ({ subject, state, attributes }: Fact, answer: Inspected): Fact | undefined => {
+export const inspectedFact = (fact: Fact, answer: Inspected): Fact | undefined => {
+  const { subject, state } = fact;
   const { State = {}, NetworkSettings = {} } = answer;
   const ports = portList(NetworkSettings.Ports ?? {});
   const life = lifeOf(answer);
@@ -66,7 +67,14 @@ export const inspectedFact = ({ subject, state, attributes }: Fact, answer: Insp
   if (State.OOMKilled) more.oomKilled = true;
   const now = stateNow(state, State.Status);
   if (now === state && Object.keys(more).length === 0) return undefined;
-  return { subject, action: 'inspect', state: now, attributes: { ...attributes, ...more } };
+  return { subject, action: 'inspect', state: now, attributes: { ...ownAttributes(fact), ...more } };
+};
+
+/** The code of a health check is not its container's. */
+const ownAttributes = ({ action, attributes }: Fact): Fact['attributes'] => {
+  if (action !== 'exec_die') return attributes;
+  const { execID: _id, exitCode: _code, ...own } = attributes;
+  return own;
 };
 
 /** What `GET /images/{id}/json` adds to an event that names an image only by its id. Undefined when it has no name. */
