@@ -21,6 +21,7 @@ export const LONGEST = [
   'daemon/build-spans',
   'lab/files/hostile',
   'daemon/hostile-images-containerd',
+  'daemon/container-life',
   'hub/hub',
   'probes/kernel-reader',
   'probes/processes/processes',

@@ -1,7 +1,141 @@
 'use client';
+import { useMemo, useState } from 'react';
+import { Choice } from '#components/deck/choice.tsx';
+import { DeckBody } from '#components/deck/deck-body.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
+import { Lede, Scroll } from '#components/deck/scroll.tsx';
+import tools from '#components/deck/tool-row.module.css';
+import { useMomentOf } from '#components/deck/use-moment-of.ts';
+import type { Player } from '#components/player/use-player.ts';
+import { type ContainerStory, stateAt } from '#engine/scene/process/container-story.ts';
+import { noticeOf } from '#engine/scene/process/life-words.ts';
+import type { StateChanged } from '#engine/trace/event.ts';
+import type { SpanId } from '#engine/trace/ids.ts';
+import { CgroupFacts } from '#engine/trace/process-facts.ts';
+import css from './life.module.css';
+import { LifeDetails } from './life-details.tsx';
+import { LifeDiagram } from './life-diagram.tsx';
+import { LifeTable } from './life-table.tsx';
+import { itemsOf, type LifeItem, momentsOf } from './life-time-layout.ts';
+import { LifeTimeline } from './life-timeline.tsx';
+import { LifeWays } from './life-ways.tsx';
 import type { ProcessViewProps } from './processes-deck.tsx';
+import { useLives } from './use-lives.ts';
 
-export function LifeCycleView(_: ProcessViewProps) {
-  return <EmptyDeck title="Nothing to draw yet">{null}</EmptyDeck>;
+/** Outlives a change of view. */
+let lastContainer: string | undefined;
+
+/** One container's life as a machine: where it is, how it came there, what can be asked of it, and why it ended. */
+export function LifeCycleView({ player, told, live, log }: ProcessViewProps) {
+  const lives = useLives(log);
+  const [wanted, want] = useState(lastContainer);
+  const chosen = lives.find(({ id }) => id === wanted) ?? mostOfRun(lives, player);
+  if (!chosen) return <NoLife live={live} />;
+  const choose = (id: string) => {
+    lastContainer = id;
+    want(id);
+  };
+  return <Life key={chosen.id} {...{ player, told, lives, choose }} story={chosen} />;
+}
+
+/** The container that the run in front is about, else the last that was made. */
+const mostOfRun = (lives: readonly ContainerStory[], player: Player | undefined): ContainerStory | undefined =>
+  lives.findLast(({ asked }) => asked.some(({ trace }) => trace === player?.trace.id)) ?? lives.at(-1);
+
+type Props = {
+  player: Player | undefined;
+  told: ProcessViewProps['told'];
+  lives: readonly ContainerStory[];
+  story: ContainerStory;
+  choose: (id: string) => void;
+};
+
+function Life({ player, told, lives, story, choose }: Props) {
+  const items = useMemo(() => itemsOf(story), [story]);
+  const groups = useMemo(() => groupsOf(told.facts, story.id), [told.facts, story.id]);
+  const moments = useMemo(() => tellingMoments(story, groups), [story, groups]);
+  const at = useMomentOf(player, moments, told);
+  const [picked, pick] = useState<string>();
+  const selected = selectedSpan(player);
+  const item = items.find(({ id }) => id === picked) ?? items.find((one) => selected && spanOf(one) === selected);
+  const select = (one: LifeItem) => {
+    pick(one.id);
+    const span = spanOf(one);
+    if (span && player?.trace.byId.has(span)) player.selectSpan(span);
+  };
+  const state = stateAt(story.steps, at);
+  const { frozen } = CgroupFacts.safeParse(groups.findLast((one) => one.at <= at)?.attributes).data ?? {};
+  return (
+    <DeckBody
+      side={<LifeDetails {...{ story, item, at, player, frozen }} />}
+      sideLabel="What is chosen in the container's life"
+      sideKey={item?.id ?? story.id}
+    >
+      <Scroll label={`The life of ${story.name}`}>
+        <div className={tools.row}>
+          <Choice
+            label="Container"
+            options={lives.map(({ id, name, image }) => [id, image ? `${name} · ${image}` : name])}
+            value={story.id}
+            choose={choose}
+          />
+          <span>
+            now <b className={css.state}>{state}</b>
+          </span>
+        </div>
+        <Lede live>{noticeOf(story, at)}</Lede>
+        <LifeDiagram {...{ story, at, state }} />
+        <LifeTimeline {...{ story, items, at, item, select }} />
+        <LifeWays {...{ story, at, state }} />
+        <LifeTable {...{ story, items, item, select }} />
+      </Scroll>
+    </DeckBody>
+  );
+}
+
+/** What was told of the container's cgroup. */
+const groupsOf = (facts: readonly StateChanged[], id: string): StateChanged[] =>
+  facts.filter(({ subject, attributes }) => subject.kind === 'cgroup' && attributes.container === id);
+
+/** When anything of it changes, also what only the side tells. */
+const tellingMoments = (story: ContainerStory, groups: readonly StateChanged[]): number[] =>
+  [
+    ...momentsOf(story),
+    ...groups.map(({ at }) => at),
+    ...story.lives.map(({ at }) => at),
+    ...story.refusals.map(({ at }) => at),
+  ].sort((a, b) => a - b);
+
+const selectedSpan = (player: Player | undefined): SpanId | undefined =>
+  player?.steps.find(({ id }) => id === player.selected)?.span.id;
+
+/** What caused it, in the request flow. */
+function spanOf(item: LifeItem): SpanId | undefined {
+  switch (item.kind) {
+    case 'asked':
+      return item.asked.span;
+    case 'signal':
+      return item.signal.span;
+    case 'memory':
+      return item.memory.span;
+    default:
+      return undefined;
+  }
+}
+
+function NoLife({ live }: { live: boolean }) {
+  return (
+    <EmptyDeck title="No container was made yet">
+      <p>
+        {live ? (
+          <>
+            Here you will see a container’s states, what brings it from one to the next, and why it ends. Try{' '}
+            <code>docker run -d --name web busybox sleep 1000</code> and <code>docker stop web</code>.
+          </>
+        ) : (
+          'In this recording there is none.'
+        )}
+      </p>
+    </EmptyDeck>
+  );
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { LONGEST_LOG, MOST_PROGRESS } from '#engine/correlate/build-step.ts';
 import { MOST_VERTEXES } from '#engine/correlate/buildkit-fold.ts';
 import { LISTED } from '#engine/correlate/kernel-fold.ts';
+import { LIFE_BOUNDS } from '#engine/probes/container-answer.ts';
 import { LONGEST_FILE_TEXT } from '#engine/probes/content-hash.ts';
 import { DECODE_LIMITS } from '#engine/probes/decode-link.ts';
 import { BULK_TOLD } from '#engine/probes/grpc-decoder.ts';
@@ -66,6 +67,9 @@ const BOUNDS: Record<string, string> = {
   'what is told of a store': mib(MOST_TOLD),
   'files and deletions of a layer that are counted': `${LAYER_BOUNDS.entries}`,
   'of them, those told by name': `${LAYER_BOUNDS.largest} and ${LAYER_BOUNDS.deletions}`,
+  'runs of a health check, and what one printed': `${LIFE_BOUNDS.runs}, ${LIFE_BOUNDS.output} characters`,
+  'why a container could not be started': `${LIFE_BOUNDS.error} characters`,
+  'options of a log driver': `${LIFE_BOUNDS.options}`,
   'network namespaces': `${MOST_NAMESPACES}`,
   'links of a network namespace': `${LINK_BOUNDS.links}`,
   'addresses, routes and neighbours of a network namespace': `${LINK_BOUNDS.addresses}, ${LINK_BOUNDS.routes}, ${LINK_BOUNDS.neighbours}`,

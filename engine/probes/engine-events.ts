@@ -1,5 +1,6 @@
 /** Follows the engine's own event stream, with a snapshot whenever it begins: at the start and after each restart of dockerd. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ContainerLife } from '#engine/trace/container-life.ts';
 import { type Nanos, nanos } from '#engine/trace/ids.ts';
 import { monotonic } from './clock.ts';
 import { askJson, askLines } from './engine-client.ts';
@@ -18,9 +19,9 @@ import type { Emit, Probe } from './probe.ts';
 
 const RETRY_MS = 50;
 const NAME = 'engine events';
-/** Events after which there is more to know than the event says: that a container restarts, its ports, an image's name. */
+/** Events after which there is more to know than the event says: that a container restarts, its ports and health, an image's name. */
 const WORTH_A_LOOK: Readonly<Record<string, ReadonlySet<string>>> = {
-  container: new Set(['start', 'restart', 'die', 'oom']),
+  container: new Set(['create', 'start', 'restart', 'die', 'stop', 'oom', 'update', 'health_status']),
   image: new Set(['load', 'import']),
 };
 const DAEMON = { kind: 'daemon', id: 'dockerd' } as const;
@@ -69,6 +70,8 @@ class EventStream {
   readonly #hear: Hear;
   readonly #signal: AbortSignal;
   readonly #states = new Map<string, string>();
+  /** Containers with a health check. */
+  readonly #checked = new Set<string>();
 
   constructor(socketPath: string, emit: Emit, hear: Hear, signal: AbortSignal) {
     this.#socketPath = socketPath;
@@ -120,7 +123,13 @@ class EventStream {
     const fact = factOf(event, this.#states.get(event.Actor.ID));
     if (!fact) return;
     this.#tell(fact, at);
-    if (WORTH_A_LOOK[fact.subject.kind]?.has(fact.action)) void this.#look(fact).catch(() => {});
+    if (WORTH_A_LOOK[fact.subject.kind]?.has(fact.action) || this.#isHealthCheck(fact))
+      void this.#look(fact).catch(() => {});
+  }
+
+  /** How often it failed in a row, and what it printed, is told by no event. */
+  #isHealthCheck({ subject: { id }, action }: Fact): boolean {
+    return action === 'exec_die' && this.#checked.has(id);
   }
 
   /** Rejects when there is no answer, or none that makes sense. */
@@ -130,12 +139,16 @@ class EventStream {
     const isLatest = this.#states.get(id) === fact.state;
     if (!answer || !isLatest) return;
     const more = kind === 'image' ? namedImageFact(fact, answer) : inspectedFact(fact, answer as Inspected);
-    if (more) this.#tell(more, monotonic());
+    if (!more) return;
+    if ((more.attributes.life as Partial<ContainerLife> | undefined)?.health) this.#checked.add(id);
+    this.#tell(more, monotonic());
   }
 
   #tell(fact: Fact, at: Nanos): void {
-    if (fact.state === 'gone') this.#states.delete(fact.subject.id);
-    else this.#states.set(fact.subject.id, fact.state);
+    if (fact.state === 'gone') {
+      this.#states.delete(fact.subject.id);
+      this.#checked.delete(fact.subject.id);
+    } else this.#states.set(fact.subject.id, fact.state);
     this.#emit({ kind: 'engine.event', at: nanos(at), ...fact });
   }
 }

@@ -81,7 +81,18 @@ describe('a closer look at a container', () => {
 
   it('tells nothing when there is nothing new', () => {
     expect(inspectedFact(started, { State: { Status: 'running' } })).toBeUndefined();
-    expect(inspectedFact(died, { State: { Status: 'removing' } })).toBeUndefined();
+  });
+
+  it('after a health check does not take its code for the container’s', () => {
+    const checked = factOf(event('container', 'exec_die', { name: 'web', execID: 'e', exitCode: '1' }), 'running');
+    const answer = { State: { OOMKilled: true } };
+    expect(checked && inspectedFact(checked, answer)?.attributes).toEqual({ name: 'web', oomKilled: true });
+  });
+
+  it('tells that a restart was called off, which no event says', () => {
+    const stopped = factOf(event('container', 'stop', { name: 'web' }), 'restarting');
+    expect(stopped && inspectedFact(stopped, { State: { Status: 'exited' } })?.state).toBe('exited');
+    expect(inspectedFact(started, { State: { Status: 'exited' } })).toBeUndefined();
   });
 });
 

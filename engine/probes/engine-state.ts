@@ -1,6 +1,7 @@
 /** What the engine's events and lists say of its containers, images, networks and volumes, pure. */
 import type { EngineObservation } from '#engine/correlate/observation.ts';
 import type { Json } from '#engine/trace/event.ts';
+import { lifeOf } from './container-answer.ts';
 
 export type Fact = Pick<EngineObservation, 'subject' | 'action' | 'state' | 'attributes'>;
 type Kind = EngineObservation['subject']['kind'];
@@ -56,17 +57,24 @@ export type Inspected = {
 };
 
 /** What is new beyond the event's own fact; undefined when nothing is. */
-export const inspectedFact = (
-  { subject, state, attributes }: Fact,
-  { State = {}, NetworkSettings = {} }: Inspected,
-): Fact | undefined => {
+export const inspectedFact = (fact: Fact, answer: Inspected): Fact | undefined => {
+  const { subject, state } = fact;
+  const { State = {}, NetworkSettings = {} } = answer;
   const ports = portList(NetworkSettings.Ports ?? {});
-  const more: Record<string, Json> = {};
+  const life = lifeOf(answer);
+  const more: Record<string, Json> = { ...(life && { life }) };
   if (ports.length > 0) more.ports = ports;
   if (State.OOMKilled) more.oomKilled = true;
-  const now = AFTER_DEATH.has(State.Status ?? '') ? (State.Status as string) : state;
+  const now = stateNow(state, State.Status);
   if (now === state && Object.keys(more).length === 0) return undefined;
-  return { subject, action: 'inspect', state: now, attributes: { ...attributes, ...more } };
+  return { subject, action: 'inspect', state: now, attributes: { ...ownAttributes(fact), ...more } };
+};
+
+/** The code of a health check is not its container's. */
+const ownAttributes = ({ action, attributes }: Fact): Fact['attributes'] => {
+  if (action !== 'exec_die') return attributes;
+  const { execID: _id, exitCode: _code, ...own } = attributes;
+  return own;
 };
 
 /** What `GET /images/{id}/json` adds to an event that names an image only by its id. Undefined when it has no name. */
@@ -78,7 +86,13 @@ export const namedImageFact = (
     ? { subject, action: 'inspect', state, attributes: { ...attributes, name: RepoTags[0], tags: RepoTags } }
     : undefined;
 
-const AFTER_DEATH = new Set(['restarting', 'dead']);
+const AFTER_DEATH = new Set(['restarting', 'dead', 'removing']);
+
+/** Events say the rest; but that a restart is called off is told by no event that says so. */
+const stateNow = (state: string, answered: string | undefined): string =>
+  answered !== undefined && (AFTER_DEATH.has(answered) || (state === 'restarting' && answered === 'exited'))
+    ? answered
+    : state;
 
 /** As `docker ps` writes them: `0.0.0.0:8080->80/tcp`. */
 const portList = (ports: NonNullable<NonNullable<Inspected['NetworkSettings']>['Ports']>): string[] =>

@@ -5,9 +5,13 @@ import { containerMachine } from './journey-container.machine.ts';
 import { stateDiagram } from './journey-diagram.ts';
 import { spanMachine } from './journey-span.machine.ts';
 import { wayMachine } from './journey-way.machine.ts';
+import { containerLifeMachine } from './process/container-life.machine.ts';
 
 const FILE = new URL('../../docs/journey.md', import.meta.url);
-const MACHINES = { way: wayMachine, hop: spanMachine, container: containerMachine, chapters: journeyMachine };
+const MACHINES = {
+  ...{ way: wayMachine, hop: spanMachine, container: containerMachine },
+  ...{ chapters: journeyMachine, life: containerLifeMachine },
+};
 
 /** The document with each diagram as the machines are now; what stands around them is written by hand. */
 const renewed = (text: string): string =>

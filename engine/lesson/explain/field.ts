@@ -8,6 +8,7 @@ import { ENGINE } from './fields/engine.ts';
 import { HEADERS, QUERY } from './fields/header.ts';
 import { IMAGE, IMAGE_CONFIG } from './fields/image.ts';
 import { KERNEL } from './fields/kernel.ts';
+import { LIFE_FACTS } from './fields/life-facts.ts';
 import { NET_FACTS } from './fields/net-facts.ts';
 import { NETWORK } from './fields/network.ts';
 import { OCI } from './fields/oci.ts';
@@ -31,7 +32,7 @@ const LEXICONS: Readonly<Record<Language, Lexicon>> = {
   header: new Lexicon(...HEADERS, ...REGISTRY_HEADERS),
   registry: new Lexicon(...REGISTRY, TRUST_FILES, CONTAINER, IMAGE_CONFIG),
   query: new Lexicon(QUERY),
-  trace: new Lexicon(...TRACE, ...BUILDS, STORED, ...PROCESS_FACTS, NET_FACTS, CONTAINER),
+  trace: new Lexicon(...TRACE, ...BUILDS, STORED, ...PROCESS_FACTS, NET_FACTS, LIFE_FACTS, CONTAINER),
 };
 
 export type Meaning = {

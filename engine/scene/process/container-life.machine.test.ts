@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { getShortestPaths } from 'xstate/graph';
+import {
+  COMMANDS,
+  containerLifeMachine,
+  LIFE_EVENTS,
+  LIFE_STATES,
+  lifeAfter,
+  refusalOf,
+  waysFrom,
+} from './container-life.machine.ts';
+
+const pathsBy = (types: readonly string[]) =>
+  getShortestPaths(containerLifeMachine, { events: types.map((type) => ({ type })) as never }).map(
+    ({ state }) => state.value,
+  );
+
+describe('the machine of a container’s life', () => {
+  test('comes to each of its states by what happens', () => {
+    expect(new Set(pathsBy(LIFE_EVENTS))).toEqual(new Set(LIFE_STATES));
+  });
+
+  test('comes by commands to where commands alone lead', () => {
+    expect(new Set(pathsBy(COMMANDS))).toEqual(new Set(['not made', 'created', 'running', 'paused', 'exited', 'gone']));
+  });
+
+  test('has words for each command that it refuses', () => {
+    for (const state of ['created', 'running', 'paused', 'restarting', 'exited'] as const)
+      for (const way of waysFrom(state))
+        if ('refusal' in way && !UNTRIED.has(`${state} ${way.command}`))
+          expect(way.refusal, `${state} ${way.command}`).toBeDefined();
+  });
+
+  test('has none where it agrees', () => {
+    for (const state of LIFE_STATES)
+      for (const command of COMMANDS)
+        if (lifeAfter(state, command) !== null) expect(refusalOf(state, command)).toBeUndefined();
+  });
+
+  test('knows no way back', () => {
+    expect(waysFrom('gone')).toEqual([]);
+    for (const type of LIFE_EVENTS) expect(lifeAfter('gone', type)).toBeNull();
+  });
+});
+
+/** Between two starts there is little time. */
+const UNTRIED = new Set(['restarting docker restart', 'restarting docker update']);

@@ -1,0 +1,124 @@
+/** The signals that were sent to a container's processes, from whom to whom, and the processes that the kernel killed for want of memory. Pure. */
+import { ATTR } from '#engine/trace/attribute.ts';
+import type { StateChanged } from '#engine/trace/event.ts';
+import type { SpanId, TraceId } from '#engine/trace/ids.ts';
+import { signalName, signalOf } from '#engine/trace/signal.ts';
+import { argumentsOf, containerOf, type LifeEvents, type LifeSpan, SIGNALS } from './life-events.ts';
+
+export type Signal = {
+  at: number;
+  /** `SIGTERM` */
+  signal: string;
+  /** `engine`: by runc, for dockerd. `inside`: by one of the container's processes. `outside`: by another one of the lab. */
+  sender: 'engine' | 'inside' | 'outside';
+  /** its program: `runc kill`, or `runc delete` where somebody clears up */
+  program: string;
+  /** `first`: the container's process 1 */
+  receiver: 'first' | 'other';
+  /** as the sender named it */
+  pid?: number;
+  /** Absent where only the engine's event tells of it. */
+  span?: SpanId;
+  trace?: TraceId;
+};
+
+/** The kernel chose a victim. */
+export type OutOfMemory = { at: number; victim: number; span: SpanId; trace: TraceId };
+
+/** The first process of a container's run. */
+export type FirstProcess = {
+  at: number;
+  program: string;
+  pid: number;
+  span: SpanId;
+  trace: TraceId;
+  endedAt?: number;
+  code?: number;
+  /** that ended it */
+  signal?: string;
+};
+
+export type Processes = { signals: Signal[]; memory: OutOfMemory[]; firsts: FirstProcess[]; begun: number[] };
+
+/** @param pids the numbers that its first processes had in the lab, as the engine says */
+export function processesOf(
+  events: LifeEvents,
+  id: string,
+  told: readonly StateChanged[],
+  pids: ReadonlySet<number>,
+): Processes {
+  const own: Processes = { signals: [], memory: [], firsts: [], begun: [] };
+  const ends: LifeSpan[] = [];
+  for (const span of events.spans.values()) {
+    const { begun } = span;
+    if (SIGNALS.has(begun.name)) {
+      const signal = signalBy(span, events.spans, id, pids);
+      if (signal) own.signals.push(signal);
+    } else if (containerOf(span) !== id) continue;
+    else if (begun.name === 'oom') own.memory.push(memoryOf(span));
+    else if (begun.name === 'Tasks/Create') own.begun.push(begun.at);
+    else if (begun.to === 'container' && isFirst(span, events.spans)) own.firsts.push(firstOf(span));
+    else if (begun.name === 'exit') ends.push(span);
+  }
+  own.firsts.sort((a, b) => a.at - b.at);
+  for (const first of own.firsts) endFirst(first, ends);
+  if (!own.signals.some(({ sender }) => sender === 'engine')) own.signals.push(...told.flatMap(signalTold));
+  own.signals.sort((a, b) => a.at - b.at);
+  return own;
+}
+
+/** What `docker exec` brings into it comes by `runc exec`. */
+const isFirst = ({ begun }: LifeSpan, spans: LifeEvents['spans']): boolean =>
+  begun.parent !== undefined && /^(runc|crun) (create|start)/.test(spans.get(begun.parent)?.begun.name ?? '');
+
+const firstOf = ({ begun }: LifeSpan): FirstProcess => ({
+  ...{ at: begun.at, program: begun.name, pid: Number(begun.attributes[ATTR.pid]) },
+  ...{ span: begun.span, trace: begun.trace },
+});
+
+/** A shell that executes its last command instead of itself is still the same process: its end is the kernel's word. */
+function endFirst(first: FirstProcess, ends: readonly LifeSpan[]): void {
+  const end = ends.find(({ begun }) => begun.attributes[ATTR.pid] === first.pid && begun.at >= first.at)?.begun;
+  if (!end) return;
+  const { code, signal } = argumentsOf(end.attributes);
+  first.endedAt = end.at;
+  if (typeof code === 'number') first.code = code;
+  if (typeof signal === 'number') first.signal = signalOf(signal) ?? String(signal);
+}
+
+const memoryOf = ({ begun }: LifeSpan): OutOfMemory => ({
+  ...{ at: begun.at, span: begun.span, trace: begun.trace },
+  victim: Number(argumentsOf(begun.attributes).victim),
+});
+
+function signalBy(
+  span: LifeSpan,
+  spans: LifeEvents['spans'],
+  id: string,
+  pids: ReadonlySet<number>,
+): Signal | undefined {
+  const { begun } = span;
+  const parent = begun.parent === undefined ? undefined : spans.get(begun.parent)?.begun.name;
+  const { pid, signal } = argumentsOf(begun.attributes);
+  const known = { at: begun.at, signal: String(signal), span: begun.span, trace: begun.trace };
+  const to = typeof pid === 'number' ? { pid } : {};
+  if (begun.from === 'runc') {
+    // When it can not start a program it kills what it began with: nobody's signal.
+    const isOurs = containerOf(span) === id && /^(runc|crun) (kill|delete)/.test(parent ?? '');
+    return isOurs ? { ...known, ...to, sender: 'engine', program: parent ?? 'runc', receiver: 'first' } : undefined;
+  }
+  const program = parent ?? begun.from;
+  if (begun.from === 'container') {
+    if (containerOf(span) !== id) return undefined;
+    return { ...known, ...to, sender: 'inside', program, receiver: pid === 1 ? 'first' : 'other' };
+  }
+  if (typeof pid !== 'number' || !pids.has(pid)) return undefined;
+  return { ...known, pid, sender: 'outside', program, receiver: 'first' };
+}
+
+/** By the engine's event alone: where the kernel was not watched. */
+function signalTold({ action, at, attributes }: StateChanged): Signal[] {
+  if (action !== 'kill') return [];
+  const signal = signalName(Number(attributes.signal));
+  return [{ at, signal, sender: 'engine', program: 'dockerd', receiver: 'first' }];
+}

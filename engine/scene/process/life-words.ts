@@ -1,0 +1,147 @@
+/** A container's life in sentences. Pure. */
+import { durationText, plural } from '../number-words.ts';
+import type { ContainerStory, Gap, Step } from './container-story.ts';
+import { stateAt } from './container-story.ts';
+import type { Ending } from './ending.ts';
+
+/** Why its last run ended, in one sentence that says how it is known. */
+export function endingWords(ending: Ending, name: string): string {
+  const { kind, code, signal, sent, asked } = ending;
+  const with_ = code === undefined ? '' : ` Its code is ${code}.`;
+  const child = ending.childOutOfMemory ? ` ${CHILD}` : '';
+  switch (kind) {
+    case 'by itself':
+      return `${name} ended by itself${code === undefined ? '' : ` with code ${code}`}.${child}`;
+    case 'obeyed':
+      return `${name} obeyed ${sent.at(-1)?.signal ?? 'a signal'}${since(ending)}.${with_}${child}`;
+    case 'timed out':
+      return `${name} did not end on ${sent[0]?.signal}, so SIGKILL followed after ${durationText(waited(ending))}.${with_}${child}`;
+    case 'killed':
+      return `${name} was killed by ${signal}${asked ? `, asked for by ${asked.command}` : ''}.${with_}${child}`;
+    case 'out of memory':
+      return `${name} was killed by the kernel: out of memory.${with_} It looks like docker kill; that the kernel did it, the kernel tells.`;
+    case 'cleared away':
+      return `${name} was killed by ${signal} of ${sent.at(-1)?.program}: its shim was gone, so containerd had it cleared away.${with_}${child}`;
+    case 'killed from inside':
+      return `${name} was killed by ${signal} of its own ${sent.at(-1)?.program ?? 'process'}.${with_}${child}`;
+    case 'killed from outside':
+      return `${name} was killed by ${signal} of ${sent.at(-1)?.program ?? 'a process'} outside of it, past the engine.${with_}${child}`;
+    case 'killed by somebody':
+      return `${name} was killed by ${signal}; who sent it was not seen.${with_}${child}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+const CHILD =
+  'Before, the kernel killed another process in it: out of memory. The code does not show that, oomKilled does.';
+
+const since = ({ at, sent }: Ending): string => {
+  const signal = sent.at(-1);
+  return signal && at > signal.at ? ` after ${durationText(at - signal.at)}` : '';
+};
+
+/** Between the first signal and the last (ns). */
+export const waited = ({ sent }: Ending): number => (sent.at(-1)?.at ?? 0) - (sent[0]?.at ?? 0);
+
+/** What made a step, in two or three words: the command, or who else. */
+export function causeOf({ asked, type, ending }: Step): string {
+  if (ending && (ending.kind === 'by itself' || ending.kind === 'out of memory')) return CAUSES[ending.kind];
+  if (asked) return asked.command;
+  if (ending) return CAUSES[ending.kind];
+  switch (type) {
+    case 'was started':
+      return 'restart policy';
+    case 'waits to be restarted':
+      return 'restart policy';
+    case 'is being removed':
+    case 'was removed':
+      return '--rm';
+    default:
+      return type;
+  }
+}
+
+const CAUSES: Readonly<Record<Ending['kind'], string>> = {
+  'by itself': 'its program ended',
+  obeyed: 'a signal',
+  'timed out': 'SIGKILL',
+  killed: 'a signal',
+  'out of memory': 'out of memory',
+  'cleared away': 'its shim was gone',
+  'killed from inside': 'its own signal',
+  'killed from outside': 'a signal past the engine',
+  'killed by somebody': 'a signal',
+};
+
+/** What the last start was refused with, and the code that the client made of it. */
+const CLIENT_CODES: Readonly<Record<number, string>> = {
+  125: 'the engine could not start it',
+  126: 'the program is there, but can not be executed',
+  127: 'the program was not found',
+};
+
+export const clientCodeWords = (code: number | undefined): string | undefined =>
+  code === undefined ? undefined : CLIENT_CODES[code];
+
+export const gapWords = ({ from, until, rule, round }: Gap): string =>
+  `Restart ${round + 1}: ${durationText(until - from)} from its end to the engine’s next start, at least ${durationText(rule)} of it waiting by the rule.`;
+
+/** What to notice about it at a time (ns). */
+export function noticeOf(story: ContainerStory, at: number): string {
+  const { name, steps } = story;
+  const step = steps.findLast((one) => one.at <= at);
+  const state = stateAt(steps, at);
+  const failed = story.refusals.findLast((one) => one.at <= at && one.at >= (step?.at ?? 0));
+  switch (state) {
+    case 'not made':
+      return `${name} is not made yet.`;
+    case 'created':
+      return failed && isStart(failed.asked.verb)
+        ? failedWords(name, failed.asked.clientCode)
+        : `${name} is made, and was never started: nothing runs.`;
+    case 'running':
+      return runningWords(story, at);
+    case 'paused':
+      return `${name} is frozen: its processes are there and get no time. Nothing can be executed in it.`;
+    case 'restarting':
+      return waitingWords(story, at);
+    case 'exited':
+    case 'removing':
+    case 'gone':
+    case 'dead': {
+      const end = steps.findLast((one) => one.at <= at && one.ending);
+      return `${end?.ending ? endingWords(end.ending, name) : `${name} does not run.`}${state === 'gone' ? ' It is removed.' : ''}`;
+    }
+    default:
+      return state satisfies never;
+  }
+}
+
+const isStart = (verb: string): boolean => verb === 'start' || verb === 'restart';
+
+const failedWords = (name: string, code: number | undefined): string => {
+  const why = clientCodeWords(code);
+  return `${name} could not be started${why ? `: ${why} (${code})` : ''}. It stays as it was made.`;
+};
+
+function runningWords({ name, health, signals, firsts }: ContainerStory, at: number): string {
+  const now = health.findLast((one) => one.at <= at)?.status;
+  if (now === 'unhealthy')
+    return `${name} runs and is unhealthy. The engine only says so: it neither stops nor restarts it.`;
+  const begun = firsts.findLast((one) => one.at <= at)?.at ?? 0;
+  const ignored = signals.findLast((one) => one.at <= at && one.at >= begun && isIgnored(one));
+  if (ignored) return `${name} goes on: the kernel drops ${ignored.signal} that comes to process 1 from inside.`;
+  return now ? `${name} runs and is ${now}.` : `${name} runs.`;
+}
+
+/** Process 1 is safe from the signals of its own namespace that it has no handler for. */
+const isIgnored = ({ sender, receiver, signal }: ContainerStory['signals'][number]): boolean =>
+  sender === 'inside' && receiver === 'first' && signal === 'SIGKILL';
+
+function waitingWords({ name, steps, gaps }: ContainerStory, at: number): string {
+  const end = steps.findLast((one) => one.at <= at && one.ending)?.ending;
+  const before = gaps.filter(({ until }) => until <= at).length;
+  const code = end?.code === undefined ? '' : ` with ${end.code}`;
+  return `${name} ended${code} and waits to be started again, each time twice as long${before > 0 ? `: ${plural(before, 'restart')} so far` : ''}.`;
+}
