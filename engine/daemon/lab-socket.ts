@@ -27,6 +27,8 @@ export function serveLabSocket(socket: WebSocket, sessions: LabSessions, seat: S
         return void sessions.close(seat, 'This host was removed.').catch((error: Error) => page.refuse(error));
       case 'packets':
         return page.followPackets(message.value.on, message.value.filter);
+      case 'disk':
+        return sessions.find(seat)?.countDisk();
       default:
         return message.value satisfies never;
     }

@@ -31,6 +31,12 @@ import { KEPT_OF_FRAME } from '#engine/probes/packets/link-capture.ts';
 import { MOST_STEPS, PACKET_RATE } from '#engine/probes/packets/packet-assembler.ts';
 import { LONGEST_SAYING } from '#engine/probes/packets/says.ts';
 import { LONGEST_TEXT } from '#engine/probes/protobuf.ts';
+import { MOST_ASKED } from '#engine/probes/storage/container-config.ts';
+import { MOST_ENTRIES } from '#engine/probes/storage/count-tree.ts';
+import { MOST_PLACES } from '#engine/probes/storage/disk-places.ts';
+import { MOST_LISTED } from '#engine/probes/storage/engine-disk.ts';
+import { MOST_CONTAINERS } from '#engine/probes/storage/mount-probe.ts';
+import { MOST_MOUNTS } from '#engine/probes/storage/mountinfo.ts';
 import { MOST_CHARACTERS, MOST_FILES, MOST_TEXTS } from '#engine/probes/travelled-list.ts';
 import { LONGEST_METADATA, LONGEST_STATUS, MOST_METADATA } from '#engine/probes/ttrpc-messages.ts';
 import { LIMITS } from './limits.ts';
@@ -64,6 +70,11 @@ const BOUNDS: Record<string, string> = {
   'what is told of a store': mib(MOST_TOLD),
   'files and deletions of a layer that are counted': `${LAYER_BOUNDS.entries}`,
   'of them, those told by name': `${LAYER_BOUNDS.largest} and ${LAYER_BOUNDS.deletions}`,
+  'containers whose mounts are told, and mounts of each': `${MOST_CONTAINERS}, ${MOST_MOUNTS}`,
+  'mounts of a container that the engine is asked for': `${MOST_ASKED}`,
+  'entries of a lab’s disk that are counted': `${MOST_ENTRIES}`,
+  'layers, containers, volumes and logs on the disk that are told apart': `${MOST_PLACES} each`,
+  'images, containers, volumes and builds of the engine’s reckoning': `${MOST_LISTED} each`,
   'network namespaces': `${MOST_NAMESPACES}`,
   'links of a network namespace': `${LINK_BOUNDS.links}`,
   'addresses, routes and neighbours of a network namespace': `${LINK_BOUNDS.addresses}, ${LINK_BOUNDS.routes}, ${LINK_BOUNDS.neighbours}`,

@@ -10,5 +10,7 @@ export interface Probe {
   readonly owes?: Nanos | undefined;
   /** It tells soon what it had only counted: at the start and the end of a command. */
   askCounts?(): void;
+  /** Somebody wants to know what takes the disk: now, and from now on after what changes it. */
+  countDisk?(): void;
   stop(): Promise<void>;
 }

@@ -20,6 +20,8 @@ import type { Emit, Probe } from './probe.ts';
 import { bundleReader } from './runc-bundle.ts';
 import { withShimGaps } from './shim-gap.ts';
 import { ShimSockets } from './shim-sockets.ts';
+import { DiskProbe } from './storage/disk-probe.ts';
+import { MountProbe } from './storage/mount-probe.ts';
 import type { TeeOptions } from './unix-tee.ts';
 
 export type WatchLabOptions = {
@@ -41,10 +43,13 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
   const { place, imageDir, kernel } = given;
   const images = new ImageStoreProbe(place, given.emit);
   const network = new NetworkProbe(place, imageDir, given.emit);
+  const mounts = new MountProbe(place, given.emit);
+  const disk = new DiskProbe(place, given.emit);
   const emit: Emit = (observation) => {
     given.emit(observation);
     images.note(observation);
     network.note(observation);
+    mounts.note(observation);
   };
   const options = { ...given, emit };
   const link = options.decoding ?? new DecodeLink();
@@ -68,11 +73,15 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
       sockets.push(await ObservedSocket.open(socket));
   } catch (error) {
     for (const socket of sockets) socket.close();
-    await Promise.all([stopDecoding(), network.stop()]);
+    await Promise.all([stopDecoding(), network.stop(), mounts.stop()]);
     throw error;
   }
   const unsubscribe = kernel.subscribe(place.index, withBundles(place, emit));
-  const events = watchEngineEvents(place.dockerSocket, emit, (event, at) => network.hear(event, at));
+  const events = watchEngineEvents(place.dockerSocket, emit, (event, at) => {
+    network.hear(event, at);
+    mounts.hear(event, at);
+    disk.hear(event);
+  });
   return {
     name: `lab ${place.id}`,
     get owes() {
@@ -82,10 +91,11 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
       kernel.askCounts();
       network.askCounts();
     },
+    countDisk: () => disk.want(),
     async stop() {
       unsubscribe();
       for (const socket of sockets) socket.close();
-      await Promise.all([events.stop(), images.stop(), network.stop(), stopDecoding()]);
+      await Promise.all([events.stop(), images.stop(), network.stop(), mounts.stop(), disk.stop(), stopDecoding()]);
     },
   };
 };

@@ -70,6 +70,8 @@ export const PageToLab = z.discriminatedUnion('type', [
   z.object({ type: z.literal('end') }),
   /** Follow packets from now on, or no more. For everybody who looks at this lab. */
   z.object({ type: z.literal('packets'), on: z.boolean(), filter: PacketFilter.optional() }),
+  /** Count what takes the disk, and from now on after what changes it: `disk-use` among the events. */
+  z.object({ type: z.literal('disk') }),
 ]);
 export type PageToLab = z.infer<typeof PageToLab>;
 
