@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { probabilityOfEqual, spreadOf, verdictOn } from './compare-samples.ts';
+import { isMeasurement, MEASURE_LINE, PLACES, WORKS } from './measure-line.ts';
+import { countSamples, readSamples } from './read-samples.ts';
+
+const PRINTED = [
+  'sha256:0123',
+  '@ sync layer\r',
+  '4096 bytes (4.0KB) copied, 0.000213 seconds, 18.3MB/s\r',
+  '@ first volume',
+  '1 bytes (1B) copied, 0.012000 seconds, 83B/s',
+  '@ sync layer',
+  "dd: can't open '/o/s': No space left on device",
+  '@ create bind',
+  '1 bytes (1B) copied, 0.000020 seconds, 48.8KB/s',
+  '@ nonsense layer',
+  '9 bytes (9B) copied, 1.0 seconds, 9B/s',
+].join('\n');
+
+test('samples are what dd printed after their mark, in ns', () => {
+  const samples = readSamples(PRINTED);
+  expect(samples.sync.layer).toEqual([213_000]);
+  expect(samples.first.volume).toEqual([12_000_000]);
+  expect(samples.create.bind).toEqual([20_000]);
+  expect(countSamples(samples)).toBe(3);
+});
+
+test('the line names every work and every place, and is known again', () => {
+  for (const word of [...WORKS, ...PLACES]) expect(MEASURE_LINE).toContain(word);
+  expect(isMeasurement(MEASURE_LINE)).toBe(true);
+  expect(isMeasurement('docker build -t measure .')).toBe(false);
+});
+
+test('quartiles lie between samples', () => {
+  expect(spreadOf([4, 1, 3, 2])).toEqual({ count: 4, least: 1, low: 1.75, median: 2.5, high: 3.25, most: 4 });
+  expect(spreadOf([])).toBeUndefined();
+});
+
+describe('the Mann-Whitney test', () => {
+  const range = (from: number, count: number, step = 1) => Array.from({ length: count }, (_, i) => from + i * step);
+
+  /** Worked by hand: U = 0, mean 32, variance 64/12 · 17 = 90.67, z = 31.5/9.522 = 3.308. */
+  test('two lists that do not overlap', () => {
+    expect(probabilityOfEqual(range(1, 8), range(9, 8))).toBeCloseTo(0.00094, 5);
+  });
+
+  /** Every second one: U = 28, z = 3.5/9.522 = 0.3676. */
+  test('two lists that alternate', () => {
+    expect(probabilityOfEqual(range(1, 8, 2), range(2, 8, 2))).toBeCloseTo(0.713, 3);
+  });
+
+  test('equals are no difference, and too few say nothing', () => {
+    expect(probabilityOfEqual(range(5, 8, 0), range(5, 8, 0))).toBe(1);
+    expect(probabilityOfEqual(range(1, 7), range(9, 7))).toBeUndefined();
+    expect(verdictOn(range(1, 7), range(9, 7))).toEqual({ kind: 'too few' });
+  });
+
+  test('which of two is named first changes nothing', () => {
+    const [a, b] = [
+      [3, 1, 4, 1, 5, 9, 2, 6],
+      [2, 7, 1, 8, 2, 8, 1, 8],
+    ];
+    expect(probabilityOfEqual(a, b)).toBe(probabilityOfEqual(b, a));
+  });
+
+  test('a verdict is shared among the comparisons', () => {
+    const [a, b] = [range(1, 8), range(5, 8)];
+    const probability = probabilityOfEqual(a, b) as number;
+    expect(probability).toBeGreaterThan(0.005);
+    expect(verdictOn(a, range(9, 8), 3)).toMatchObject({ kind: 'differs', ratio: 4.5 / 12.5 });
+    expect(verdictOn(a, b, 3)).toEqual({ kind: 'equal', probability });
+  });
+});
