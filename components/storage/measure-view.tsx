@@ -52,11 +52,10 @@ export function MeasureView({ log, live }: StorageViewProps) {
       )}
       {shown && countSamples(shown.samples) > 0 && <MeasureTable samples={shown.samples} />}
       <p className={css.how}>
-        busybox’ dd takes each time itself, by the kernel’s monotonic clock, from before it opens the file until it has
-        closed it. The places take turns, and the order moves on by one each round. The bind’s source lies below /root,
-        on the lab’s own root, which is an overlay too. Places differ where the Mann-Whitney test says so at 1 in 100,
-        shared among three comparisons: it knows ranks only. The probes slow every dd, which begins a process, but not
-        the time that it takes.
+        One program does all of it and takes each time itself, by the kernel’s monotonic clock, from before it opens the
+        file until it has closed it. The places take turns, and the order moves on by one each round. The bind’s source
+        lies below /root, on the lab’s own root, which is an overlay too. Whether a place differs from the layer is said
+        by the Mann-Whitney test alone, which knows ranks only: at 1 in 100, shared among three comparisons.
       </p>
     </Scroll>
   );

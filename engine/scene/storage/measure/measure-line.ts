@@ -1,6 +1,6 @@
 /**
- * The line that measures: an image with files to copy up, and one container in which busybox' dd writes to each place by turns, many times.
- * dd takes the times itself, by the monotonic clock. Pure.
+ * The line that measures: an image with files to copy up, and one container in which one program does the same work at each place by turns,
+ * many times. It takes the times itself, by the kernel's monotonic clock, so that no other process is in them. Pure.
  */
 
 export const PLACES = ['layer', 'volume', 'bind', 'tmpfs'] as const;
@@ -13,33 +13,33 @@ export const WORKS = ['sync', 'create', 'first', 'again'] as const;
  */
 export type MeasuredWork = (typeof WORKS)[number];
 
-/** What a sample begins with. */
+/** What the line of a sample begins with. */
 export const MARK = '@';
-/** Files of the image, and rounds of the two works with them. */
-const FILES = 12;
-export const ROUNDS = 30;
+/** Files of the image. */
+const FILES = 16;
+/** Of the works that need none of them. */
+export const ROUNDS = 60;
 
 const IMAGE = 'measure';
 const DOCKERFILE = [
-  'FROM busybox',
-  `RUN mkdir /big && for i in $(seq ${FILES}); do dd if=/dev/zero of=/big/$i bs=1M count=4; done`,
+  'FROM debian',
+  `RUN mkdir /big && for i in $(seq ${FILES}); do head -c 4M /dev/zero >/big/$i; done`,
 ].join('\\n');
 
-/** By turns, the order moved on by one each round: what comes first is nobody's for long. */
+/** Perl of Debian's essential packages: no module has its clock, so the kernel is asked by the call's number. */
 const SCRIPT = [
-  `t() { echo ${MARK} $1 $2; shift 2; dd if=/dev/zero "$@"; }`,
-  'mkdir /o; rm -f /b/*; o="layer:/o volume:/v bind:/b tmpfs:/t"',
-  `for n in $(seq ${ROUNDS}); do for p in $o; do d=\${p#*:}`,
-  `t sync \${p%:*} of=$d/s bs=4k count=1 conv=fsync`,
-  `t create \${p%:*} of=$d/$n bs=1 count=1`,
-  `done; o="\${o#* } \${o%% *}"; done`,
-  'for d in /v /b /t; do cp /big/* $d; done; sync',
-  `for n in $(seq ${FILES}); do for p in layer:/big volume:/v bind:/b tmpfs:/t; do for w in first again`,
-  `do t $w \${p%:*} of=\${p#*:}/$n bs=1 count=1 conv=notrunc; done; done; done`,
-].join('; ');
+  'use IO::Handle; $| = 1; $c = `uname -m` =~ /^x86/ ? 228 : 113;',
+  'sub now { my $b = "x" x 16; syscall($c, 1, $b); my ($s, $n) = unpack "qq", $b; $s * 1e9 + $n }',
+  'sub t { my ($w, $p, $how, $file, $size) = @_; my $text = "x" x $size; my $t = now;',
+  `open my $f, $how, $file or die "$file: $!"; syswrite $f, $text; $f->sync if $w eq "sync"; close $f; print "${MARK} $w $p ", now() - $t, "\\n" }`,
+  '%d = qw(layer /o volume /v bind /b tmpfs /t); @o = qw(layer volume bind tmpfs); mkdir "/o"; unlink glob "/b/*";',
+  // The order moves on by one each round: what comes first is nobody's for long.
+  `for $n (1 .. ${ROUNDS}) { for $p (@o) { t "sync", $p, ">", "$d{$p}/s", 4096; t "create", $p, ">", "$d{$p}/$n", 1 } push @o, shift @o }`,
+  '$d{layer} = "/big"; system "cp /big/* $d{$_}" for qw(volume bind tmpfs); system "sync";',
+  `for $n (1 .. ${FILES}) { for $p (@o) { t $_, $p, "+<", "$d{$p}/$n", 1 for qw(first again) } push @o, shift @o }`,
+].join(' ');
 
-export const MEASURE_LINE = `printf '${DOCKERFILE}\\n' | docker build -q -t ${IMAGE} - && docker run --rm -v /v -v /root/measure:/b --tmpfs /t ${IMAGE} sh -c '(${SCRIPT}) 2>&1 | grep -v records'`;
+export const MEASURE_LINE = `printf '${DOCKERFILE}\\n' | docker build -q -t ${IMAGE} - && docker run --rm -v /v -v /root/measure:/b --tmpfs /t ${IMAGE} perl -e '${SCRIPT}'`;
 
 /** Whether a command line is such a measurement, by hand or by the button. */
-export const isMeasurement = (line: string): boolean =>
-  line.includes(`-t ${IMAGE} -`) && line.includes('dd if=/dev/zero');
+export const isMeasurement = (line: string): boolean => line.includes(`-t ${IMAGE} -`) && line.includes('perl -e');

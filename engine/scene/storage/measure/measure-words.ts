@@ -7,11 +7,11 @@ import type { Samples } from './read-samples.ts';
 export const WORK_NAMES: Readonly<Record<MeasuredWork, { title: string; text: string }>> = {
   sync: {
     title: 'Write 4 KiB and wait for the disk',
-    text: 'dd writes one block and calls fsync: what a database does with each commit.',
+    text: 'A block is written and fsync called: what a database does with each commit.',
   },
   create: {
     title: 'Make a new file',
-    text: 'dd makes a file that was not there and writes one byte. Nobody waits for the disk.',
+    text: 'A file that was not there is made, with one byte in it. Nobody waits for the disk.',
   },
   first: {
     title: 'Change one byte of a file of 4 MiB',
