@@ -17,7 +17,7 @@ const COMMANDS = [
 /** The engine's reckoning, line by line, beside what was counted; and why they differ, with the bytes that each reason explains. */
 export const DiskCompared = ({ lines, reasons }: Props) => (
   <div className={css.compared}>
-    <Scroll className={css.lines ?? ''} label="Beside docker system df">
+    <Scroll className={css.lines} label="Beside docker system df">
       <DeckTable>
         <caption>Beside docker system df</caption>
         <thead>

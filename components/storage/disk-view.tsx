@@ -1,14 +1,15 @@
 'use client';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { Lede, Scroll } from '#components/deck/scroll.tsx';
 import tools from '#components/deck/tool-row.module.css';
 import { useMomentOf } from '#components/deck/use-moment-of.ts';
-import { useLabHand } from '#components/network/lab-hand.ts';
+import { type LabHand, useLabHand } from '#components/network/lab-hand.ts';
 import { containersAt } from '#engine/scene/network/containers-at.ts';
 import { bytesText, durationText } from '#engine/scene/number-words.ts';
 import { compared, type DiskGroup, differences, diskGroups } from '#engine/scene/storage/disk-groups.ts';
 import { storageHistory } from '#engine/scene/storage/storage-world.ts';
+import type { TraceLog } from '#engine/trace/log.ts';
 import type { DiskUse } from '#engine/trace/storage.ts';
 import css from './disk.module.css';
 import { DiskBars } from './disk-bars.tsx';
@@ -16,15 +17,14 @@ import { DiskCompared } from './disk-compared.tsx';
 import type { StorageViewProps } from './storage-deck.tsx';
 
 /** What takes how much of the lab's disk: counted, and as the engine reckons. */
-export function DiskView({ player, told, live }: StorageViewProps) {
+export function DiskView({ player, told, live, log }: StorageViewProps) {
   const hand = useLabHand();
   const history = storageHistory(told.facts);
   const moments = useMemo(() => history.moments(['disk-use']), [history]);
   const at = useMomentOf(player, moments, told);
   // Counted after the run that is shown: for the disk as it is now, that is what there is.
   const use = history.worldAt(at)['disk-use'].get('local') ?? (live ? history.lastOf('disk-use', 'local') : undefined);
-  const count = hand?.countDisk;
-  useEffect(() => void count?.(), [count]);
+  useCountOnce(hand, log);
   if (!use) return <NotCounted live={live} />;
   return (
     <Scroll label="What takes the disk">
@@ -40,6 +40,14 @@ export function DiskView({ player, told, live }: StorageViewProps) {
       <DiskCompared lines={compared(use)} reasons={differences(use)} />
     </Scroll>
   );
+}
+
+/** When somebody opens it; again for another lab, not when something is told of this one. */
+function useCountOnce(hand: LabHand | null, log: TraceLog): void {
+  const asked = useRef<TraceLog>(null);
+  useEffect(() => {
+    if (hand && asked.current !== log && hand.countDisk()) asked.current = log;
+  }, [hand, log]);
 }
 
 function namesIn(told: StorageViewProps['told'], at: number) {

@@ -47,11 +47,11 @@ export function findingWords({ place, verdict }: Finding): string {
     case 'too few':
       return `${name}: too few samples to say anything.`;
     case 'equal':
-      return `${name}: no difference from the layer that so many samples can show (p = ${probabilityText(verdict.probability)}).`;
+      return `${name}: no difference from the layer that so many samples can show (${probabilityText(verdict.probability)}).`;
     case 'differs':
       return verdict.ratio >= 1
-        ? `${name}: faster than the layer, whose median is ${timesText(verdict.ratio)} as long (p = ${probabilityText(verdict.probability)}).`
-        : `${name}: slower than the layer; its median is ${timesText(1 / verdict.ratio)} as long (p = ${probabilityText(verdict.probability)}).`;
+        ? `${name}: faster than the layer, whose median is ${timesText(verdict.ratio)} as long (${probabilityText(verdict.probability)}).`
+        : `${name}: slower than the layer; its median is ${timesText(1 / verdict.ratio)} as long (${probabilityText(verdict.probability)}).`;
     default:
       return verdict satisfies never;
   }
@@ -63,7 +63,7 @@ export function measureNotice(samples: Samples): string {
   const volume = findings(samples, 'sync').find(({ place }) => place === 'volume')?.verdict;
   const copied = first && again && verdictOn(samples.first.layer, samples.again.layer);
   return [
-    volume?.kind === 'equal' && 'Waiting for the disk, layer and volume do not differ here.',
+    volume?.kind === 'equal' && 'Waiting for the disk, no difference between layer and volume can be shown.',
     volume?.kind === 'differs' &&
       `Waiting for the disk, the ${volume.ratio > 1 ? 'volume' : 'layer'} was faster here, by the median ${timesText(Math.max(volume.ratio, 1 / volume.ratio))}.`,
     first &&
@@ -77,5 +77,5 @@ export function measureNotice(samples: Samples): string {
     .join(' ');
 }
 
-const probabilityText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(p < 0.01 ? 3 : 2));
+const probabilityText = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(p < 0.01 ? 3 : 2)}`);
 const timesText = (ratio: number): string => `${ratio < 10 ? ratio.toFixed(2) : Math.round(ratio)} ×`;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { probabilityOfEqual, spreadOf, verdictOn } from './compare-samples.ts';
 import { isMeasurement, MEASURE_LINE, PLACES, WORKS } from './measure-line.ts';
+import { type Finding, findings, findingWords, measureNotice } from './measure-words.ts';
 import { countSamples, readSamples } from './read-samples.ts';
 
 const PRINTED = [
@@ -66,5 +67,31 @@ describe('the Mann-Whitney test', () => {
     expect(probability).toBeGreaterThan(0.005);
     expect(verdictOn(a, range(9, 8), 3)).toMatchObject({ kind: 'differs', ratio: 4.5 / 12.5 });
     expect(verdictOn(a, b, 3)).toEqual({ kind: 'equal', probability });
+  });
+});
+
+describe('words say what the samples say', () => {
+  const many = (ns: number) => Array.from({ length: 20 }, (_, i) => ns + i);
+  const of = (layer: number, volume: number) => ({
+    layer: many(layer),
+    volume: many(volume),
+    bind: [],
+    tmpfs: many(1),
+  });
+  const samples = { sync: of(100, 100), create: of(200, 100), first: of(9000, 90), again: of(100, 100) };
+
+  test.each([
+    ['sync', 'volume', 'no difference from the layer that so many samples can show (p = 1.00)'],
+    ['sync', 'bind', 'too few samples'],
+    ['create', 'volume', 'faster than the layer, whose median is 1.91 × as long (p < 0.001)'],
+    ['again', 'tmpfs', 'faster than the layer'],
+  ] as const)('%s at %s: %s', (work, place, words) => {
+    expect(findingWords(findings(samples, work).find((one) => one.place === place) as Finding)).toContain(words);
+  });
+
+  test('the sentence on top', () => {
+    expect(measureNotice(samples)).toBe(
+      'Waiting for the disk, no difference between layer and volume can be shown. The first change of a file of the image took 9.01 µs, the second 0.11 µs.',
+    );
   });
 });
