@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import type { TraceEvent } from '#engine/trace/event.ts';
 import { decodeRecording } from '#engine/trace/recording.ts';
 
-const FILE = new URL('../fixtures/mounts.trace.jsonl.gz', import.meta.url);
+const FILE = new URL('./fixtures/mounts.trace.jsonl.gz', import.meta.url);
 
 export const recordedMounts = (): readonly TraceEvent[] =>
   decodeRecording(gunzipSync(readFileSync(FILE)).toString('utf8')).events;
