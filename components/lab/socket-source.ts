@@ -64,6 +64,11 @@ export class SocketSource implements TraceSource {
     this.#say({ type: 'use', on });
   };
 
+  /** Asks what takes the lab's disk. False when the lab cannot hear it now. */
+  countDisk(): boolean {
+    return this.#say({ type: 'disk' });
+  }
+
   #open(sink: TraceSink, tell: (event: SessionEvent) => void): () => void {
     const socket = new WebSocket(this.url);
     this.#socket = socket;

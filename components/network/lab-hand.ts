@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { PacketFilter, PacketWatch } from '#engine/trace/packet.ts';
 
-/** What the pictures of network and processes may ask of a live lab. */
+/** What pictures may ask of a live lab. */
 export type LabHand = {
   /** Types a line into the terminal in front, and presses Enter. */
   type(line: string, stay: boolean): void;
@@ -10,6 +10,8 @@ export type LabHand = {
   follow(on: boolean, filter: PacketFilter): void;
   /** What containers use is shown now, or no more. */
   followUse(on: boolean): void;
+  /** What takes its disk: now, and from now on after what changes it. False when it cannot hear it now. */
+  countDisk(): boolean;
 };
 
 /** Null where there is no lab: a recording. */

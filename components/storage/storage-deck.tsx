@@ -31,7 +31,8 @@ let lastView: View = 'layers';
 export function StorageDeck({ player, log, live, empty }: Props) {
   const told = useTold(log, isAboutStorage);
   const [view, setView] = useState<View>(lastView);
-  if (told.facts.length === 0) return <NoStorage live={live} waiting={player ? undefined : empty} />;
+  if (told.facts.length === 0 && !(live && player))
+    return <NoStorage live={live} waiting={player ? undefined : empty} />;
   const show = (one: View) => {
     lastView = one;
     setView(one);

@@ -6,7 +6,7 @@ import type { LabHand } from '#components/network/lab-hand.ts';
 import type { TerminalDesk } from '#components/terminal/terminal-desk.ts';
 import type { LabStatus } from '#engine/trace/wire.ts';
 
-/** The hand of a live lab, for the pictures of its network and its processes. */
+/** The hand of a live lab, for the pictures of it. */
 export function useLabHandOf(source: TraceSource, status: LabStatus | null, desk: TerminalDesk): LabHand | null {
   const watch = status?.packets;
   return useMemo(() => {
@@ -16,6 +16,7 @@ export function useLabHandOf(source: TraceSource, status: LabStatus | null, desk
       ...(watch && { watch }),
       follow: (on, filter) => source.followPackets(on, filter),
       followUse: source.followUse,
+      countDisk: () => source.countDisk(),
     };
   }, [source, status, watch, desk]);
 }

@@ -156,6 +156,11 @@ export class LabSession {
     };
   }
 
+  /** Tells what takes its disk: now, and from now on after what changes it. */
+  countDisk(): void {
+    if (this.phase === 'ready') this.#probe?.countDisk?.();
+  }
+
   /** Runs one command as it stands, with no shell between. Waits for the lab. */
   async run(options: CommandOptions): Promise<CommandRun> {
     await this.ready();

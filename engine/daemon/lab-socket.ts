@@ -29,6 +29,8 @@ export function serveLabSocket(socket: WebSocket, sessions: LabSessions, seat: S
         return page.followPackets(message.value.on, message.value.filter);
       case 'use':
         return page.followUse(message.value.on);
+      case 'disk':
+        return sessions.find(seat)?.countDisk();
       default:
         return message.value satisfies never;
     }

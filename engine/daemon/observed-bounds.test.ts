@@ -34,6 +34,12 @@ import { LONGEST_SAYING } from '#engine/probes/packets/says.ts';
 import { MOST_GROUPS } from '#engine/probes/processes/watched-groups.ts';
 import { MOST_PROCESSES } from '#engine/probes/processes/watched-processes.ts';
 import { LONGEST_TEXT } from '#engine/probes/protobuf.ts';
+import { MOST_ASKED } from '#engine/probes/storage/container-config.ts';
+import { MOST_ENTRIES } from '#engine/probes/storage/count-tree.ts';
+import { MOST_PLACES } from '#engine/probes/storage/disk-places.ts';
+import { MOST_LISTED } from '#engine/probes/storage/engine-disk.ts';
+import { MOST_CONTAINERS } from '#engine/probes/storage/mount-probe.ts';
+import { MOST_MOUNTS } from '#engine/probes/storage/mountinfo.ts';
 import { MOST_CHARACTERS, MOST_FILES, MOST_TEXTS } from '#engine/probes/travelled-list.ts';
 import { LONGEST_METADATA, LONGEST_STATUS, MOST_METADATA } from '#engine/probes/ttrpc-messages.ts';
 import { LIMITS } from './limits.ts';
@@ -70,6 +76,11 @@ const BOUNDS: Record<string, string> = {
   'runs of a health check, and what one printed': `${LIFE_BOUNDS.runs}, ${LIFE_BOUNDS.output} characters`,
   'why a container could not be started': `${LIFE_BOUNDS.error} characters`,
   'options of a log driver': `${LIFE_BOUNDS.options}`,
+  'containers whose mounts are told, and mounts of each': `${MOST_CONTAINERS}, ${MOST_MOUNTS}`,
+  'mounts of a container that the engine is asked for': `${MOST_ASKED}`,
+  'entries of a lab’s disk that are counted': `${MOST_ENTRIES}`,
+  'layers, containers, volumes and logs on the disk that are told apart': `${MOST_PLACES} each`,
+  'images, containers, volumes and builds of the engine’s reckoning': `${MOST_LISTED} each`,
   'network namespaces': `${MOST_NAMESPACES}`,
   'links of a network namespace': `${LINK_BOUNDS.links}`,
   'addresses, routes and neighbours of a network namespace': `${LINK_BOUNDS.addresses}, ${LINK_BOUNDS.routes}, ${LINK_BOUNDS.neighbours}`,

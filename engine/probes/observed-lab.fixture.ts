@@ -102,6 +102,10 @@ export class ObservedLab {
     return shell;
   }
 
+  countDisk(): void {
+    this.#probe?.countDisk?.();
+  }
+
   /** Starts one command as a terminal would. */
   start(...argv: string[]): Promise<ExecProcess> {
     const env = { LAB_TERM: 't1', LAB_CMD: String(++this.commands) };

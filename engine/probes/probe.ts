@@ -12,5 +12,7 @@ export interface Probe {
   askCounts?(): void;
   /** Use of control groups, of which nothing tells, is read about once a second from now on, or no more. */
   followUse?(on: boolean): void;
+  /** Somebody wants to know what takes the disk: now, and from now on after what changes it. */
+  countDisk?(): void;
   stop(): Promise<void>;
 }

@@ -11,17 +11,15 @@ import { monotonic } from './clock.ts';
 import { connectAs } from './connect-as.ts';
 import { DecodeLink } from './decode-link.ts';
 import { watchEngineEvents } from './engine-events.ts';
-import { ImageStoreProbe } from './image-store.ts';
 import type { KernelProbe } from './kernel-reader.ts';
 import { LabDecoding } from './lab-decoding.ts';
-import { NetworkProbe } from './network/network-probe.ts';
 import { ObservedSocket } from './observed-socket.ts';
 import type { Emit, Probe } from './probe.ts';
-import { ProcessProbe } from './processes/process-probe.ts';
 import { bundleReader } from './runc-bundle.ts';
 import { withShimGaps } from './shim-gap.ts';
 import { ShimSockets } from './shim-sockets.ts';
 import type { TeeOptions } from './unix-tee.ts';
+import { WorldProbes } from './world-probes.ts';
 
 export type WatchLabOptions = {
   place: LabPlace;
@@ -40,14 +38,10 @@ const HELLO = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0';
 /** Between the making of a lab and its boot. Rejects when a socket cannot be made; what stands by then is taken down again. */
 export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
   const { place, imageDir, kernel } = given;
-  const images = new ImageStoreProbe(place, given.emit);
-  const network = new NetworkProbe(place, imageDir, given.emit);
-  const processes = new ProcessProbe(place, given.emit);
+  const world = new WorldProbes(place, imageDir, given.emit);
   const emit: Emit = (observation) => {
     given.emit(observation);
-    images.note(observation);
-    network.note(observation);
-    processes.note(observation);
+    world.note(observation);
   };
   const options = { ...given, emit };
   const link = options.decoding ?? new DecodeLink();
@@ -71,14 +65,11 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
       sockets.push(await ObservedSocket.open(socket));
   } catch (error) {
     for (const socket of sockets) socket.close();
-    await Promise.all([stopDecoding(), network.stop(), processes.stop()]);
+    await Promise.all([stopDecoding(), world.stop()]);
     throw error;
   }
   const unsubscribe = kernel.subscribe(place.index, withBundles(place, emit));
-  const events = watchEngineEvents(place.dockerSocket, emit, (event, at) => {
-    network.hear(event, at);
-    processes.hear(event, at);
-  });
+  const events = watchEngineEvents(place.dockerSocket, emit, (event, at) => world.hear(event, at));
   return {
     name: `lab ${place.id}`,
     get owes() {
@@ -86,14 +77,14 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
     },
     askCounts: () => {
       kernel.askCounts();
-      network.askCounts();
-      processes.askCounts();
+      world.askCounts();
     },
-    followUse: (on) => processes.followUse(on),
+    followUse: (on) => world.followUse(on),
+    countDisk: () => world.countDisk(),
     async stop() {
       unsubscribe();
       for (const socket of sockets) socket.close();
-      await Promise.all([events.stop(), images.stop(), network.stop(), processes.stop(), stopDecoding()]);
+      await Promise.all([events.stop(), world.stop(), stopDecoding()]);
     },
   };
 };

@@ -52,8 +52,16 @@ export const ContainerMount = z.object({
   propagation: z.enum(['private', 'shared', 'slave', 'unbindable']),
   /** it is there in the kernel, not only in the container's configuration */
   mounted: z.boolean(),
-  /** of a tmpfs */
+  /** of a tmpfs, bytes */
   sizeLimit: z.number().optional(),
+  /** as it was asked for: `rslave`, `rprivate`, …; of volumes the engine asks for none */
+  asked: z.string().optional(),
+  /** of a volume: the engine was told not to fill it from the image */
+  noCopy: z.boolean().optional(),
+  /** of a volume that was empty: entries that lay in it once the container was made, before its first process began */
+  filled: z.number().optional(),
+  /** the line of mountinfo, but for `system`; cut at 512 characters */
+  line: z.string().optional(),
 });
 export type ContainerMount = z.infer<typeof ContainerMount>;
 
@@ -118,6 +126,8 @@ export const DiskUse = z.object({
   /** of the whole file system */
   total: z.number(),
   free: z.number(),
+  /** how long it took to ask and to count, ns */
+  took: z.number().optional(),
   /** what was left out of these lists, in words */
   cut: z.string().optional(),
 });

@@ -72,6 +72,8 @@ export const PageToLab = z.discriminatedUnion('type', [
   z.object({ type: z.literal('packets'), on: z.boolean(), filter: PacketFilter.optional() }),
   /** This page shows what containers use: it is read about once a second, as long as any page does. */
   z.object({ type: z.literal('use'), on: z.boolean() }),
+  /** Count what takes the disk, and from now on after what changes it: `disk-use` among the events. */
+  z.object({ type: z.literal('disk') }),
 ]);
 export type PageToLab = z.infer<typeof PageToLab>;
 

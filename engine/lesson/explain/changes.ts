@@ -75,6 +75,11 @@ export const CHANGES: Readonly<Record<string, string>> = {
   'network snapshot': 'The network was there when watching began.',
   'network update': 'A network of the swarm was changed.',
   'network prune': 'Unused networks were removed.',
+  'volume inspect': 'dockerd was asked for more about the volume than its event told: where it lies, and its labels.',
+  'container-mount read':
+    'What is mounted at this place of the container: the line of its mount table, and what the engine knows of it.',
+  'disk-use read':
+    'What takes how much of the lab’s disk: as the engine reckons, and as it lies there, each file counted once.',
   'volume snapshot': 'The volume was there when watching began.',
   'volume prune': 'Unused volumes were removed.',
   'container prune': 'Containers that did not run were removed.',

@@ -9,6 +9,7 @@ import { HEADERS, QUERY } from './fields/header.ts';
 import { IMAGE, IMAGE_CONFIG } from './fields/image.ts';
 import { KERNEL } from './fields/kernel.ts';
 import { LIFE_FACTS } from './fields/life-facts.ts';
+import { MOUNT_FACTS } from './fields/mount-facts.ts';
 import { NET_FACTS } from './fields/net-facts.ts';
 import { NETWORK } from './fields/network.ts';
 import { OCI } from './fields/oci.ts';
@@ -32,7 +33,7 @@ const LEXICONS: Readonly<Record<Language, Lexicon>> = {
   header: new Lexicon(...HEADERS, ...REGISTRY_HEADERS),
   registry: new Lexicon(...REGISTRY, TRUST_FILES, CONTAINER, IMAGE_CONFIG),
   query: new Lexicon(QUERY),
-  trace: new Lexicon(...TRACE, ...BUILDS, STORED, ...PROCESS_FACTS, NET_FACTS, LIFE_FACTS, CONTAINER),
+  trace: new Lexicon(...TRACE, ...BUILDS, STORED, ...PROCESS_FACTS, NET_FACTS, LIFE_FACTS, MOUNT_FACTS, CONTAINER),
 };
 
 export type Meaning = {

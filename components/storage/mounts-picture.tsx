@@ -1,0 +1,148 @@
+'use client';
+import { useMemo, useRef, useState } from 'react';
+import { walkDown } from '#components/deck/walk.ts';
+import { useSize } from '#components/flow/use-size.ts';
+import marks from '#components/network/marks.module.css';
+import type { MountMap } from '#engine/scene/storage/mount-map.ts';
+import { KINDS, marksOf, PLACES, shortName } from '#engine/scene/storage/mount-words.ts';
+import css from './mounts.module.css';
+import { HEAD, type MountPicture, mountsLayout, PLACE, ROW } from './mounts-layout.ts';
+import type { MountSelection } from './mounts-view.tsx';
+
+type Props = {
+  map: MountMap;
+  withSystem: boolean;
+  selection: MountSelection;
+  select: (selection: MountSelection) => void;
+};
+
+type Shared = Pick<Props, 'selection' | 'select'> & {
+  picture: MountPicture;
+  lit: ReadonlySet<string> | undefined;
+  point: (selection: MountSelection) => void;
+};
+
+/** Left the places of the lab, right what containers see; what is pointed at, else what is chosen, is lit with all that it has to do with. */
+export function MountsPicture({ map, withSystem, selection, select }: Props) {
+  const stage = useRef<HTMLDivElement>(null);
+  const { width } = useSize(stage);
+  const [pointed, point] = useState<MountSelection>();
+  const picture = useMemo(() => mountsLayout(map, width, withSystem), [map, width, withSystem]);
+  const lit = useMemo(() => litBy(picture, pointed ?? selection), [picture, pointed, selection]);
+  const shared = { picture, selection, select, lit, point };
+  return (
+    <div ref={stage} className={css.stage}>
+      {width > 0 && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: up and down move between the buttons in it
+        <div className={css.sheet} style={{ height: picture.height }} onKeyDown={walkDown}>
+          <svg className={css.lines} width={picture.width} height={picture.height} aria-hidden="true">
+            {picture.lines.map(({ mapped: { id, mount, change }, path }) => (
+              <path
+                key={id}
+                d={path}
+                data-kind={mount.kind}
+                data-lit={lit ? lit.has(id) : undefined}
+                data-off={!mount.mounted || change === 'gone' || undefined}
+              />
+            ))}
+          </svg>
+          <Places {...shared} />
+          <Containers {...shared} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function litBy({ lines, places }: MountPicture, selection: MountSelection): ReadonlySet<string> | undefined {
+  if (selection === undefined) return undefined;
+  const place = selection.startsWith(PLACE_PREFIX)
+    ? selection.slice(PLACE_PREFIX.length)
+    : lines.find(({ mapped }) => mapped.id === selection)?.place;
+  if (place === undefined) return new Set([selection]);
+  if (!places.some((one) => one.place.id === place)) return undefined;
+  const isOfPlace = selection.startsWith(PLACE_PREFIX);
+  const own = lines.filter((line) => (isOfPlace ? line.place === place : line.mapped.id === selection));
+  return new Set([`${PLACE_PREFIX}${place}`, ...own.map(({ mapped }) => mapped.id)]);
+}
+
+export const PLACE_PREFIX = 'place:';
+
+const Places = ({ picture, selection, select, lit, point }: Shared) =>
+  picture.places.map(({ place, x, y, width }) => {
+    const id = `${PLACE_PREFIX}${place.id}`;
+    return (
+      <button
+        key={id}
+        type="button"
+        data-row
+        className={`${css.place} ${marks.mark}`}
+        data-kind={place.kind}
+        data-lit={lit?.has(id)}
+        data-change={place.change}
+        aria-pressed={selection === id}
+        style={{ left: x, top: y, width, height: PLACE.height }}
+        onClick={() => select(id)}
+        onPointerEnter={() => point(id)}
+        onPointerLeave={() => point(undefined)}
+      >
+        <small>
+          {place.volume?.anonymous ? 'volume without a name' : PLACES[place.kind]}
+          {place.users.length > 1 && ` · in ${place.users.length}`}
+        </small>
+        <b title={place.name}>{shortName(place)}</b>
+      </button>
+    );
+  });
+
+const Containers = ({ picture, ...shared }: Shared) =>
+  picture.containers.map(({ container, x, y, width, height, rows, folded }) => (
+    <section
+      key={container.id}
+      className={css.container}
+      data-change={container.change}
+      aria-label={`What ${container.name} sees`}
+      style={{ left: x, top: y, width, height }}
+    >
+      <h3 style={{ height: HEAD }}>
+        <b>{container.name}</b> <small>{container.change === 'gone' ? 'removed' : container.state}</small>
+        {folded > 0 && <small className={css.folded}>+ {folded} of the kernel</small>}
+      </h3>
+      {rows.map(({ mapped }) => (
+        <Row key={mapped.id} mapped={mapped} {...shared} />
+      ))}
+    </section>
+  ));
+
+function Row({
+  mapped: { id, mount, change },
+  selection,
+  select,
+  lit,
+  point,
+}: Omit<Shared, 'picture'> & { mapped: MountPicture['lines'][number]['mapped'] }) {
+  return (
+    <button
+      type="button"
+      data-row
+      className={css.row}
+      data-kind={mount.kind}
+      data-lit={lit?.has(id)}
+      data-off={!mount.mounted || undefined}
+      data-change={change}
+      aria-pressed={selection === id}
+      title={KINDS[mount.kind]}
+      style={{ height: ROW }}
+      onClick={() => select(id)}
+      onPointerEnter={() => point(id)}
+      onPointerLeave={() => point(undefined)}
+    >
+      <code>{mount.destination}</code>
+      <span>
+        {marksOf(mount).map((mark) => (
+          <i key={mark}>{mark}</i>
+        ))}
+      </span>
+    </button>
+  );
+}

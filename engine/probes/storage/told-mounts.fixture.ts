@@ -1,0 +1,56 @@
+/** For tests: what was told of a lab's mounts and volumes by now, and what the lab's own programs say of them. */
+import { expect, vi } from 'vitest';
+import { ContainerMount, DiskUse } from '#engine/trace/storage.ts';
+import { type ObservedLab, Seen } from '../observed-lab.fixture.ts';
+import { LIMIT, said } from '../stored-lab.fixture.ts';
+
+const told = <T>(lab: ObservedLab, kind: string, shape: { parse(value: unknown): T }): Map<string, T> => {
+  const now = new Map<string, T>();
+  for (const { subject, state, attributes } of new Seen(lab.observations, 0).all('engine.event')) {
+    if (subject.kind !== kind) continue;
+    if (state === 'gone') now.delete(subject.id);
+    else now.set(subject.id, shape.parse(attributes));
+  }
+  return now;
+};
+
+export const mountsTold = (lab: ObservedLab): ContainerMount[] => [
+  ...told(lab, 'container-mount', ContainerMount).values(),
+];
+
+export const diskTold = (lab: ObservedLab): DiskUse | undefined => told(lab, 'disk-use', DiskUse).get('local');
+
+export const volumesTold = (lab: ObservedLab): Map<string, Record<string, unknown>> =>
+  told(lab, 'volume', { parse: (value) => value as Record<string, unknown> });
+
+/** One mount of a container, once it is told and as expected. */
+export const mountAt = (lab: ObservedLab, container: string, destination: string, expected: object) =>
+  vi.waitFor(() => {
+    const mount = mountsTold(lab).find((one) => one.container === container && one.destination === destination);
+    expect(mount).toMatchObject(expected);
+    return mount as ContainerMount;
+  }, LIMIT);
+
+/** Each mounted place of a container: `/ overlay rw private`, sorted. */
+export const toldTable = (lab: ObservedLab, container: string): string[] =>
+  mountsTold(lab)
+    .filter((mount) => mount.container === container && mount.mounted)
+    .map(({ destination, fileSystem, options, propagation }) =>
+      [destination, fileSystem, options.join(','), propagation].join(' '),
+    )
+    .sort();
+
+const SAY = 'cat /proc/$(docker inspect -f "{{.State.Pid}}" ID)/mountinfo';
+
+/** The same of the lab's own /proc; the last of those that lie over each other. */
+export async function saidTable(lab: ObservedLab, container: string): Promise<string[]> {
+  const table = await said(lab, SAY.replace('ID', container));
+  const lines = table.split('\n').map((line) => {
+    const [before = '', after = ''] = line.split(' - ');
+    const [, , , , point = '', options = '', ...tags] = before.split(' ');
+    const tag = tags.map((one) => one.split(':')[0]);
+    const propagation = tag.includes('shared') ? 'shared' : tag.includes('master') ? 'slave' : (tag[0] ?? 'private');
+    return [point, [point, after.split(' ')[0], options, propagation].join(' ')] as const;
+  });
+  return [...new Map(lines).values()].sort();
+}

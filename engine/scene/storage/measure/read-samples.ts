@@ -1,0 +1,24 @@
+/** Samples of a measurement out of what its command printed: lines of `@ sync layer 213000`, with the ns that it took. Pure. */
+import { MARK, type MeasuredPlace, type MeasuredWork, PLACES, WORKS } from './measure-line.ts';
+
+/** Durations in ns, in the order in which they were taken. */
+export type Samples = Readonly<Record<MeasuredWork, Readonly<Record<MeasuredPlace, readonly number[]>>>>;
+
+const SAMPLE = new RegExp(`^${MARK} (\\w+) (\\w+) (\\d+)$`);
+
+export function readSamples(printed: string): Samples {
+  const samples = { sync: noneYet(), create: noneYet(), first: noneYet(), again: noneYet() };
+  for (const line of printed.split(/\r?\n/)) {
+    const [, work, place, ns] = SAMPLE.exec(line) ?? [];
+    if (isWork(work) && isPlace(place)) samples[work][place].push(Number(ns));
+  }
+  return samples;
+}
+
+const noneYet = (): Record<MeasuredPlace, number[]> => ({ layer: [], volume: [], bind: [], tmpfs: [] });
+
+const isWork = (word: string | undefined): word is MeasuredWork => WORKS.some((work) => work === word);
+const isPlace = (word: string | undefined): word is MeasuredPlace => PLACES.some((place) => place === word);
+
+export const countSamples = (samples: Samples): number =>
+  WORKS.reduce((sum, work) => sum + PLACES.reduce((own, place) => own + samples[work][place].length, 0), 0);
