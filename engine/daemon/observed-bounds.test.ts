@@ -6,6 +6,10 @@ import { MOST_VERTEXES } from '#engine/correlate/buildkit-fold.ts';
 import { LISTED } from '#engine/correlate/kernel-fold.ts';
 import { LONGEST_FILE_TEXT } from '#engine/probes/content-hash.ts';
 import { DECODE_LIMITS } from '#engine/probes/decode-link.ts';
+import { FILE_RATE, TOGETHER_NS } from '#engine/probes/files/files-teller.ts';
+import { MOST_ROOTS } from '#engine/probes/files/overlay-roots.ts';
+import { MOST_READ } from '#engine/probes/files/read-files.ts';
+import { MOST_ENTRIES } from '#engine/probes/files/upper-directory.ts';
 import { BULK_TOLD } from '#engine/probes/grpc-decoder.ts';
 import { LARGEST_MESSAGE } from '#engine/probes/grpc-messages.ts';
 import { LARGEST_CONTENT } from '#engine/probes/http-body.ts';
@@ -64,6 +68,10 @@ const BOUNDS: Record<string, string> = {
   'what is told of a store': mib(MOST_TOLD),
   'files and deletions of a layer that are counted': `${LAYER_BOUNDS.entries}`,
   'of them, those told by name': `${LAYER_BOUNDS.largest} and ${LAYER_BOUNDS.deletions}`,
+  'containers whose files are watched': `${MOST_ROOTS}`,
+  'entries of an upper directory that are followed': `${MOST_ENTRIES}`,
+  'changes of files of a lab': `${FILE_RATE.burst} at once, ${FILE_RATE.perSecond} a second; what happens to one file within ${TOGETHER_NS / 1e6} ms is told together`,
+  'files that a container reads': `the first ${MOST_READ} by name`,
   'network namespaces': `${MOST_NAMESPACES}`,
   'links of a network namespace': `${LINK_BOUNDS.links}`,
   'addresses, routes and neighbours of a network namespace': `${LINK_BOUNDS.addresses}, ${LINK_BOUNDS.routes}, ${LINK_BOUNDS.neighbours}`,

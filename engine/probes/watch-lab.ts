@@ -11,6 +11,8 @@ import { monotonic } from './clock.ts';
 import { connectAs } from './connect-as.ts';
 import { DecodeLink } from './decode-link.ts';
 import { watchEngineEvents } from './engine-events.ts';
+import { FilesLink } from './files/files-link.ts';
+import { FilesProbe } from './files/files-probe.ts';
 import { ImageStoreProbe } from './image-store.ts';
 import type { KernelProbe } from './kernel-reader.ts';
 import { LabDecoding } from './lab-decoding.ts';
@@ -29,6 +31,8 @@ export type WatchLabOptions = {
   kernel: KernelProbe;
   /** Reads what is said on the sockets, for all labs of the host; without it the lab has one of its own. */
   decoding?: DecodeLink;
+  /** Watches the files of all labs of the host; the same. */
+  files?: FilesLink;
   emit: Emit;
 };
 
@@ -56,6 +60,12 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
     await decoding.stop();
     if (!options.decoding) await link.stop();
   };
+  const filesLink = options.files ?? new FilesLink();
+  const files = new FilesProbe(place, filesLink, given.emit);
+  const stopFiles = async () => {
+    await files.stop();
+    if (!options.files) await filesLink.stop();
+  };
   const sockets: { close(): void }[] = [];
   try {
     shims = await ShimSockets.open(shimSockets(options, decoding));
@@ -68,7 +78,7 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
       sockets.push(await ObservedSocket.open(socket));
   } catch (error) {
     for (const socket of sockets) socket.close();
-    await Promise.all([stopDecoding(), network.stop()]);
+    await Promise.all([stopDecoding(), stopFiles(), network.stop()]);
     throw error;
   }
   const unsubscribe = kernel.subscribe(place.index, withBundles(place, emit));
@@ -85,7 +95,7 @@ export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
     async stop() {
       unsubscribe();
       for (const socket of sockets) socket.close();
-      await Promise.all([events.stop(), images.stop(), network.stop(), stopDecoding()]);
+      await Promise.all([events.stop(), images.stop(), network.stop(), stopFiles(), stopDecoding()]);
     },
   };
 };

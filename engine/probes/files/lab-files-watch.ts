@@ -1,0 +1,293 @@
+/**
+ * Watches the files of one lab: what containers change in their upper directories and in volumes, and what they read. The kernel says that
+ * something happened to a name; what stands there then is looked at, so words that came together or were lost leave nothing wrong.
+ */
+import { BoundedMap } from '#engine/correlate/bounded-map.ts';
+import { monotonic } from '../clock.ts';
+import { type Actor, Actors } from './actors.ts';
+import { ContainerRoots } from './container-roots.ts';
+import { CopyUps } from './copy-ups.ts';
+import { DirectoryPlaces, type Place } from './directory-places.ts';
+import { type Entry, entryAt } from './entry.ts';
+import { FAN } from './fan-mask.ts';
+import { FileSystemWatch } from './fanotify.ts';
+import { DirectoriesByHandle } from './file-handle.ts';
+import type { ToldFact } from './files-talk.ts';
+import { FilesTeller } from './files-teller.ts';
+import { type Notice, noticesIn } from './notices.ts';
+import { MOST_ROOTS } from './overlay-roots.ts';
+import { ReadFiles } from './read-files.ts';
+import type { Change, UpperDirectory } from './upper-directory.ts';
+import { VolumeFiles } from './volume-files.ts';
+
+export type Heard = {
+  told(facts: ToldFact[]): void;
+  lost(detail: string, events?: number): void;
+  /** Once: it is not watched any more. */
+  failed(detail: string): void;
+};
+
+const CHANGES = FAN.modify | FAN.attributes | FAN.movedFrom | FAN.movedTo | FAN.create | FAN.delete | FAN.directory;
+const MOVES = 4096;
+/** Between two readings, so that what follows itself is one word; longer when there was much to do. */
+const REST_MS = 2;
+const LONGEST_REST_MS = 60;
+/** What is told of a root waits so long for more of it. */
+const ROOT_MS = 250;
+const COUNT_MS = 1000;
+
+type Departed = { upper: UpperDirectory; change: Change; at: number; actor: Actor };
+type Round = { at: number; dirs: DirectoriesByHandle; actors: Actors; departed: Map<string, Departed> };
+
+export class LabFilesWatch {
+  readonly #labRoot: string;
+  readonly #place: string;
+  readonly #heard: Heard;
+  readonly #changes: FileSystemWatch;
+  readonly #opens: FileSystemWatch;
+  readonly #places = new DirectoryPlaces();
+  readonly #roots: ContainerRoots;
+  readonly #teller = new FilesTeller();
+  readonly #reads = new ReadFiles();
+  readonly #volumes = new VolumeFiles();
+  readonly #copies = new CopyUps();
+  readonly #moves = new BoundedMap<string, { overlay: string; path: string }>(MOVES);
+  #timers = new Map<string, NodeJS.Timeout>();
+  #closed = false;
+
+  /** @param initPid of the lab @throws when its files cannot be watched */
+  constructor(initPid: number, heard: Heard) {
+    this.#labRoot = `/proc/${initPid}/root`;
+    this.#place = `${this.#labRoot}/var/lib/docker`;
+    this.#heard = heard;
+    this.#roots = new ContainerRoots(this.#labRoot, {
+      told: (fact) => heard.told([fact]),
+      gone: (container) => this.#reads.forget(container),
+      cut: () => heard.lost(`the lab has more than ${MOST_ROOTS} containers: the files of others are not watched`),
+    });
+    this.#changes = new FileSystemWatch(this.#place, CHANGES);
+    try {
+      this.#opens = new FileSystemWatch(this.#place, FAN.open);
+      this.#begin();
+    } catch (error) {
+      this.#changes.close();
+      throw error;
+    }
+  }
+
+  /** What was seen by now is told. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#drain();
+    this.#teller.due(monotonic(), true);
+    this.#deliver();
+    this.#count();
+    this.#closed = true;
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#changes.close();
+    this.#opens.close();
+  }
+
+  #begin(): void {
+    this.#roots.learn();
+    this.#listen();
+  }
+
+  #listen(): void {
+    for (const watch of [this.#changes, this.#opens]) watch.whenReadable(() => this.#read());
+  }
+
+  #read(): void {
+    if (this.#closed || this.#timers.has('rest')) return;
+    const began = process.cpuUsage();
+    try {
+      this.#drain();
+    } catch (error) {
+      this.#heard.failed(error instanceof Error ? error.message : String(error));
+      this.#closed = true;
+      this.#changes.close();
+      this.#opens.close();
+      return;
+    }
+    const { user, system } = process.cpuUsage(began);
+    this.#later('rest', Math.min(LONGEST_REST_MS, REST_MS + (user + system) / 500), () => this.#listen());
+  }
+
+  #later(what: string, ms: number, act: () => void): void {
+    if (this.#timers.has(what)) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(what);
+      if (!this.#closed) act();
+    }, ms);
+    this.#timers.set(what, timer);
+  }
+
+  #drain(): void {
+    const at = monotonic();
+    const dirs = this.#directories();
+    if (!dirs) return;
+    const round: Round = { at, dirs, actors: new Actors(), departed: new Map() };
+    try {
+      this.#readOpens(round);
+      this.#readChanges(round);
+    } finally {
+      dirs.close();
+    }
+    for (const { upper, change, actor } of round.departed.values()) this.#tell(upper, [change], actor, at);
+    this.#roots.refresh();
+    this.#teller.due(at);
+    this.#deliver();
+  }
+
+  /** Undefined: the lab is going. */
+  #directories(): DirectoriesByHandle | undefined {
+    try {
+      return new DirectoriesByHandle(this.#place);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #readOpens(round: Round): void {
+    const copying = new Set<number>();
+    for (const notice of this.#notices(this.#opens)) {
+      if (notice === 'overflow' || notice.directory === undefined) continue;
+      const place = this.#placeOf(notice.directory, round);
+      if (place?.kind === 'work') {
+        this.#copies.note(notice.file, round.at);
+        copying.add(notice.pid);
+      } else if (place?.kind === 'diff' && !copying.has(notice.pid)) this.#noteRead(place, notice, round);
+    }
+  }
+
+  #readChanges(round: Round): void {
+    for (const notice of this.#notices(this.#changes))
+      if (notice === 'overflow') this.#overflowed(round);
+      else if (notice.directory !== undefined) this.#noteChange(notice, notice.directory, round);
+  }
+
+  *#notices(watch: FileSystemWatch): Generator<Notice | 'overflow'> {
+    for (let bytes = watch.read(); bytes; bytes = watch.read()) yield* noticesIn(bytes);
+  }
+
+  #placeOf(directory: string, { dirs }: Round): Place {
+    return this.#places.of(directory, (handle) => dirs.path(handle));
+  }
+
+  #noteChange(notice: Notice, directory: string, round: Round): void {
+    const place = this.#placeOf(directory, round);
+    switch (place?.kind) {
+      case undefined:
+        break;
+      case 'roots':
+        this.#roots.differ();
+        break;
+      case 'work':
+        if ((notice.mask & FAN.directory) === 0) this.#copies.note(notice.file, round.at);
+        break;
+      case 'volume':
+        this.#noteVolume(place, notice, directory, round);
+        break;
+      case 'diff':
+        this.#noteDiff(place, notice, directory, round);
+        break;
+      default:
+        place satisfies never;
+    }
+  }
+
+  #noteDiff(place: Place & { kind: 'diff' }, notice: Notice, directory: string, round: Round): void {
+    const upper = this.#roots.upperOf(place.overlay);
+    const path = pathIn(place.path, notice.name);
+    // Without its mount nobody changes it but who makes or removes it.
+    if (!upper?.root.mounted || path === '') return;
+    const { mask, file } = notice;
+    const now = this.#entry(round, directory, notice.name);
+    const moved = mask & FAN.movedTo && file !== undefined ? this.#moves.get(file) : undefined;
+    const isRename = moved?.overlay === place.overlay && moved.path !== path && (mask & FAN.movedFrom) === 0;
+    const from = isRename ? moved.path : undefined;
+    const copied = mask & FAN.create ? this.#copies.take(file, round.at) : undefined;
+    if (from !== undefined && file !== undefined) round.departed.delete(file);
+    if (from !== undefined && mask & FAN.directory) this.#places.forget();
+    const changes = upper.note({ path, mask, now, copied, from });
+    if (mask & FAN.movedFrom && file !== undefined) this.#moves.set(file, { overlay: place.overlay, path });
+    const actor = round.actors.get(notice.pid);
+    const departs = mask & FAN.movedFrom && file !== undefined && changes.length === 1 ? changes[0] : undefined;
+    if (departs?.action === 'deleted')
+      round.departed.set(file as string, { upper, change: departs, at: round.at, actor });
+    else this.#tell(upper, changes, actor, round.at);
+  }
+
+  #entry({ dirs }: Round, directory: string, name: string): Entry | undefined {
+    const fd = dirs.open(directory);
+    return fd === undefined ? undefined : entryAt(fd, name);
+  }
+
+  #noteVolume(place: Place & { kind: 'volume' }, notice: Notice, directory: string, round: Round): void {
+    const path = pathIn(place.path, notice.name);
+    if (path === '') return;
+    const now = this.#entry(round, directory, notice.name);
+    const actor = round.actors.get(notice.pid);
+    for (const { action, change } of this.#volumes.note(place.volume, path, { notice, now, actor }))
+      this.#teller.note(action, change, round.at);
+    this.#follow();
+  }
+
+  #noteRead(place: Place & { kind: 'diff' }, { name, pid }: Notice, { actors, at }: Round): void {
+    const upper = this.#roots.upperOf(place.overlay);
+    const actor = actors.get(pid);
+    const { container } = actor;
+    if (container === undefined || (upper && upper.root.container !== container)) return;
+    const path = pathIn(place.path, name);
+    if (!this.#reads.admits(container, path)) return;
+    const directory = `/var/lib/docker/overlay2/${place.overlay}/diff`;
+    const where = upper ? ({ where: 'upper' } as const) : ({ where: 'lower', lower: directory } as const);
+    this.#teller.note('read', { container, path, ...where, ...whoOf(actor) }, at);
+    this.#follow();
+  }
+
+  #tell(upper: UpperDirectory, changes: readonly Change[], actor: Actor, at: number): void {
+    const { container } = upper.root;
+    for (const { action, change } of changes) this.#teller.note(action, { container, ...change, ...whoOf(actor) }, at);
+    if (changes.length === 0) return;
+    this.#follow();
+    this.#later('roots', ROOT_MS, () => {
+      this.#roots.tell();
+      this.#deliver();
+    });
+  }
+
+  /** What waits to be told together is told in time. */
+  #follow(): void {
+    this.#later('count', COUNT_MS, () => this.#count());
+    if (this.#teller.waits) this.#later('due', 100, () => this.#due());
+  }
+
+  #due(): void {
+    this.#teller.due(monotonic());
+    this.#deliver();
+    if (this.#teller.waits) this.#later('due', 100, () => this.#due());
+  }
+
+  #count(): void {
+    const left = this.#teller.takeLeft();
+    if (left > 0) this.#heard.lost(`${left} changes of files were more in a moment than are told one by one`, left);
+  }
+
+  /** Words of the kernel are missing: what they were about is found by looking. */
+  #overflowed({ at }: Round): void {
+    this.#heard.lost('more happened to files than could be read: order and time of some changes are not known');
+    this.#places.forget();
+    this.#roots.differ();
+    for (const { upper, changes } of this.#roots.compare()) this.#tell(upper, changes, { pid: 0 }, at);
+  }
+
+  #deliver(): void {
+    const facts = this.#teller.take();
+    if (facts.length > 0) this.#heard.told(facts);
+  }
+}
+
+const pathIn = (directory: string, name: string): string => (name === '.' ? directory : `${directory}/${name}`);
+
+const whoOf = ({ pid, program }: Actor) => (pid > 0 ? { pid, ...(program !== undefined && { program }) } : {});

@@ -1,0 +1,60 @@
+/** The events of fanotify(7), taken apart. Pure. */
+import { FAN } from './fan-mask.ts';
+
+export type Notice = {
+  mask: number;
+  /** the host's */
+  pid: number;
+  /** struct file_handle of the directory: its type and bytes, as one text. Absent where only the file itself is told. */
+  directory?: string;
+  /** in that directory; `.` is the directory itself */
+  name: string;
+  /** of the file itself, the same way */
+  file?: string;
+};
+
+const HEAD = 24;
+const INFO = { fid: 1, directoryAndName: 2 } as const;
+
+/** `overflow`: the kernel had to drop events, since more waited than it keeps. */
+export function noticesIn(bytes: Buffer): (Notice | 'overflow')[] {
+  const found: (Notice | 'overflow')[] = [];
+  for (let at = 0; at + HEAD <= bytes.length; ) {
+    const length = bytes.readUInt32LE(at);
+    if (length < HEAD) break;
+    found.push(noticeIn(bytes.subarray(at, at + length)));
+    at += length;
+  }
+  return found;
+}
+
+/** struct fanotify_event_metadata: length, version, reserved, length of this head, mask, descriptor, pid; then records. */
+function noticeIn(event: Buffer): Notice | 'overflow' {
+  const mask = event.readUInt32LE(8);
+  if (mask & FAN.overflow) return 'overflow';
+  const notice: Notice = { mask, pid: event.readInt32LE(20), name: '' };
+  for (let at = event.readUInt16LE(6); at + 4 <= event.length; ) {
+    const [type, length] = [event.readUInt8(at), event.readUInt16LE(at + 2)];
+    if (length < 4) break;
+    addRecord(notice, type, event.subarray(at, at + length));
+    at += length;
+  }
+  return notice;
+}
+
+/** struct fanotify_event_info_fid: type, padding, length, fsid, then a file_handle: size, type, bytes; then the name. */
+function addRecord(notice: Notice, type: number, record: Buffer): void {
+  if (type !== INFO.fid && type !== INFO.directoryAndName) return;
+  const size = record.readUInt32LE(12);
+  const handle = record.toString('hex', 16, 20 + size);
+  if (type === INFO.fid) notice.file = handle;
+  else {
+    notice.directory = handle;
+    notice.name = record.toString('utf8', 20 + size, end(record, 20 + size));
+  }
+}
+
+const end = (record: Buffer, from: number): number => {
+  const zero = record.indexOf(0, from);
+  return zero < 0 ? record.length : zero;
+};
