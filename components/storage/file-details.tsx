@@ -6,6 +6,7 @@ import type { ContainerFiles, ToldChange } from '#engine/scene/storage/container
 import type { ContainerStack } from '#engine/scene/storage/container-stack.ts';
 import { spanId } from '#engine/trace/ids.ts';
 import css from './change-list.module.css';
+import { Directory } from './directory.tsx';
 import { actionWords } from './layers-words.ts';
 
 type Props = { path: string; stack: ContainerStack; files: ContainerFiles; player: Player | undefined };
@@ -25,17 +26,17 @@ export function FileDetails({ path, stack, files: { files, changes }, player }: 
       <Facts>
         {file.now === 'upper' && (
           <Fact name="in the upper directory">
-            <code>{`${upper}${path}`}</code>
+            <Directory path={`${upper}${path}`} />
           </Fact>
         )}
         {file.now === 'whiteout' && (
           <Fact name="whiteout, a device 0:0">
-            <code>{`${upper}${path}`}</code>
+            <Directory path={`${upper}${path}`} />
           </Fact>
         )}
         {file.lower !== undefined && (
           <Fact name="in the image">
-            <code>{`${file.lower}${path}`}</code>
+            <Directory path={`${file.lower}${path}`} />
           </Fact>
         )}
         {file.bytes !== undefined && <Fact name="size">{bytesText(file.bytes)}</Fact>}

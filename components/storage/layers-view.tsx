@@ -21,7 +21,7 @@ import type { StorageViewProps } from './storage-deck.tsx';
 import { useStacks } from './use-stacks.ts';
 
 /** Files that are drawn, and layers that are drawn one by one. */
-const MOST_DRAWN = 7;
+const MOST_DRAWN = 6;
 const CALM = 7;
 
 /** The overlay of one container: its layers, and what happened to the files that it touched. */
@@ -33,7 +33,7 @@ export function LayersView({ player, told, log }: StorageViewProps) {
   const files = useMemo(() => filesAt(told.facts, stack?.id ?? '', at), [told.facts, stack?.id, at]);
   const drawn = drawnFiles(files.files, MOST_DRAWN, chosen);
   if (!stack) return <NoContainer />;
-  const others = stacks.filter(({ root }) => root.lower[0]?.directory === stack.root.lower[0]?.directory).length - 1;
+  const others = stack.layers.find(({ kind }) => kind === 'image')?.shared.length ?? 0;
   const options = stacks.map(({ id, name, root }): [string, string] => [id, root.mounted ? name : `${name} (stopped)`]);
   const show = (id: string) => {
     want(id);

@@ -3,6 +3,7 @@ import { bytesText, plural } from '#engine/scene/number-words.ts';
 import type { ContainerStack } from '#engine/scene/storage/container-stack.ts';
 import type { DiffLine } from '#engine/scene/storage/docker-diff.ts';
 import css from './change-list.module.css';
+import { Directory } from './directory.tsx';
 import { LAYER_PURPOSE, layerName } from './layers-words.ts';
 
 type Props = { stack: ContainerStack; diff: readonly DiffLine[]; cut: readonly string[] };
@@ -20,16 +21,14 @@ export function StackDetails({ stack: { name, root, layers }, diff, cut }: Props
         top of each other. Choose a file to see where it is.
       </p>
       <Facts>
-        <Fact name="merged">
-          <code>{root.mounted ? root.merged : 'not mounted'}</code>
-        </Fact>
+        <Fact name="merged">{root.mounted ? <Directory path={root.merged} /> : 'not mounted: it does not run'}</Fact>
         {kinds.map((kind) => (
           <Fact key={kind} name={kind === 'image' ? 'image layers, top first' : kind}>
             {layers
               .filter((layer) => layer.kind === kind)
               .map((layer) => (
                 <span key={layer.directory} className={css.directory}>
-                  <code>{layer.directory}</code>
+                  <Directory path={layer.directory} />
                   {kind === 'image' && layer.by !== undefined && <small>{layerName(layer)}</small>}
                   {layer.shared.length > 0 && <small>shared with {layer.shared.join(', ')}</small>}
                 </span>
@@ -38,7 +37,7 @@ export function StackDetails({ stack: { name, root, layers }, diff, cut }: Props
           </Fact>
         ))}
         <Fact name="work">
-          <code>{root.work}</code>
+          <Directory path={root.work} />
           <small>where overlayfs prepares a copy before it gives it its name</small>
         </Fact>
         {root.entries !== undefined && (

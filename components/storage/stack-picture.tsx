@@ -23,7 +23,7 @@ const at = (row: number, column: number): CSSProperties => ({ gridRow: row, grid
 /** Layers as sheets of glass, looked at from above: a column is a file, and the topmost sheet that has it is what the container sees. */
 export function StackPicture({ rows, files, mounted, player, chosen, choose }: Props) {
   const columns = {
-    gridTemplateColumns: `minmax(150px, 15em) repeat(${Math.max(1, files.length)}, minmax(104px, 1fr))`,
+    gridTemplateColumns: `minmax(132px, 13em) repeat(${Math.max(1, files.length)}, minmax(96px, 1fr))`,
   };
   const rowOf = (directory: string | undefined) => {
     const found = rows.findIndex((row) => row.kind === 'layer' && row.layer.directory === directory);
@@ -130,7 +130,7 @@ function FileColumn({ file, column, upper, lower, chosen, player, choose }: Colu
       )}
       {lower !== undefined && (
         <span className={css.chip} data-is="below" data-covered={now !== 'lower'} style={at(lower, column)}>
-          {copy?.bytes !== undefined ? bytesText(copy.bytes) : now === 'lower' ? 'read here' : 'still here'}
+          {copy?.bytes !== undefined ? bytesText(copy.bytes) : now === 'lower' ? 'read here' : 'still there'}
         </span>
       )}
     </>

@@ -17,6 +17,7 @@ export const BENCH_NAMES = [
   'editor',
   'ports',
   'packets',
+  'files',
 ] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 

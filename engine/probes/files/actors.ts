@@ -30,3 +30,6 @@ const textOf = (pid: number, name: string): string => {
     return '';
   }
 };
+
+/** Nobody is 0: it was found by looking. */
+export const whoOf = ({ pid, program }: Actor) => (pid > 0 ? { pid, ...(program !== undefined && { program }) } : {});

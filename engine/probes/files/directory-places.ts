@@ -31,6 +31,9 @@ export function placeOf(path: string): Place {
   return what === undefined ? { kind: 'roots' } : undefined;
 }
 
+/** Of a name in a directory; `.` is the directory itself. */
+export const pathIn = (directory: string, name: string): string => (name === '.' ? directory : `${directory}/${name}`);
+
 export class DirectoryPlaces {
   readonly #known = new BoundedMap<string, { place: Place }>(MOST_KNOWN);
 

@@ -59,9 +59,10 @@ function entryOf(fd: number): Entry {
     modified: stat.mtimeNs,
   };
   if (entry.kind !== 'directory') return entry;
-  const has = (name: string) => SPACES.some((space) => extendedAttribute(pathOf(fd), `${space}.overlay.${name}`));
+  // Its value is empty where the lower file system has no handles.
+  const origin = SPACES.some((space) => extendedAttribute(pathOf(fd), `${space}.overlay.origin`) !== undefined);
   const opaque = SPACES.some((space) => extendedAttribute(pathOf(fd), `${space}.overlay.opaque`) === 'y');
-  return { ...entry, opaque, origin: has('origin') };
+  return { ...entry, opaque, origin };
 }
 
 type There = Entry & { kind: Exclude<Entry['kind'], 'whiteout'> };

@@ -10,3 +10,7 @@ export const FAN = {
   overflow: 0x4000,
   directory: 0x40000000,
 } as const;
+
+/** All that changes a file or its name. */
+export const CHANGES =
+  FAN.modify | FAN.attributes | FAN.movedFrom | FAN.movedTo | FAN.create | FAN.delete | FAN.directory;

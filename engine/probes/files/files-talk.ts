@@ -15,3 +15,11 @@ export type FromFiles =
   | { type: 'told'; lab: number; facts: ToldFact[] }
   /** Changes that are not told one by one, or not at all: how many, where that is known. */
   | { type: 'lost'; lab: number; detail: string; events?: number };
+
+/** Whoever watches one lab. */
+export type Heard = {
+  told(facts: ToldFact[]): void;
+  lost(detail: string, events?: number): void;
+  /** Once: it is not watched any more. */
+  failed(detail: string): void;
+};

@@ -1,10 +1,11 @@
 /** What real containers do to files is told as overlayfs does it, and comes to what `docker diff` says. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ObservedLab } from '../observed-lab.fixture.ts';
-import { LIMIT, said } from '../stored-lab.fixture.ts';
+import { said } from '../stored-lab.fixture.ts';
 import { filesOf, rootOf, saidDiff, toldActions, toldDiff } from './told-files.fixture.ts';
 
 const MIB = 1 << 20;
+const LIMIT = { timeout: 20_000, interval: 100 };
 const BIG = 200 * MIB;
 
 let lab: ObservedLab;

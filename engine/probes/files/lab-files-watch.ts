@@ -4,30 +4,24 @@
  */
 import { BoundedMap } from '#engine/correlate/bounded-map.ts';
 import { monotonic } from '../clock.ts';
-import { type Actor, Actors } from './actors.ts';
+import { type Actor, Actors, whoOf } from './actors.ts';
+import { Appointments } from './appointments.ts';
 import { ContainerRoots } from './container-roots.ts';
 import { CopyUps } from './copy-ups.ts';
-import { DirectoryPlaces, type Place } from './directory-places.ts';
+import { DirectoryPlaces, type Place, pathIn } from './directory-places.ts';
 import { type Entry, entryAt } from './entry.ts';
-import { FAN } from './fan-mask.ts';
+import { CHANGES, FAN } from './fan-mask.ts';
 import { FileSystemWatch } from './fanotify.ts';
 import { DirectoriesByHandle } from './file-handle.ts';
-import type { ToldFact } from './files-talk.ts';
+import type { Heard } from './files-talk.ts';
 import { FilesTeller } from './files-teller.ts';
+import { MountTable } from './mount-table.ts';
 import { type Notice, noticesIn } from './notices.ts';
 import { MOST_ROOTS } from './overlay-roots.ts';
 import { ReadFiles } from './read-files.ts';
 import type { Change, UpperDirectory } from './upper-directory.ts';
 import { VolumeFiles } from './volume-files.ts';
 
-export type Heard = {
-  told(facts: ToldFact[]): void;
-  lost(detail: string, events?: number): void;
-  /** Once: it is not watched any more. */
-  failed(detail: string): void;
-};
-
-const CHANGES = FAN.modify | FAN.attributes | FAN.movedFrom | FAN.movedTo | FAN.create | FAN.delete | FAN.directory;
 const MOVES = 4096;
 /** Between two readings, so that what follows itself is one word; longer when there was much to do. */
 const REST_MS = 2;
@@ -37,7 +31,13 @@ const ROOT_MS = 250;
 const COUNT_MS = 1000;
 
 type Departed = { upper: UpperDirectory; change: Change; at: number; actor: Actor };
-type Round = { at: number; dirs: DirectoriesByHandle; actors: Actors; departed: Map<string, Departed> };
+type Round = {
+  at: number;
+  dirs: DirectoriesByHandle;
+  actors: Actors;
+  departed: Map<string, Departed>;
+  looked: boolean;
+};
 
 export class LabFilesWatch {
   readonly #labRoot: string;
@@ -52,7 +52,8 @@ export class LabFilesWatch {
   readonly #volumes = new VolumeFiles();
   readonly #copies = new CopyUps();
   readonly #moves = new BoundedMap<string, { overlay: string; path: string }>(MOVES);
-  #timers = new Map<string, NodeJS.Timeout>();
+  readonly #opened: { close(): void }[] = [];
+  readonly #soon = new Appointments();
   #closed = false;
 
   /** @param initPid of the lab @throws when its files cannot be watched */
@@ -65,14 +66,11 @@ export class LabFilesWatch {
       gone: (container) => this.#reads.forget(container),
       cut: () => heard.lost(`the lab has more than ${MOST_ROOTS} containers: the files of others are not watched`),
     });
-    this.#changes = new FileSystemWatch(this.#place, CHANGES);
-    try {
-      this.#opens = new FileSystemWatch(this.#place, FAN.open);
-      this.#begin();
-    } catch (error) {
-      this.#changes.close();
-      throw error;
-    }
+    this.#changes = this.#open(() => new FileSystemWatch(this.#place, CHANGES));
+    this.#opens = this.#open(() => new FileSystemWatch(this.#place, FAN.open));
+    this.#open(() => new MountTable(initPid, () => this.#mountsChanged()));
+    this.#roots.learn();
+    this.#listen();
   }
 
   /** What was seen by now is told. Idempotent. */
@@ -82,15 +80,30 @@ export class LabFilesWatch {
     this.#teller.due(monotonic(), true);
     this.#deliver();
     this.#count();
-    this.#closed = true;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#changes.close();
-    this.#opens.close();
+    this.#end();
   }
 
-  #begin(): void {
-    this.#roots.learn();
-    this.#listen();
+  /** One that cannot be opened leaves none of the others open. */
+  #open<T extends { close(): void }>(make: () => T): T {
+    try {
+      const opened = make();
+      this.#opened.push(opened);
+      return opened;
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+  }
+
+  #end(): void {
+    this.#closed = true;
+    this.#soon.close();
+    for (const one of this.#opened) one.close();
+  }
+
+  #mountsChanged(): void {
+    this.#roots.differ();
+    this.#soon.later('mounts', REST_MS, () => this.#roots.refresh());
   }
 
   #listen(): void {
@@ -98,35 +111,24 @@ export class LabFilesWatch {
   }
 
   #read(): void {
-    if (this.#closed || this.#timers.has('rest')) return;
+    if (this.#closed || this.#soon.has('rest')) return;
     const began = process.cpuUsage();
     try {
       this.#drain();
     } catch (error) {
       this.#heard.failed(error instanceof Error ? error.message : String(error));
-      this.#closed = true;
-      this.#changes.close();
-      this.#opens.close();
+      this.#end();
       return;
     }
     const { user, system } = process.cpuUsage(began);
-    this.#later('rest', Math.min(LONGEST_REST_MS, REST_MS + (user + system) / 500), () => this.#listen());
-  }
-
-  #later(what: string, ms: number, act: () => void): void {
-    if (this.#timers.has(what)) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(what);
-      if (!this.#closed) act();
-    }, ms);
-    this.#timers.set(what, timer);
+    this.#soon.later('rest', Math.min(LONGEST_REST_MS, REST_MS + (user + system) / 500), () => this.#listen());
   }
 
   #drain(): void {
     const at = monotonic();
     const dirs = this.#directories();
     if (!dirs) return;
-    const round: Round = { at, dirs, actors: new Actors(), departed: new Map() };
+    const round: Round = { at, dirs, actors: new Actors(), departed: new Map(), looked: false };
     try {
       this.#readOpens(round);
       this.#readChanges(round);
@@ -197,10 +199,10 @@ export class LabFilesWatch {
   }
 
   #noteDiff(place: Place & { kind: 'diff' }, notice: Notice, directory: string, round: Round): void {
-    const upper = this.#roots.upperOf(place.overlay);
+    const upper = this.#mountedUpper(place.overlay, round);
     const path = pathIn(place.path, notice.name);
     // Without its mount nobody changes it but who makes or removes it.
-    if (!upper?.root.mounted || path === '') return;
+    if (!upper || path === '') return;
     const { mask, file } = notice;
     const now = this.#entry(round, directory, notice.name);
     const moved = mask & FAN.movedTo && file !== undefined ? this.#moves.get(file) : undefined;
@@ -216,6 +218,16 @@ export class LabFilesWatch {
     if (departs?.action === 'deleted')
       round.departed.set(file as string, { upper, change: departs, at: round.at, actor });
     else this.#tell(upper, changes, actor, round.at);
+  }
+
+  /** That it was mounted just now may not have been told yet. */
+  #mountedUpper(overlay: string, round: Round): UpperDirectory | undefined {
+    const upper = this.#roots.upperOf(overlay);
+    if (!upper || upper.root.mounted) return upper;
+    if (!round.looked) this.#roots.differ();
+    round.looked = true;
+    const now = this.#roots.upperOf(overlay);
+    return now?.root.mounted ? now : undefined;
   }
 
   #entry({ dirs }: Round, directory: string, name: string): Entry | undefined {
@@ -234,15 +246,11 @@ export class LabFilesWatch {
   }
 
   #noteRead(place: Place & { kind: 'diff' }, { name, pid }: Notice, { actors, at }: Round): void {
-    const upper = this.#roots.upperOf(place.overlay);
     const actor = actors.get(pid);
-    const { container } = actor;
-    if (container === undefined || (upper && upper.root.container !== container)) return;
-    const path = pathIn(place.path, name);
-    if (!this.#reads.admits(container, path)) return;
-    const directory = `/var/lib/docker/overlay2/${place.overlay}/diff`;
-    const where = upper ? ({ where: 'upper' } as const) : ({ where: 'lower', lower: directory } as const);
-    this.#teller.note('read', { container, path, ...where, ...whoOf(actor) }, at);
+    const upper = this.#roots.upperOf(place.overlay);
+    const change = this.#reads.note(place.overlay, pathIn(place.path, name), { actor, upper });
+    if (!change) return;
+    this.#teller.note('read', change, at);
     this.#follow();
   }
 
@@ -251,7 +259,7 @@ export class LabFilesWatch {
     for (const { action, change } of changes) this.#teller.note(action, { container, ...change, ...whoOf(actor) }, at);
     if (changes.length === 0) return;
     this.#follow();
-    this.#later('roots', ROOT_MS, () => {
+    this.#soon.later('roots', ROOT_MS, () => {
       this.#roots.tell();
       this.#deliver();
     });
@@ -259,14 +267,14 @@ export class LabFilesWatch {
 
   /** What waits to be told together is told in time. */
   #follow(): void {
-    this.#later('count', COUNT_MS, () => this.#count());
-    if (this.#teller.waits) this.#later('due', 100, () => this.#due());
+    this.#soon.later('count', COUNT_MS, () => this.#count());
+    if (this.#teller.waits) this.#soon.later('due', 100, () => this.#due());
   }
 
   #due(): void {
     this.#teller.due(monotonic());
     this.#deliver();
-    if (this.#teller.waits) this.#later('due', 100, () => this.#due());
+    if (this.#teller.waits) this.#soon.later('due', 100, () => this.#due());
   }
 
   #count(): void {
@@ -287,7 +295,3 @@ export class LabFilesWatch {
     if (facts.length > 0) this.#heard.told(facts);
   }
 }
-
-const pathIn = (directory: string, name: string): string => (name === '.' ? directory : `${directory}/${name}`);
-
-const whoOf = ({ pid, program }: Actor) => (pid > 0 ? { pid, ...(program !== undefined && { program }) } : {});
