@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fromMillis } from '#engine/trace/ids.ts';
-import { DAEMONS, DOCKERD, done, exits, opened, spawns, typed } from './make-observation.fixture.ts';
+import { DAEMONS, DOCKERD, done, exits, LAYER, opened, spawns, typed, WEB } from './make-observation.fixture.ts';
+import { byTime, runDetached } from './make-run.fixture.ts';
 import type { Observation } from './observation.ts';
 import { storyOf } from './story-of.fixture.ts';
 
@@ -44,4 +45,28 @@ test('what a daemon writes, or nobody known, is of no command', () => {
   ]);
   expect(told).toHaveLength(2);
   for (const { trace, attributes } of told) expect([trace, attributes.span]).toEqual([undefined, undefined]);
+});
+
+test('whose a read is, the process table knows; what nobody knows is not told', () => {
+  const read = (ms: number, pid: number): Observation => ({
+    ...{
+      kind: 'engine.event',
+      at: fromMillis(ms),
+      subject: { kind: 'file', id: '/a' },
+      action: 'read',
+      state: 'present',
+    },
+    attributes: { path: '/a', where: 'lower', pid },
+  });
+  const run = { at: 10, terminal: 't1', shell: 100, cli: 200, container: WEB, layer: LAYER, port: 80 };
+  const inside = 207;
+  const told = files([
+    opened('t1', 100),
+    ...byTime(runDetached({ ...run, address: '172.17.0.2', name: 'web' })),
+    read(70, inside),
+    read(71, 4242),
+  ]);
+  expect(told.filter(({ action }) => action === 'read')).toMatchObject([
+    { subject: { id: `${WEB}/a` }, attributes: { container: WEB, program: 'httpd' } },
+  ]);
 });

@@ -8,11 +8,20 @@ import type { World } from './world.ts';
 
 export function foldFile(world: World, { at, subject, action, state, attributes }: EngineObservation): void {
   const process = actorOf(world, attributes.pid);
+  const container = attributes.container ?? process?.container;
+  const isInVolume = attributes.volume !== undefined;
+  // Nobody knows any more in which container it was.
+  if (container === undefined && !isInVolume) return;
   const trace = process && traceOf(world, process);
-  const told = { ...attributes, ...(process && knownOf(process, attributes.program)) };
+  const told = {
+    ...(container !== undefined && { container }),
+    ...attributes,
+    ...(process && knownOf(process, attributes.program)),
+  };
+  const id = isInVolume ? subject.id : `${container}${attributes.path}`;
   world.spans.write({
-    ...{ type: 'state.changed', at, ...(trace && { trace }), subject, state, action, attributes: told },
-    evidence: 'observed',
+    ...{ type: 'state.changed', at, ...(trace && { trace }), subject: { kind: 'file', id }, state, action },
+    ...{ attributes: told, evidence: 'observed' },
   });
 }
 

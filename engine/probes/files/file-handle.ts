@@ -9,6 +9,9 @@ const openByHandle: (mount: number, handle: Uint8Array, flags: number) => number
 );
 const FLAGS = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK | 0o2000000;
 
+/** Of those that are open at a time. */
+const MOST_OPEN = 64;
+
 /**
  * Opens the directories of one file system for as long as `use` runs. None stays open: it would keep the file system mounted.
  * @param place anything on it
@@ -22,10 +25,13 @@ export class DirectoriesByHandle {
     this.#mount = openSync(place, constants.O_RDONLY | constants.O_DIRECTORY);
   }
 
-  /** A descriptor, which stays ours; undefined when the directory is gone. */
+  /** A descriptor, which stays ours, and open until others are asked for; undefined when the directory is gone. */
   open(handle: string): number | undefined {
-    if (!this.#open.has(handle)) this.#open.set(handle, this.#byHandle(handle));
-    return this.#open.get(handle);
+    if (this.#open.has(handle)) return this.#open.get(handle);
+    if (this.#open.size >= MOST_OPEN) this.#closeAll();
+    const fd = this.#byHandle(handle);
+    this.#open.set(handle, fd);
+    return fd;
   }
 
   /** Its path on the file system, or below where that is mounted. */
@@ -35,8 +41,13 @@ export class DirectoriesByHandle {
   }
 
   close(): void {
-    for (const fd of this.#open.values()) if (fd !== undefined) closeSync(fd);
+    this.#closeAll();
     closeSync(this.#mount);
+  }
+
+  #closeAll(): void {
+    for (const fd of this.#open.values()) if (fd !== undefined) closeSync(fd);
+    this.#open.clear();
   }
 
   #byHandle(handle: string): number | undefined {

@@ -92,4 +92,4 @@ export class FilesTeller {
 
 /** `<container><path>`, `volume:<name><path>` */
 export const idOf = ({ container, volume, path }: FileChange): string =>
-  volume === undefined ? `${container}${path}` : `volume:${volume}${path}`;
+  volume === undefined ? `${container ?? ''}${path}` : `volume:${volume}${path}`;

@@ -16,7 +16,7 @@ import { DirectoriesByHandle } from './file-handle.ts';
 import type { Heard } from './files-talk.ts';
 import { FilesTeller } from './files-teller.ts';
 import { MountTable } from './mount-table.ts';
-import { type Notice, noticesIn } from './notices.ts';
+import { type Notice, waitingIn } from './notices.ts';
 import { MOST_ROOTS } from './overlay-roots.ts';
 import { ReadFiles } from './read-files.ts';
 import type { Change, UpperDirectory } from './upper-directory.ts';
@@ -152,7 +152,7 @@ export class LabFilesWatch {
 
   #readOpens(round: Round): void {
     const copying = new Set<number>();
-    for (const notice of this.#notices(this.#opens)) {
+    for (const notice of waitingIn(this.#opens)) {
       if (notice === 'overflow' || notice.directory === undefined) continue;
       const place = this.#placeOf(notice.directory, round);
       if (place?.kind === 'work') {
@@ -163,13 +163,9 @@ export class LabFilesWatch {
   }
 
   #readChanges(round: Round): void {
-    for (const notice of this.#notices(this.#changes))
+    for (const notice of waitingIn(this.#changes))
       if (notice === 'overflow') this.#overflowed(round);
       else if (notice.directory !== undefined) this.#noteChange(notice, notice.directory, round);
-  }
-
-  *#notices(watch: FileSystemWatch): Generator<Notice | 'overflow'> {
-    for (let bytes = watch.read(); bytes; bytes = watch.read()) yield* noticesIn(bytes);
   }
 
   #placeOf(directory: string, { dirs }: Round): Place {

@@ -1,4 +1,4 @@
-/** The events of fanotify(7), taken apart. Pure. */
+/** The events of fanotify(7), taken apart. Pure, but for whom they are read of. */
 import { FAN } from './fan-mask.ts';
 
 export type Notice = {
@@ -15,6 +15,18 @@ export type Notice = {
 
 const HEAD = 24;
 const INFO = { fid: 1, directoryAndName: 2 } as const;
+
+/** At a time, of some thousand events each: others have their turn. */
+const MOST_READINGS = 16;
+
+/** Those that wait, up to a bound; the rest waits on. */
+export function* waitingIn(watch: { read(): Buffer | undefined }): Generator<Notice | 'overflow'> {
+  let bytes = watch.read();
+  for (let count = 1; bytes; count++) {
+    yield* noticesIn(bytes);
+    bytes = count < MOST_READINGS ? watch.read() : undefined;
+  }
+}
 
 /** `overflow`: the kernel had to drop events, since more waited than it keeps. */
 export function noticesIn(bytes: Buffer): (Notice | 'overflow')[] {
