@@ -8,7 +8,7 @@ import { DeckTable, TextTwin } from '#components/deck/text-twin.tsx';
 import tools from '#components/deck/tool-row.module.css';
 import { walk } from '#components/deck/walk.ts';
 import { bytesText } from '#engine/scene/number-words.ts';
-import { filesAt, type TouchedFile } from '#engine/scene/storage/container-files.ts';
+import { filesAt, type TouchedFile, touchedLast } from '#engine/scene/storage/container-files.ts';
 import { type ContainerStack, drawnFiles, rowsOf } from '#engine/scene/storage/container-stack.ts';
 import { diffOf } from '#engine/scene/storage/docker-diff.ts';
 import { ChangeList } from './change-list.tsx';
@@ -29,7 +29,8 @@ export function LayersView({ player, told, log }: StorageViewProps) {
   const { stacks, at, losses } = useStacks(player, told, log);
   const [wanted, want] = useState<string>();
   const [chosen, choose] = useState<string>();
-  const stack = stacks.find(({ id }) => id === wanted) ?? stacks.at(-1);
+  const touched = useMemo(() => touchedLast(told.facts, at), [told.facts, at]);
+  const stack = [wanted, touched].map((id) => stacks.find((one) => one.id === id)).find(Boolean) ?? stacks.at(-1);
   const files = useMemo(() => filesAt(told.facts, stack?.id ?? '', at), [told.facts, stack?.id, at]);
   const drawn = drawnFiles(files.files, MOST_DRAWN, chosen);
   if (!stack) return <NoContainer />;

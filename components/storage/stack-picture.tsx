@@ -48,6 +48,7 @@ export function StackPicture({ rows, files, mounted, player, chosen, choose }: P
           key={file.path}
           {...{ file, upper, player }}
           column={index + 2}
+          bottom={rows.length + 3}
           lower={rowOf(file.lower)}
           chosen={file.path === chosen}
           choose={() => choose(file.path === chosen ? undefined : file.path)}
@@ -94,18 +95,20 @@ type ColumnProps = {
   upper: number;
   /** Row of the layer that has it, where it is drawn. */
   lower: number | undefined;
+  /** Line below the last row. */
+  bottom: number;
   chosen: boolean;
   player: Player | undefined;
   choose: () => void;
 };
 
-function FileColumn({ file, column, upper, lower, chosen, player, choose }: ColumnProps) {
+function FileColumn({ file, column, upper, lower, bottom, chosen, player, choose }: ColumnProps) {
   const { path, now, copy, last } = file;
   const from = seenFrom(file);
   const cut = path.lastIndexOf('/');
   return (
     <>
-      {chosen && <div className={css.chosen} style={{ gridColumn: column, gridRow: '1 / -1' }} />}
+      {chosen && <div className={css.chosen} style={{ gridColumn: column, gridRow: `2 / ${bottom}` }} />}
       <button
         type="button"
         className={css.head}

@@ -23,6 +23,7 @@ import type { Change, UpperDirectory } from './upper-directory.ts';
 import { VolumeFiles } from './volume-files.ts';
 
 const MOVES = 4096;
+const COPY_OPENS_NS = 20e6;
 /** Between two readings, so that what follows itself is one word; longer when there was much to do. */
 const REST_MS = 2;
 const LONGEST_REST_MS = 60;
@@ -51,6 +52,8 @@ export class LabFilesWatch {
   readonly #reads = new ReadFiles();
   readonly #volumes = new VolumeFiles();
   readonly #copies = new CopyUps();
+  /** When a process opened a temporary file of overlayfs. */
+  readonly #copying = new BoundedMap<number, number>(256);
   readonly #moves = new BoundedMap<string, { overlay: string; path: string }>(MOVES);
   readonly #opened: { close(): void }[] = [];
   readonly #soon = new Appointments();
@@ -151,15 +154,19 @@ export class LabFilesWatch {
   }
 
   #readOpens(round: Round): void {
-    const copying = new Set<number>();
     for (const notice of waitingIn(this.#opens)) {
       if (notice === 'overflow' || notice.directory === undefined) continue;
       const place = this.#placeOf(notice.directory, round);
       if (place?.kind === 'work') {
         this.#copies.note(notice.file, round.at);
-        copying.add(notice.pid);
-      } else if (place?.kind === 'diff' && !copying.has(notice.pid)) this.#noteRead(place, notice, round);
+        this.#copying.set(notice.pid, round.at);
+      } else if (place?.kind === 'diff' && !this.#isCopying(notice.pid, round.at)) this.#noteRead(place, notice, round);
     }
+  }
+
+  /** It opens the lower file next, and its program has not asked for that. */
+  #isCopying(pid: number, at: number): boolean {
+    return at - (this.#copying.get(pid) ?? Number.NEGATIVE_INFINITY) < COPY_OPENS_NS;
   }
 
   #readChanges(round: Round): void {
@@ -242,9 +249,8 @@ export class LabFilesWatch {
   }
 
   #noteRead(place: Place & { kind: 'diff' }, { name, pid }: Notice, { actors, at }: Round): void {
-    const actor = actors.get(pid);
-    const upper = this.#roots.upperOf(place.overlay);
-    const change = this.#reads.note(place.overlay, pathIn(place.path, name), { actor, upper });
+    if (this.#roots.upperOf(place.overlay)) return;
+    const change = this.#reads.note(place.overlay, pathIn(place.path, name), actors.get(pid));
     if (!change) return;
     this.#teller.note('read', change, at);
     this.#follow();

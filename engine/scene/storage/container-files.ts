@@ -53,6 +53,12 @@ export function filesAt(facts: readonly StateChanged[], container: string, at: n
   return { changes, files };
 }
 
+/** The container that changed a file last. */
+export const touchedLast = (facts: readonly StateChanged[], at: number): string | undefined => {
+  const last = facts.findLast((event) => event.at <= at && event.action !== 'read' && changeOf(event)?.container);
+  return last && changeOf(last)?.container;
+};
+
 function apply(files: Map<string, TouchedFile>, change: ToldChange): void {
   const { action, path, from } = change;
   if (action === 'read') {
