@@ -19,10 +19,10 @@ import { MountTable } from './mount-table.ts';
 import { type Notice, waitingIn } from './notices.ts';
 import { MOST_ROOTS } from './overlay-roots.ts';
 import { ReadFiles } from './read-files.ts';
+import { Renames } from './renames.ts';
 import type { Change, UpperDirectory } from './upper-directory.ts';
 import { VolumeFiles } from './volume-files.ts';
 
-const MOVES = 4096;
 const COPY_OPENS_NS = 20e6;
 /** Between two readings, so that what follows itself is one word; longer when there was much to do. */
 const REST_MS = 2;
@@ -54,7 +54,7 @@ export class LabFilesWatch {
   readonly #copies = new CopyUps();
   /** When a process opened a temporary file of overlayfs. */
   readonly #copying = new BoundedMap<number, number>(256);
-  readonly #moves = new BoundedMap<string, { overlay: string; path: string }>(MOVES);
+  readonly #renames = new Renames();
   readonly #opened: { close(): void }[] = [];
   readonly #soon = new Appointments();
   #closed = false;
@@ -208,14 +208,11 @@ export class LabFilesWatch {
     if (!upper || path === '') return;
     const { mask, file } = notice;
     const now = this.#entry(round, directory, notice.name);
-    const moved = mask & FAN.movedTo && file !== undefined ? this.#moves.get(file) : undefined;
-    const isRename = moved?.overlay === place.overlay && moved.path !== path && (mask & FAN.movedFrom) === 0;
-    const from = isRename ? moved.path : undefined;
+    const from = this.#renames.note(notice, { tree: place.overlay, path }, now);
     const copied = mask & FAN.create ? this.#copies.take(file, round.at) : undefined;
     if (from !== undefined && file !== undefined) round.departed.delete(file);
     if (from !== undefined && mask & FAN.directory) this.#places.forget();
     const changes = upper.note({ path, mask, now, copied, from });
-    if (mask & FAN.movedFrom && file !== undefined) this.#moves.set(file, { overlay: place.overlay, path });
     const actor = round.actors.get(notice.pid);
     const departs = mask & FAN.movedFrom && file !== undefined && changes.length === 1 ? changes[0] : undefined;
     if (departs?.action === 'deleted')

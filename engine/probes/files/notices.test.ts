@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FAN } from './fan-mask.ts';
-import { noticesIn } from './notices.ts';
+import { inodeOf, noticesIn } from './notices.ts';
 
 /** struct fanotify_event_metadata and its records, put together as the kernel lays them out. */
 function eventOf(mask: number, pid: number, records: Buffer[]): Buffer {
@@ -59,4 +59,8 @@ test.each([
   ['a length of nothing', Buffer.alloc(40)],
 ])('%s is no event', (_, bytes) => {
   expect(noticesIn(bytes)).toEqual([]);
+});
+
+test('a handle names an inode', () => {
+  expect(inodeOf('010000000b800000e6d57919')).toBe(32779);
 });

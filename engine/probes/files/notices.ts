@@ -70,3 +70,6 @@ const end = (record: Buffer, from: number): number => {
   const zero = record.indexOf(0, from);
   return zero < 0 ? record.length : zero;
 };
+
+/** The inode that a handle of ext4 names (FILEID_INO32_GEN). */
+export const inodeOf = (handle: string): number => Buffer.from(handle.slice(8, 16), 'hex').readUInt32LE(0);

@@ -6,6 +6,7 @@ import { type Action, actionsOf, factsOf } from './decide.ts';
 import { type Entry, isThere } from './entry.ts';
 import { FAN } from './fan-mask.ts';
 import type { Notice } from './notices.ts';
+import { Renames } from './renames.ts';
 
 /** Entries of all volumes of a lab that are remembered. */
 const MOST_KNOWN = 20_000;
@@ -15,14 +16,12 @@ type Seen = { notice: Notice; now: Entry | undefined; actor: Actor };
 
 export class VolumeFiles {
   readonly #known = new BoundedMap<string, Entry>(MOST_KNOWN);
-  readonly #moves = new BoundedMap<string, string>(256);
+  readonly #renames = new Renames();
 
   note(volume: string, path: string, { notice, now, actor }: Seen): { action: Action; change: FileChange }[] {
     const key = `${volume}${path}`;
-    const { mask, file } = notice;
-    const moved = mask & FAN.movedTo && file !== undefined ? this.#moves.get(file) : undefined;
-    const from = moved?.startsWith(`${volume}/`) && moved !== key ? moved.slice(volume.length) : undefined;
-    if (mask & FAN.movedFrom && file !== undefined) this.#moves.set(file, key);
+    const { mask } = notice;
+    const from = this.#renames.note(notice, { tree: volume, path }, now);
     const before = this.#known.get(key);
     const isUnknownEnd = !before && !isThere(now) && (mask & FAN.delete) !== 0;
     const actions = isUnknownEnd
