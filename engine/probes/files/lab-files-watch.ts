@@ -181,6 +181,8 @@ export class LabFilesWatch {
 
   #noteChange(notice: Notice, directory: string, round: Round): void {
     const place = this.#placeOf(directory, round);
+    // What is below it is elsewhere now.
+    if (place && notice.mask & FAN.movedTo && notice.mask & FAN.directory) this.#places.forget();
     switch (place?.kind) {
       case undefined:
         break;
@@ -211,7 +213,6 @@ export class LabFilesWatch {
     const from = this.#renames.note(notice, { tree: place.overlay, path }, now);
     const copied = mask & FAN.create ? this.#copies.take(file, round.at) : undefined;
     if (from !== undefined && file !== undefined) round.departed.delete(file);
-    if (from !== undefined && mask & FAN.directory) this.#places.forget();
     const changes = upper.note({ path, mask, now, copied, from });
     const actor = round.actors.get(notice.pid);
     const departs = mask & FAN.movedFrom && file !== undefined && changes.length === 1 ? changes[0] : undefined;

@@ -31,8 +31,8 @@ export class VolumeFiles {
     else this.#known.delete(key);
     const isEngine = actor.container === undefined && ENGINE.has(actor.program ?? '');
     return actions.flatMap((action) => {
-      // The volume itself goes.
-      if (isEngine && action === 'deleted') return [];
+      // Of a rename within the volume the other half tells; or the volume itself goes.
+      if (action === 'deleted' && (isEngine || mask & FAN.movedFrom)) return [];
       const what = isEngine && action === 'created' ? 'copied-in' : action;
       return [
         { action: what, change: changeOf(volume, path, { now, actor, from: action === 'renamed' ? from : undefined }) },
