@@ -9,14 +9,14 @@ import { Appointments } from './appointments.ts';
 import { ContainerRoots } from './container-roots.ts';
 import { CopyUps } from './copy-ups.ts';
 import { DirectoryPlaces, type Place, pathIn } from './directory-places.ts';
-import { type Entry, entryAt } from './entry.ts';
+import { type Entry, entryAt, isThere } from './entry.ts';
 import { CHANGES, FAN } from './fan-mask.ts';
 import { FileSystemWatch } from './fanotify.ts';
 import { DirectoriesByHandle } from './file-handle.ts';
 import type { Heard } from './files-talk.ts';
 import { FilesTeller } from './files-teller.ts';
 import { MountTable } from './mount-table.ts';
-import { type Notice, waitingIn } from './notices.ts';
+import { isOfAnother, type Notice, waitingIn } from './notices.ts';
 import { MOST_ROOTS } from './overlay-roots.ts';
 import { ReadFiles } from './read-files.ts';
 import { Renames } from './renames.ts';
@@ -213,7 +213,10 @@ export class LabFilesWatch {
     const from = this.#renames.note(notice, { tree: place.overlay, path }, now);
     const copied = mask & FAN.create ? this.#copies.take(file, round.at) : undefined;
     if (from !== undefined && file !== undefined) round.departed.delete(file);
-    const changes = upper.note({ path, mask, now, copied, from });
+    const isOther = isThere(now) && isOfAnother(notice, now);
+    const changes = isOther
+      ? [copied].flatMap((one) => (one ? upper.noteCopy(path, one) : []))
+      : upper.note({ path, mask, now, copied, from });
     const actor = round.actors.get(notice.pid);
     const departs = mask & FAN.movedFrom && file !== undefined && changes.length === 1 ? changes[0] : undefined;
     if (departs?.action === 'deleted')

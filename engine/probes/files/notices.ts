@@ -73,3 +73,7 @@ const end = (record: Buffer, from: number): number => {
 
 /** The inode that a handle of ext4 names (FILEID_INO32_GEN). */
 export const inodeOf = (handle: string): number => Buffer.from(handle.slice(8, 16), 'hex').readUInt32LE(0);
+
+/** What was told of is not what stands there by now: that is told of by another word. */
+export const isOfAnother = ({ file }: Notice, now: { inode: number }): boolean =>
+  file !== undefined && now.inode !== inodeOf(file);

@@ -2,7 +2,7 @@
 import { BoundedMap } from '#engine/correlate/bounded-map.ts';
 import { type Entry, isThere } from './entry.ts';
 import { FAN } from './fan-mask.ts';
-import { inodeOf, type Notice } from './notices.ts';
+import { isOfAnother, type Notice } from './notices.ts';
 
 const MOST_REMEMBERED = 4096;
 
@@ -16,12 +16,13 @@ export class Renames {
    * The path before, of a rename within one tree.
    * @param now what stands there: it may be another inode than came, and whiteouts are one inode with many names
    */
-  note({ mask, file }: Notice, to: Spot, now: Entry | undefined): string | undefined {
+  note(notice: Notice, to: Spot, now: Entry | undefined): string | undefined {
+    const { mask, file } = notice;
     if (file === undefined) return undefined;
     const left = this.#left.get(file);
     if (mask & FAN.movedFrom) this.#left.set(file, to);
     if (!left || (mask & FAN.movedTo) === 0 || mask & FAN.movedFrom) return undefined;
-    const isIt = isThere(now) && now.inode === inodeOf(file);
+    const isIt = isThere(now) && !isOfAnother(notice, now);
     return isIt && left.tree === to.tree && left.path !== to.path ? left.path : undefined;
   }
 }

@@ -68,6 +68,12 @@ export class UpperDirectory {
     return actions.map((action) => ({ action, change: this.#changeOf(action, seen, lower) }));
   }
 
+  /** A copy that has gone from its name again: something else stands there. */
+  noteCopy(path: string, copied: { took: number }): Change {
+    const seen = { path, mask: FAN.create, now: undefined, copied };
+    return { action: 'copied-up', change: this.#changeOf('copied-up', seen, this.#lower.find(path)) };
+  }
+
   /** What is other than it was known to be: words of the kernel were lost. */
   compare(found: ReadonlyMap<string, Entry>): Change[] {
     const gone = [...this.#entries.keys()].filter((path) => !found.has(path));

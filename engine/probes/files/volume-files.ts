@@ -5,7 +5,7 @@ import type { Actor } from './actors.ts';
 import { type Action, actionsOf, factsOf } from './decide.ts';
 import { type Entry, isThere } from './entry.ts';
 import { FAN } from './fan-mask.ts';
-import type { Notice } from './notices.ts';
+import { isOfAnother, type Notice } from './notices.ts';
 import { Renames } from './renames.ts';
 
 /** Entries of all volumes of a lab that are remembered. */
@@ -22,6 +22,7 @@ export class VolumeFiles {
     const key = `${volume}${path}`;
     const { mask } = notice;
     const from = this.#renames.note(notice, { tree: volume, path }, now);
+    if (isThere(now) && isOfAnother(notice, now)) return [];
     const before = this.#known.get(key);
     const isUnknownEnd = !before && !isThere(now) && (mask & FAN.delete) !== 0;
     const actions = isUnknownEnd
