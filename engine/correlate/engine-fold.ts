@@ -1,12 +1,18 @@
 /** What the engine says of its own world, and what probes say of themselves. */
 import { BACKGROUND, type TraceId } from '#engine/trace/ids.ts';
 import { placeFor, soleWork } from './attribution.ts';
+import { foldFile } from './file-fold.ts';
 import { learnNetwork } from './network-work.ts';
 import type { EngineObservation, ProbeObservation } from './observation.ts';
 import { endAllBut } from './process-fold.ts';
 import type { World } from './world.ts';
 
-export function foldEngine(world: World, { at, subject, action, state, attributes }: EngineObservation): void {
+export function foldEngine(world: World, observation: EngineObservation): void {
+  const { at, subject, action, state, attributes } = observation;
+  if (subject.kind === 'file') {
+    foldFile(world, observation);
+    return;
+  }
   const trace = traceOf(world, subject);
   if (subject.kind === 'container') remember(world, subject.id, action, attributes.name);
   if (subject.kind === 'network') learnNetwork(world, subject.id, attributes.name);

@@ -1,6 +1,7 @@
 import type { Component } from '#engine/trace/component.ts';
 import type { Attributes } from '#engine/trace/event.ts';
 import type { TerminalId } from '#engine/trace/ids.ts';
+import { BoundedMap } from './bounded-map.ts';
 import { daemonOf, isShim, valueAfter } from './program.ts';
 import type { Place, Span } from './span.ts';
 
@@ -39,8 +40,12 @@ export type Process = {
 /** A process as it was before anything was observed of it. */
 export type KnownProcess = { pid: number; parent?: number; argv: readonly string[] };
 
+/** What a process did may be told a moment after its end. */
+const REMEMBERED_ENDED = 512;
+
 export class ProcessTable {
   readonly #processes = new Map<number, Process>();
+  readonly #ended = new BoundedMap<number, Process>(REMEMBERED_ENDED);
 
   get size(): number {
     return this.#processes.size;
@@ -76,7 +81,14 @@ export class ProcessTable {
   }
 
   remove(pid: number): void {
+    const process = this.#processes.get(pid);
+    if (process) this.#ended.set(pid, process);
     this.#processes.delete(pid);
+  }
+
+  /** One of those that ended last, as it was then. */
+  ended(pid: number): Process | undefined {
+    return this.#ended.get(pid);
   }
 }
 

@@ -7,6 +7,10 @@ import { LISTED } from '#engine/correlate/kernel-fold.ts';
 import { LIFE_BOUNDS } from '#engine/probes/container-answer.ts';
 import { LONGEST_FILE_TEXT } from '#engine/probes/content-hash.ts';
 import { DECODE_LIMITS } from '#engine/probes/decode-link.ts';
+import { FILE_RATE, TOGETHER_NS } from '#engine/probes/files/files-teller.ts';
+import { MOST_ROOTS } from '#engine/probes/files/overlay-roots.ts';
+import { MOST_READ } from '#engine/probes/files/read-files.ts';
+import { MOST_ENTRIES as MOST_FOLLOWED } from '#engine/probes/files/upper-directory.ts';
 import { BULK_TOLD } from '#engine/probes/grpc-decoder.ts';
 import { LARGEST_MESSAGE } from '#engine/probes/grpc-messages.ts';
 import { LARGEST_CONTENT } from '#engine/probes/http-body.ts';
@@ -81,6 +85,10 @@ const BOUNDS: Record<string, string> = {
   'entries of a lab’s disk that are counted': `${MOST_ENTRIES}`,
   'layers, containers, volumes and logs on the disk that are told apart': `${MOST_PLACES} each`,
   'images, containers, volumes and builds of the engine’s reckoning': `${MOST_LISTED} each`,
+  'containers whose files are watched': `${MOST_ROOTS}`,
+  'entries of an upper directory that are followed': `${MOST_FOLLOWED}`,
+  'changes of files of a lab': `${FILE_RATE.burst} at once, ${FILE_RATE.perSecond} a second; what happens to one file within ${TOGETHER_NS / 1e6} ms is told together`,
+  'files that a container reads': `the first ${MOST_READ} by name`,
   'network namespaces': `${MOST_NAMESPACES}`,
   'links of a network namespace': `${LINK_BOUNDS.links}`,
   'addresses, routes and neighbours of a network namespace': `${LINK_BOUNDS.addresses}, ${LINK_BOUNDS.routes}, ${LINK_BOUNDS.neighbours}`,

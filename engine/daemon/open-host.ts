@@ -6,6 +6,7 @@ import { buildLabImage } from '#engine/lab/image/build.ts';
 import { sweep } from '#engine/lab/lab-destroy.ts';
 import { RuncDriver } from '#engine/lab/runc-driver.ts';
 import { DecodeLink } from '#engine/probes/decode-link.ts';
+import { FilesLink } from '#engine/probes/files/files-link.ts';
 import { type KernelProbe, startKernelReader } from '#engine/probes/kernel-reader.ts';
 import { PacketProbe } from '#engine/probes/packets/packet-probe.ts';
 import { watchLab } from '#engine/probes/watch-lab.ts';
@@ -50,6 +51,7 @@ export async function openHost(options: HostOptions): Promise<OpenHost> {
   const recordings = keepRecordings ? await openRecordings(stateDir) : undefined;
   const kernel = startKernelReader();
   const decoding = new DecodeLink();
+  const files = new FilesLink();
   const hub = await openHostHub({
     stateDir,
     log: (line) => console.error(line),
@@ -57,7 +59,7 @@ export async function openHost(options: HostOptions): Promise<OpenHost> {
   });
   const host: LabHost = {
     driver: new RuncDriver({ rootfs: image.rootfs, state: stateDir }),
-    watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, decoding, emit }),
+    watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, decoding, files, emit }),
     packets: (place, emit, changed) => new PacketProbe({ place, rootfs: image.rootfs, emit, changed }),
     hub,
     watching: attached(kernel),
@@ -67,14 +69,16 @@ export async function openHost(options: HostOptions): Promise<OpenHost> {
     about: { host: hostFacts(), engine: image.versions },
     ...(recordings && { recordings }),
   };
-  return { host, close: () => closeAll(kernel, decoding, hub) };
+  return { host, close: () => closeAll({ kernel, decoding, files, hub }) };
 }
 
 const openRecordings = (stateDir: string) =>
   Recordings.open(join(stateDir, 'recordings'), { count: LIMITS.recordingsCount, bytes: LIMITS.recordingsBytes });
 
-async function closeAll(kernel: KernelProbe, decoding: DecodeLink, hub: HostHub): Promise<void> {
-  await Promise.all([kernel.stop(), decoding.stop(), hub.close()]);
+type Open = { kernel: KernelProbe; decoding: DecodeLink; files: FilesLink; hub: HostHub };
+
+async function closeAll({ kernel, decoding, files, hub }: Open): Promise<void> {
+  await Promise.all([kernel.stop(), decoding.stop(), files.stop(), hub.close()]);
 }
 
 /** A host without bpftrace still has labs; their traces say that the kernel is not watched. */

@@ -11,6 +11,7 @@ import { monotonic } from './clock.ts';
 import { connectAs } from './connect-as.ts';
 import { DecodeLink } from './decode-link.ts';
 import { watchEngineEvents } from './engine-events.ts';
+import type { FilesLink } from './files/files-link.ts';
 import type { KernelProbe } from './kernel-reader.ts';
 import { LabDecoding } from './lab-decoding.ts';
 import { ObservedSocket } from './observed-socket.ts';
@@ -28,6 +29,8 @@ export type WatchLabOptions = {
   kernel: KernelProbe;
   /** Reads what is said on the sockets, for all labs of the host; without it the lab has one of its own. */
   decoding?: DecodeLink;
+  /** Watches the files of all labs of the host; the same. */
+  files?: FilesLink;
   emit: Emit;
 };
 
@@ -38,7 +41,7 @@ const HELLO = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0';
 /** Between the making of a lab and its boot. Rejects when a socket cannot be made; what stands by then is taken down again. */
 export const watchLab = async (given: WatchLabOptions): Promise<Probe> => {
   const { place, imageDir, kernel } = given;
-  const world = new WorldProbes(place, imageDir, given.emit);
+  const world = new WorldProbes(given);
   const emit: Emit = (observation) => {
     given.emit(observation);
     world.note(observation);

@@ -3,6 +3,8 @@ import type { Observation } from '#engine/correlate/observation.ts';
 import type { LabPlace } from '#engine/lab/driver.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
 import type { EngineEvent } from './engine-state.ts';
+import { FilesLink } from './files/files-link.ts';
+import { FilesProbe } from './files/files-probe.ts';
 import { ImageStoreProbe } from './image-store.ts';
 import { NetworkProbe } from './network/network-probe.ts';
 import type { Emit, Probe } from './probe.ts';
@@ -17,12 +19,24 @@ interface WorldProbe extends Probe {
   hear?(event: EngineEvent | undefined, at: Nanos): void;
 }
 
+type Options = {
+  place: LabPlace;
+  imageDir: string;
+  /** Watches the files of all labs of the host; without it the lab has one of its own. */
+  files?: FilesLink;
+  emit: Emit;
+};
+
 export class WorldProbes {
   readonly #processes: ProcessProbe;
   readonly #disk: DiskProbe;
+  readonly #files: FilesLink;
+  readonly #ownFiles: boolean;
   readonly #all: readonly WorldProbe[];
 
-  constructor(place: LabPlace, imageDir: string, emit: Emit) {
+  constructor({ place, imageDir, files, emit }: Options) {
+    this.#ownFiles = files === undefined;
+    this.#files = files ?? new FilesLink();
     this.#processes = new ProcessProbe(place, emit);
     this.#disk = new DiskProbe(place, emit);
     this.#all = [
@@ -31,6 +45,7 @@ export class WorldProbes {
       this.#processes,
       new MountProbe(place, emit),
       this.#disk,
+      new FilesProbe(place, this.#files, emit),
     ];
   }
 
@@ -56,5 +71,6 @@ export class WorldProbes {
 
   async stop(): Promise<void> {
     await Promise.all(this.#all.map((probe) => probe.stop()));
+    if (this.#ownFiles) await this.#files.stop();
   }
 }

@@ -9,7 +9,8 @@
  * | `file` | `<container><path>`, `volume:<name><path>` | FileChange; the action is one of FILE_ACTIONS |
  * | `disk-use` | `local` | DiskUse |
  *
- * What happened to a file is told in the order in which it happened. The state of a `file` is `present` or `gone`.
+ * What happened to a file is told in the order in which it happened. The state of a `file` is `present` or `gone`; of one that is gone the
+ * attributes say what happened to it.
  */
 import { z } from 'zod';
 
@@ -28,6 +29,8 @@ export const ContainerRoot = z.object({
   /** what lies in the upper directory: bytes of its files, and how many entries */
   bytes: z.number().optional(),
   entries: z.number().optional(),
+  /** there is more in it than is counted */
+  cut: z.boolean().optional(),
 });
 export type ContainerRoot = z.infer<typeof ContainerRoot>;
 
@@ -72,6 +75,7 @@ export type ContainerMount = z.infer<typeof ContainerMount>;
 export const FILE_ACTIONS = [
   ...(['read', 'created', 'changed', 'copied-up', 'attributes', 'renamed', 'deleted', 'hidden', 'copied-in'] as const),
 ] as const;
+export type FileAction = (typeof FILE_ACTIONS)[number];
 
 export const FileChange = z.object({
   /** absent where a volume was changed by somebody outside */
@@ -83,18 +87,25 @@ export const FileChange = z.object({
   volume: z.string().optional(),
   /** the directory of the lower layer that had it */
   lower: z.string().optional(),
+  /** rights, owner, size and time are those of the lower layer still, which is what `docker diff` compares */
+  same: z.boolean().optional(),
   directory: z.boolean().optional(),
   whiteout: z.boolean().optional(),
   opaque: z.boolean().optional(),
-  /** the file's size after it */
+  /** of a directory that hides what lower layers have in it: some of those names */
+  hides: z.array(z.string()).optional(),
+  /** the file's size after it; of a copy-up what was copied */
   bytes: z.number().optional(),
   /** of a copy-up: from its first byte to its name's coming, ns */
   took: z.number().optional(),
   /** of a rename: the path before */
   from: z.string().optional(),
-  /** who did it: host pid, and its program */
+  /** of a rename: a whiteout stands at the path before */
+  leaves: z.literal('whiteout').optional(),
+  /** who did it: host pid, its program, and the span of that program */
   pid: z.number().optional(),
   program: z.string().optional(),
+  span: z.string().optional(),
   /** how often since it was told last, where reads and writes are counted together */
   times: z.number().optional(),
 });

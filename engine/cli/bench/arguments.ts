@@ -18,6 +18,7 @@ export const BENCH_NAMES = [
   'ports',
   'packets',
   'processes',
+  'files',
 ] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 

@@ -6,6 +6,7 @@ import { openHost } from '#engine/daemon/open-host.ts';
 import { buildLabImage } from '#engine/lab/image/build.ts';
 import { ownState } from '#engine/lab/own-state.ts';
 import { DecodeLink } from '#engine/probes/decode-link.ts';
+import { FilesLink } from '#engine/probes/files/files-link.ts';
 import { watchLab } from '#engine/probes/watch-lab.ts';
 import { SwitchedKernel } from './switched-kernel.ts';
 
@@ -58,9 +59,14 @@ export class BenchContext {
     this.onEnd(() => kernel.stop());
     const decoding = new DecodeLink();
     this.onEnd(() => decoding.stop());
+    const files = new FilesLink();
+    this.onEnd(() => files.stop());
     const host = { ...opened.host, laterImages: [], watching: Promise.resolve() };
     return {
-      observed: { ...host, watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, decoding, emit }) },
+      observed: {
+        ...host,
+        watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, decoding, files, emit }),
+      },
       plain: { ...host, watch: async () => NO_PROBE },
       kernel,
     };

@@ -4,6 +4,7 @@ import { benchBoot } from './boot.ts';
 import { benchCatalogue } from './catalogue.ts';
 import { benchBuild, benchLoad, benchRun, benchSave, benchVersion } from './commands.ts';
 import { benchEditor } from './editor.ts';
+import { benchFiles } from './files.ts';
 import { benchFlood } from './flood.ts';
 import { benchFlow } from './flow.ts';
 import { benchHub } from './hub.ts';
@@ -35,6 +36,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   ports: benchPorts,
   packets: benchPackets,
   processes: benchProcesses,
+  files: benchFiles,
 };
 
 /** Each benchmark's results are given as soon as it is over: those of the ones before a failure are not lost. */

@@ -80,6 +80,20 @@ export const CHANGES: Readonly<Record<string, string>> = {
     'What is mounted at this place of the container: the line of its mount table, and what the engine knows of it.',
   'disk-use read':
     'What takes how much of the lab’s disk: as the engine reckons, and as it lies there, each file counted once.',
+  'container-root made': 'overlayfs’ directories for a container’s root were laid out on the disk.',
+  'container-root changed':
+    'The container’s root was put together or taken apart, or more or less lies in its own directory.',
+  'container-root removed': 'The container’s directories were removed.',
+  'file read': 'A process of the container opened the file.',
+  'file created': 'A new file came into being.',
+  'file changed': 'The file was written to.',
+  'file copied-up':
+    'overlayfs copied the file out of the image into the container’s own directory, since somebody changes it.',
+  'file attributes': 'Rights, owner or times of the file were changed.',
+  'file renamed': 'The file got another name.',
+  'file deleted': 'The file was deleted: if the image has it, a whiteout hides it from now on.',
+  'file hidden': 'A directory was made anew: what the image has in it is hidden.',
+  'file copied-in': 'The engine filled a new volume with what the image has at its place.',
   'volume snapshot': 'The volume was there when watching began.',
   'volume prune': 'Unused volumes were removed.',
   'container prune': 'Containers that did not run were removed.',

@@ -5,6 +5,7 @@ import { BUILDKIT } from './fields/buildkit.ts';
 import { CONTAINER } from './fields/container.ts';
 import { CONTAINERD } from './fields/containerd.ts';
 import { ENGINE } from './fields/engine.ts';
+import { FILE_FACTS } from './fields/file-facts.ts';
 import { HEADERS, QUERY } from './fields/header.ts';
 import { IMAGE, IMAGE_CONFIG } from './fields/image.ts';
 import { KERNEL } from './fields/kernel.ts';
@@ -33,7 +34,17 @@ const LEXICONS: Readonly<Record<Language, Lexicon>> = {
   header: new Lexicon(...HEADERS, ...REGISTRY_HEADERS),
   registry: new Lexicon(...REGISTRY, TRUST_FILES, CONTAINER, IMAGE_CONFIG),
   query: new Lexicon(QUERY),
-  trace: new Lexicon(...TRACE, ...BUILDS, STORED, ...PROCESS_FACTS, NET_FACTS, LIFE_FACTS, MOUNT_FACTS, CONTAINER),
+  trace: new Lexicon(
+    ...TRACE,
+    ...BUILDS,
+    STORED,
+    ...PROCESS_FACTS,
+    NET_FACTS,
+    LIFE_FACTS,
+    MOUNT_FACTS,
+    FILE_FACTS,
+    CONTAINER,
+  ),
 };
 
 export type Meaning = {

@@ -1,0 +1,79 @@
+/** The stack of a container and what happened to its files, in words. */
+
+import { bytesText, durationText, plural } from '#engine/scene/number-words.ts';
+import type { ContainerFiles, ToldChange, TouchedFile } from '#engine/scene/storage/container-files.ts';
+import type { ContainerStack, StackLayer } from '#engine/scene/storage/container-stack.ts';
+
+export function actionWords({ action, whiteout, bytes, took, from, times, hides = [] }: ToldChange): string {
+  const often = times !== undefined && times > 1 ? `, ${times} times` : '';
+  switch (action) {
+    case 'read':
+      return `read${often}`;
+    case 'created':
+      return 'made';
+    case 'changed':
+      return `changed${often}`;
+    case 'copied-up': {
+      const what = bytes === undefined ? 'copied up' : `copied up: ${bytesText(bytes)}`;
+      return took === undefined ? what : `${what} in ${durationText(took)}`;
+    }
+    case 'attributes':
+      return `rights, owner or times changed${often}`;
+    case 'renamed':
+      return `renamed from ${from ?? 'another name'}`;
+    case 'deleted':
+      return whiteout ? 'deleted: a whiteout hides it' : 'deleted';
+    case 'hidden':
+      return hides.length > 0 ? `made anew: hides ${plural(hides.length, 'name')} below` : 'made anew';
+    case 'copied-in':
+      return 'filled from the image';
+    default:
+      return action satisfies never;
+  }
+}
+
+/** What stands in the upper directory for a file, as short as a chip. */
+export function upperWords({ now, last, copy, same, hides }: TouchedFile): string {
+  if (now === 'whiteout') return 'whiteout';
+  if (hides.length > 0) return 'opaque';
+  if (last.action === 'renamed') return 'renamed';
+  if (copy) return same ? 'copy' : 'copy, changed';
+  return 'new';
+}
+
+export function layerName({ kind, by }: StackLayer): string {
+  if (kind === 'upper') return 'upper';
+  if (kind === 'init') return 'init';
+  return by === undefined ? 'image layer' : instructionOf(by);
+}
+
+/** `/bin/sh -c #(nop)  CMD ["sh"]` → `CMD ["sh"]` */
+const instructionOf = (by: string): string =>
+  by
+    .replace(/^\/bin\/sh -c #\(nop\)\s*/, '')
+    .replace(/^(RUN )?\/bin\/sh -c /, 'RUN ')
+    .replace(/\s*# buildkit$/, '');
+
+export const LAYER_PURPOSE: Record<StackLayer['kind'], string> = {
+  upper: 'the only directory that this container writes to',
+  init: 'what Docker puts under its own files: /etc/hosts, /etc/hostname, /etc/resolv.conf',
+  image: 'read only, and the same for every container that stands on it',
+};
+
+/** One sentence: what to notice now. */
+export function noticeOf(stack: ContainerStack, { changes, files }: ContainerFiles, others: number): string {
+  const copy = changes.findLast(({ action }) => action === 'copied-up');
+  const largest = changes
+    .filter(({ action }) => action === 'copied-up')
+    .reduce<ToldChange | undefined>((most, one) => ((one.bytes ?? 0) > (most?.bytes ?? 0) ? one : most), undefined);
+  const hidden = [...files.values()].filter(({ now }) => now === 'whiteout').length;
+  const size = stack.root.bytes ?? 0;
+  if (largest?.bytes)
+    return `The first change of ${largest.path} copied all ${bytesText(largest.bytes)} of it up into the container’s own directory; the image keeps its own.`;
+  if (hidden > 0)
+    return `${plural(hidden, 'file')} of the image ${hidden === 1 ? 'is' : 'are'} hidden by a whiteout, not deleted: the layer still has ${hidden === 1 ? 'it' : 'them'}.`;
+  if (copy) return `${copy.path} was copied up: the container changes its copy, never the image.`;
+  if (size > 0) return `What this container wrote lies in its upper directory alone: ${bytesText(size)}.`;
+  const shared = others > 0 ? `, and shares its image’s layers with ${plural(others, 'other container')}` : '';
+  return `${stack.name} stands on ${plural(stack.root.lower.length, 'lower directory', 'lower directories')}${shared}. It has written nothing yet.`;
+}

@@ -1,0 +1,35 @@
+/** Who did it, by /proc, as long as the process is there: its program and its container. */
+import { readUpTo } from '#engine/lab/inside-lab.ts';
+
+export type Actor = { pid: number; program?: string; container?: string };
+
+/** The cgroup of a container is named by its id, whichever version of cgroups and whichever driver made it. */
+const CONTAINER = /[/-]([0-9a-f]{64})(?:\.scope)?$/m;
+const LARGEST = 4096;
+
+export class Actors {
+  readonly #known = new Map<number, Actor>();
+
+  get(pid: number): Actor {
+    const known = this.#known.get(pid) ?? actorOf(pid);
+    this.#known.set(pid, known);
+    return known;
+  }
+}
+
+function actorOf(pid: number): Actor {
+  const program = textOf(pid, 'comm').trim();
+  const container = CONTAINER.exec(textOf(pid, 'cgroup'))?.[1];
+  return { pid, ...(program !== '' && { program }), ...(container && { container }) };
+}
+
+const textOf = (pid: number, name: string): string => {
+  try {
+    return readUpTo(`/proc/${pid}/${name}`, LARGEST);
+  } catch {
+    return '';
+  }
+};
+
+/** Nobody is 0: it was found by looking. */
+export const whoOf = ({ pid, program }: Actor) => (pid > 0 ? { pid, ...(program !== undefined && { program }) } : {});

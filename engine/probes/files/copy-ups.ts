@@ -1,0 +1,21 @@
+/** Files that overlayfs copies: it writes each under a temporary name, which comes to its own name when all of it is there. */
+import { BoundedMap } from '#engine/correlate/bounded-map.ts';
+
+const MOST_UNDER_WAY = 4096;
+
+export class CopyUps {
+  readonly #began = new BoundedMap<string, number>(MOST_UNDER_WAY);
+
+  /** Something is done to a temporary file. @param file its handle */
+  note(file: string | undefined, at: number): void {
+    if (file !== undefined && !this.#began.has(file)) this.#began.set(file, at);
+  }
+
+  /** A name has come: how long (ns) its copy took, once; undefined when it is none. */
+  take(file: string | undefined, at: number): { took: number } | undefined {
+    const began = file === undefined ? undefined : this.#began.get(file);
+    if (file === undefined || began === undefined) return undefined;
+    this.#began.delete(file);
+    return { took: at - began };
+  }
+}

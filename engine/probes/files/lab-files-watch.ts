@@ -1,0 +1,300 @@
+/**
+ * Watches the files of one lab: what containers change in their upper directories and in volumes, and what they read. The kernel says that
+ * something happened to a name; what stands there then is looked at, so words that came together or were lost leave nothing wrong.
+ */
+import { BoundedMap } from '#engine/correlate/bounded-map.ts';
+import { monotonic } from '../clock.ts';
+import { type Actor, Actors, whoOf } from './actors.ts';
+import { Appointments } from './appointments.ts';
+import { ContainerRoots } from './container-roots.ts';
+import { CopyUps } from './copy-ups.ts';
+import { DirectoryPlaces, type Place, pathIn } from './directory-places.ts';
+import { type Entry, entryAt, isThere } from './entry.ts';
+import { CHANGES, FAN } from './fan-mask.ts';
+import { FileSystemWatch } from './fanotify.ts';
+import { DirectoriesByHandle } from './file-handle.ts';
+import type { Heard } from './files-talk.ts';
+import { FilesTeller } from './files-teller.ts';
+import { MountTable } from './mount-table.ts';
+import { isOfAnother, type Notice, waitingIn } from './notices.ts';
+import { MOST_ROOTS } from './overlay-roots.ts';
+import { ReadFiles } from './read-files.ts';
+import { Renames } from './renames.ts';
+import type { Change, UpperDirectory } from './upper-directory.ts';
+import { VolumeFiles } from './volume-files.ts';
+
+const COPY_OPENS_NS = 20e6;
+/** Between two readings, so that what follows itself is one word; longer when there was much to do. */
+const REST_MS = 2;
+const LONGEST_REST_MS = 60;
+/** What is told of a root waits so long for more of it. */
+const ROOT_MS = 250;
+const COUNT_MS = 1000;
+
+type Departed = { upper: UpperDirectory; change: Change; at: number; actor: Actor };
+type Round = {
+  at: number;
+  dirs: DirectoriesByHandle;
+  actors: Actors;
+  departed: Map<string, Departed>;
+  looked: boolean;
+};
+
+export class LabFilesWatch {
+  readonly #labRoot: string;
+  readonly #place: string;
+  readonly #heard: Heard;
+  readonly #changes: FileSystemWatch;
+  readonly #opens: FileSystemWatch;
+  readonly #places = new DirectoryPlaces();
+  readonly #roots: ContainerRoots;
+  readonly #teller = new FilesTeller();
+  readonly #reads = new ReadFiles();
+  readonly #volumes = new VolumeFiles();
+  readonly #copies = new CopyUps();
+  /** When a process opened a temporary file of overlayfs. */
+  readonly #copying = new BoundedMap<number, number>(256);
+  readonly #renames = new Renames();
+  readonly #opened: { close(): void }[] = [];
+  readonly #soon = new Appointments();
+  #closed = false;
+
+  /** @param initPid of the lab @throws when its files cannot be watched */
+  constructor(initPid: number, heard: Heard) {
+    this.#labRoot = `/proc/${initPid}/root`;
+    this.#place = `${this.#labRoot}/var/lib/docker`;
+    this.#heard = heard;
+    this.#roots = new ContainerRoots(this.#labRoot, {
+      told: (fact) => heard.told([fact]),
+      gone: (container) => this.#reads.forget(container),
+      cut: () => heard.lost(`the lab has more than ${MOST_ROOTS} containers: the files of others are not watched`),
+    });
+    this.#changes = this.#open(() => new FileSystemWatch(this.#place, CHANGES));
+    this.#opens = this.#open(() => new FileSystemWatch(this.#place, FAN.open));
+    this.#open(() => new MountTable(initPid, () => this.#mountsChanged()));
+    this.#roots.learn();
+    this.#listen();
+  }
+
+  /** What was seen by now is told. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#drain();
+    this.#teller.due(monotonic(), true);
+    this.#deliver();
+    this.#count();
+    this.#end();
+  }
+
+  /** One that cannot be opened leaves none of the others open. */
+  #open<T extends { close(): void }>(make: () => T): T {
+    try {
+      const opened = make();
+      this.#opened.push(opened);
+      return opened;
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+  }
+
+  #end(): void {
+    this.#closed = true;
+    this.#soon.close();
+    for (const one of this.#opened) one.close();
+  }
+
+  #mountsChanged(): void {
+    this.#roots.differ();
+    this.#soon.later('mounts', REST_MS, () => this.#roots.refresh());
+  }
+
+  #listen(): void {
+    for (const watch of [this.#changes, this.#opens]) watch.whenReadable(() => this.#read());
+  }
+
+  #read(): void {
+    if (this.#closed || this.#soon.has('rest')) return;
+    const began = process.cpuUsage();
+    try {
+      this.#drain();
+    } catch (error) {
+      this.#heard.failed(error instanceof Error ? error.message : String(error));
+      this.#end();
+      return;
+    }
+    const { user, system } = process.cpuUsage(began);
+    this.#soon.later('rest', Math.min(LONGEST_REST_MS, REST_MS + (user + system) / 500), () => this.#listen());
+  }
+
+  #drain(): void {
+    const at = monotonic();
+    const dirs = this.#directories();
+    if (!dirs) return;
+    const round: Round = { at, dirs, actors: new Actors(), departed: new Map(), looked: false };
+    try {
+      this.#readOpens(round);
+      this.#readChanges(round);
+    } finally {
+      dirs.close();
+    }
+    for (const { upper, change, actor } of round.departed.values()) this.#tell(upper, [change], actor, at);
+    this.#roots.refresh();
+    this.#teller.due(at);
+    this.#deliver();
+  }
+
+  /** Undefined: the lab is going. */
+  #directories(): DirectoriesByHandle | undefined {
+    try {
+      return new DirectoriesByHandle(this.#place);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #readOpens(round: Round): void {
+    for (const notice of waitingIn(this.#opens)) {
+      if (notice === 'overflow' || notice.directory === undefined) continue;
+      const place = this.#placeOf(notice.directory, round);
+      if (place?.kind === 'work') {
+        this.#copies.note(notice.file, round.at);
+        this.#copying.set(notice.pid, round.at);
+      } else if (place?.kind === 'diff' && !this.#isCopying(notice.pid, round.at)) this.#noteRead(place, notice, round);
+    }
+  }
+
+  /** It opens the lower file next, and its program has not asked for that. */
+  #isCopying(pid: number, at: number): boolean {
+    return at - (this.#copying.get(pid) ?? Number.NEGATIVE_INFINITY) < COPY_OPENS_NS;
+  }
+
+  #readChanges(round: Round): void {
+    for (const notice of waitingIn(this.#changes))
+      if (notice === 'overflow') this.#overflowed(round);
+      else if (notice.directory !== undefined) this.#noteChange(notice, notice.directory, round);
+  }
+
+  #placeOf(directory: string, { dirs }: Round): Place {
+    return this.#places.of(directory, (handle) => dirs.path(handle));
+  }
+
+  #noteChange(notice: Notice, directory: string, round: Round): void {
+    const place = this.#placeOf(directory, round);
+    // What is below it is elsewhere now.
+    if (place && notice.mask & FAN.movedTo && notice.mask & FAN.directory) this.#places.forget();
+    switch (place?.kind) {
+      case undefined:
+        break;
+      case 'roots':
+        this.#roots.differ();
+        break;
+      case 'work':
+        if ((notice.mask & FAN.directory) === 0) this.#copies.note(notice.file, round.at);
+        break;
+      case 'volume':
+        this.#noteVolume(place, notice, directory, round);
+        break;
+      case 'diff':
+        this.#noteDiff(place, notice, directory, round);
+        break;
+      default:
+        place satisfies never;
+    }
+  }
+
+  #noteDiff(place: Place & { kind: 'diff' }, notice: Notice, directory: string, round: Round): void {
+    const upper = this.#mountedUpper(place.overlay, round);
+    const path = pathIn(place.path, notice.name);
+    // Without its mount nobody changes it but who makes or removes it.
+    if (!upper || path === '') return;
+    const { mask, file } = notice;
+    const now = this.#entry(round, directory, notice.name);
+    const from = this.#renames.note(notice, { tree: place.overlay, path }, now);
+    const copied = mask & FAN.create ? this.#copies.take(file, round.at) : undefined;
+    if (from !== undefined && file !== undefined) round.departed.delete(file);
+    const isOther = isThere(now) && isOfAnother(notice, now);
+    const changes = isOther
+      ? [copied].flatMap((one) => (one ? upper.noteCopy(path, one) : []))
+      : upper.note({ path, mask, now, copied, from });
+    const actor = round.actors.get(notice.pid);
+    const departs = mask & FAN.movedFrom && file !== undefined && changes.length === 1 ? changes[0] : undefined;
+    if (departs?.action === 'deleted')
+      round.departed.set(file as string, { upper, change: departs, at: round.at, actor });
+    else this.#tell(upper, changes, actor, round.at);
+  }
+
+  /** That it was mounted just now may not have been told yet. */
+  #mountedUpper(overlay: string, round: Round): UpperDirectory | undefined {
+    const upper = this.#roots.upperOf(overlay);
+    if (!upper || upper.root.mounted) return upper;
+    if (!round.looked) this.#roots.differ();
+    round.looked = true;
+    const now = this.#roots.upperOf(overlay);
+    return now?.root.mounted ? now : undefined;
+  }
+
+  #entry({ dirs }: Round, directory: string, name: string): Entry | undefined {
+    const fd = dirs.open(directory);
+    return fd === undefined ? undefined : entryAt(fd, name);
+  }
+
+  #noteVolume(place: Place & { kind: 'volume' }, notice: Notice, directory: string, round: Round): void {
+    const path = pathIn(place.path, notice.name);
+    if (path === '') return;
+    const now = this.#entry(round, directory, notice.name);
+    const actor = round.actors.get(notice.pid);
+    for (const { action, change } of this.#volumes.note(place.volume, path, { notice, now, actor }))
+      this.#teller.note(action, change, round.at);
+    this.#follow();
+  }
+
+  #noteRead(place: Place & { kind: 'diff' }, { name, pid }: Notice, { actors, at }: Round): void {
+    if (this.#roots.upperOf(place.overlay)) return;
+    const change = this.#reads.note(place.overlay, pathIn(place.path, name), actors.get(pid));
+    if (!change) return;
+    this.#teller.note('read', change, at);
+    this.#follow();
+  }
+
+  #tell(upper: UpperDirectory, changes: readonly Change[], actor: Actor, at: number): void {
+    const { container } = upper.root;
+    for (const { action, change } of changes) this.#teller.note(action, { container, ...change, ...whoOf(actor) }, at);
+    if (changes.length === 0) return;
+    this.#follow();
+    this.#soon.later('roots', ROOT_MS, () => {
+      this.#roots.tell();
+      this.#deliver();
+    });
+  }
+
+  /** What waits to be told together is told in time. */
+  #follow(): void {
+    this.#soon.later('count', COUNT_MS, () => this.#count());
+    if (this.#teller.waits) this.#soon.later('due', 100, () => this.#due());
+  }
+
+  #due(): void {
+    this.#teller.due(monotonic());
+    this.#deliver();
+    if (this.#teller.waits) this.#soon.later('due', 100, () => this.#due());
+  }
+
+  #count(): void {
+    const left = this.#teller.takeLeft();
+    if (left > 0) this.#heard.lost(`${left} changes of files were more in a moment than are told one by one`, left);
+  }
+
+  /** Words of the kernel are missing: what they were about is found by looking. */
+  #overflowed({ at }: Round): void {
+    this.#heard.lost('more happened to files than could be read: order and time of some changes are not known');
+    this.#places.forget();
+    this.#roots.differ();
+    for (const { upper, changes } of this.#roots.compare()) this.#tell(upper, changes, { pid: 0 }, at);
+  }
+
+  #deliver(): void {
+    const facts = this.#teller.take();
+    if (facts.length > 0) this.#heard.told(facts);
+  }
+}
