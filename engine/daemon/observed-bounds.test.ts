@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { LONGEST_LOG, MOST_PROGRESS } from '#engine/correlate/build-step.ts';
 import { MOST_VERTEXES } from '#engine/correlate/buildkit-fold.ts';
 import { LISTED } from '#engine/correlate/kernel-fold.ts';
+import { MESH_BOUNDS } from '#engine/mesh/said-services.ts';
 import { LONGEST_FILE_TEXT } from '#engine/probes/content-hash.ts';
 import { DECODE_LIMITS } from '#engine/probes/decode-link.ts';
 import { BULK_TOLD } from '#engine/probes/grpc-decoder.ts';
@@ -64,6 +65,8 @@ const BOUNDS: Record<string, string> = {
   'what is told of a store': mib(MOST_TOLD),
   'files and deletions of a layer that are counted': `${LAYER_BOUNDS.entries}`,
   'of them, those told by name': `${LAYER_BOUNDS.largest} and ${LAYER_BOUNDS.deletions}`,
+  'networks of a swarm that the stand-in for IPVS serves on a host': `${MESH_BOUNDS.networks}`,
+  'services of such a network, tasks and published ports of a service': `${MESH_BOUNDS.services}, ${MESH_BOUNDS.tasks}, ${MESH_BOUNDS.ports}`,
   'network namespaces': `${MOST_NAMESPACES}`,
   'links of a network namespace': `${LINK_BOUNDS.links}`,
   'addresses, routes and neighbours of a network namespace': `${LINK_BOUNDS.addresses}, ${LINK_BOUNDS.routes}, ${LINK_BOUNDS.neighbours}`,
