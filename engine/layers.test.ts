@@ -25,6 +25,7 @@ const ENGINE_BUT_WEB = [
   'lab',
   'hub',
   'probes',
+  'mesh',
   'daemon',
 ].map((name) => `engine/${name}`);
 
@@ -47,6 +48,10 @@ const LAYERS: Record<string, Layer> = {
   'engine/probes': {
     imports: ['engine/correlate', 'engine/trace', 'engine/lab'],
     packages: ['@bufbuild/protobuf', 'hpack.js', 'http-parser-js', 'koffi'],
+  },
+  'engine/mesh': {
+    imports: ['engine/correlate', 'engine/trace', 'engine/lab', 'engine/probes'],
+    packages: ['zod'],
   },
   'engine/daemon': {
     imports: ENGINE_BUT_WEB,

@@ -4,6 +4,7 @@ import { ChangeNote } from './change-note.tsx';
 import css from './details.module.css';
 import type { DetailsProps } from './map-details.tsx';
 import { namesOf } from './net-words.ts';
+import { STANDS_IN } from './swarm-words.ts';
 
 type Props = DetailsProps & { chosen: Extract<ChosenThing, { kind: 'box' }> };
 
@@ -14,7 +15,11 @@ export function BoxDetails({ chosen: { box, wires, ports }, map, select }: Props
     <>
       <h3>{namesOf(box)}</h3>
       <ChangeNote change={box.change} />
-      <p>{box.purpose ? purposeText(box.purpose.kind) : sharingText(box.containers.length, box.shares, box.alone)}</p>
+      <p>
+        {box.purpose
+          ? `${purposeText(box.purpose.kind)}${box.standIn ? ` ${STANDS_IN}` : ''}`
+          : sharingText(box.containers.length, box.shares, box.alone)}
+      </p>
       <Facts>
         {box.containers.map(({ id, name, state }) => (
           <Fact key={id} name={name}>

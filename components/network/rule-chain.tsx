@@ -52,7 +52,7 @@ export const RuleChain = memo(function RuleChain({ chain, map, nft, picked, pick
 type RowProps = { rule: ShownRule; table: string; map: NetMap; nft: boolean; chosen: boolean; pick: () => void };
 
 function RuleRow({ rule, table, map, nft, chosen, pick }: RowProps) {
-  const { text, serves } = ruleMeaning(rule.text, table, map);
+  const { text, serves, standIn } = ruleMeaning(rule.text, table, map);
   return (
     <li data-change={rule.change} data-fresh={rule.fresh ? true : undefined}>
       <button type="button" data-row aria-pressed={chosen} onClick={pick}>
@@ -64,6 +64,7 @@ function RuleRow({ rule, table, map, nft, chosen, pick }: RowProps) {
           </code>
           <small>
             {text}
+            {standIn && <b>stand-in</b>}
             {serves && <b>{serves.flag ? `${serves.flag} of ${serves.name}` : serves.name}</b>}
           </small>
         </span>

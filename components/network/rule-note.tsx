@@ -7,10 +7,16 @@ type Props = { text: string; table: string; map: NetMap; select: (selection: Map
 
 /** A rule in plain words, and for whose sake it is there. */
 export function RuleNote({ text, table, map, select }: Props) {
-  const { text: words, serves } = ruleMeaning(text, table, map);
+  const { text: words, serves, standIn } = ruleMeaning(text, table, map);
   return (
     <>
       <p>{words}</p>
+      {standIn && (
+        <p className={css.hint}>
+          Not Docker’s: a stand-in, by the engine room, for the kernel’s IPVS, which this host lacks.{' '}
+          <small className={css.inferred}>simplified</small>
+        </p>
+      )}
       {serves && (
         <p>
           for{' '}

@@ -1,6 +1,7 @@
 import { Fact, Facts } from '#components/deck/fact.tsx';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import type { ChosenOfSwarm } from '#engine/scene/network/swarm-selection.ts';
+import { hasStandIn } from '#engine/scene/network/swarm-services.ts';
 import type { SwarmNode, SwarmTask } from '#engine/scene/network/swarm-shape.ts';
 import { plural } from '#engine/scene/number-words.ts';
 import { ChangeNote } from './change-note.tsx';
@@ -15,6 +16,7 @@ import {
   nodeWords,
   portWords,
   STANDINGS,
+  STANDS_IN,
 } from './swarm-words.ts';
 
 type Select = { select: (selection: MapSelection | undefined) => void };
@@ -86,10 +88,10 @@ function ServiceDetails({
             ? 'the addresses of its tasks, in turn (dnsrr)'
             : 'one address of its own (vip)'}
         </Fact>
-        {service.addresses.map(({ address, network, served }) => (
+        {service.addresses.map(({ address, network, served, standIn }) => (
           <Fact key={network} name={`address on ${network}`}>
             {address || 'none'}
-            {served === true && ', balanced on this host'}
+            {served === true && `, balanced on this host${standIn ? ' by the stand-in' : ''}`}
             {served === false && ', which nothing on this host has'}
           </Fact>
         ))}
@@ -97,6 +99,7 @@ function ServiceDetails({
           <Fact key={`${port.protocol}/${port.published}/${port.target}`} name={`port, ${port.protocol}`}>
             {portWords(port)}
             {port.open === false && ', to which no rule of this host leads'}
+            {port.standIn && ', by the stand-in’s rules'}
           </Fact>
         ))}
       </Facts>
@@ -106,6 +109,11 @@ function ServiceDetails({
           {BALANCING_NEEDS} <small className={css.inferred}>inferred</small> What works without it:{' '}
           <code>{INSTEAD[0]}</code> for its name, <code>--publish {INSTEAD[1]},…</code> for a port on the nodes of its
           tasks.
+        </p>
+      )}
+      {hasStandIn(service) && (
+        <p className={css.hint}>
+          {STANDS_IN} <small className={css.inferred}>simplified</small>
         </p>
       )}
       <TaskList tasks={tasks} select={select} />

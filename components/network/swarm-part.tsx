@@ -2,11 +2,12 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { walk } from '#components/deck/walk.ts';
+import { hasStandIn } from '#engine/scene/network/swarm-services.ts';
 import type { SwarmMap } from '#engine/scene/network/swarm-shape.ts';
 import { type Handles, SwarmChoice } from './swarm-choice.tsx';
 import { SwarmNodes } from './swarm-nodes.tsx';
 import css from './swarm-part.module.css';
-import { countOf, missingOf, overlayWords, portWords, swarmNotice } from './swarm-words.ts';
+import { countOf, missingOf, overlayWords, portWords, STANDS_IN, swarmNotice } from './swarm-words.ts';
 
 type Props = Handles & { swarm: SwarmMap };
 
@@ -72,6 +73,7 @@ function Services({ swarm: { services }, ...handles }: Props) {
               {missingOf(service).length > 0 && (
                 <em title="inferred: the engine has set up nothing for it">leads nowhere here: no IPVS</em>
               )}
+              {hasStandIn(service) && <small title={`simplified: ${STANDS_IN}`}>balanced by a stand-in: no IPVS</small>}
             </SwarmChoice>
           </li>
         );

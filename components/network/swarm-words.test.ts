@@ -33,6 +33,10 @@ test.each<[SwarmMap, string]>([
     'A swarm of 2 nodes: 0 tasks of 1 service run. Load balancing is missing in this kernel.',
   ],
   [
+    swarm({ services: [service({ addresses: [{ ...UNSERVED, served: true, standIn: true }] })] }),
+    'A swarm of 2 nodes: 0 tasks of 1 service run. A stand-in balances their load: this kernel has no IPVS.',
+  ],
+  [
     swarm({ manager: false, nodes: [node('a')], services: [], tasks: [running('t'), running('u')] }),
     'A worker of a swarm: 2 tasks here; managers know the rest.',
   ],

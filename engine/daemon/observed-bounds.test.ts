@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { LONGEST_LOG, MOST_PROGRESS } from '#engine/correlate/build-step.ts';
 import { MOST_VERTEXES } from '#engine/correlate/buildkit-fold.ts';
 import { LISTED } from '#engine/correlate/kernel-fold.ts';
+import { MESH_BOUNDS } from '#engine/mesh/said-services.ts';
 import { LIFE_BOUNDS } from '#engine/probes/container-answer.ts';
 import { LONGEST_FILE_TEXT } from '#engine/probes/content-hash.ts';
 import { DECODE_LIMITS } from '#engine/probes/decode-link.ts';
@@ -89,6 +90,8 @@ const BOUNDS: Record<string, string> = {
   'entries of an upper directory that are followed': `${MOST_FOLLOWED}`,
   'changes of files of a lab': `${FILE_RATE.burst} at once, ${FILE_RATE.perSecond} a second; what happens to one file within ${TOGETHER_NS / 1e6} ms is told together`,
   'files that a container reads': `the first ${MOST_READ} by name`,
+  'networks of a swarm that the stand-in for IPVS serves on a host': `${MESH_BOUNDS.networks}`,
+  'services of such a network, tasks and published ports of a service': `${MESH_BOUNDS.services}, ${MESH_BOUNDS.tasks}, ${MESH_BOUNDS.ports}`,
   'network namespaces': `${MOST_NAMESPACES}`,
   'links of a network namespace': `${LINK_BOUNDS.links}`,
   'addresses, routes and neighbours of a network namespace': `${LINK_BOUNDS.addresses}, ${LINK_BOUNDS.routes}, ${LINK_BOUNDS.neighbours}`,

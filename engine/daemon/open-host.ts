@@ -5,6 +5,8 @@ import type { LabSpec } from '#engine/lab/driver.ts';
 import { buildLabImage } from '#engine/lab/image/build.ts';
 import { sweep } from '#engine/lab/lab-destroy.ts';
 import { RuncDriver } from '#engine/lab/runc-driver.ts';
+import { balancingOf } from '#engine/mesh/kernel-balancing.ts';
+import { withMesh } from '#engine/mesh/with-mesh.ts';
 import { DecodeLink } from '#engine/probes/decode-link.ts';
 import { FilesLink } from '#engine/probes/files/files-link.ts';
 import { type KernelProbe, startKernelReader } from '#engine/probes/kernel-reader.ts';
@@ -52,6 +54,7 @@ export async function openHost(options: HostOptions): Promise<OpenHost> {
   const kernel = startKernelReader();
   const decoding = new DecodeLink();
   const files = new FilesLink();
+  const balancing = await balancingOf();
   const hub = await openHostHub({
     stateDir,
     log: (line) => console.error(line),
@@ -59,7 +62,10 @@ export async function openHost(options: HostOptions): Promise<OpenHost> {
   });
   const host: LabHost = {
     driver: new RuncDriver({ rootfs: image.rootfs, state: stateDir }),
-    watch: (place, emit) => watchLab({ place, imageDir: image.dir, kernel, decoding, files, emit }),
+    watch: (place, emit) =>
+      withMesh({ place, rootfs: image.rootfs, balancing, emit }, (told) =>
+        watchLab({ place, imageDir: image.dir, kernel, decoding, files, emit: told }),
+      ),
     packets: (place, emit, changed) => new PacketProbe({ place, rootfs: image.rootfs, emit, changed }),
     hub,
     watching: attached(kernel),

@@ -20,6 +20,8 @@ export type MapBox = Marked & {
   space?: NetNamespace;
   /** What the engine made it for, where no container lives in it. */
   purpose?: Purpose;
+  /** What stands in for IPVS has rules there. */
+  standIn?: true;
   /** More than one where one joined another's: `--network container:x`. */
   containers: readonly MapContainer[];
   listeners: NetListeners['listeners'];

@@ -9,7 +9,7 @@ import { type Segments, segmentsOf } from './map-segments.ts';
 import type { KernelLink, MapBox, MapContainer, MapWire, NetMap, OutsideLink } from './map-shape.ts';
 import type { NetWorld } from './net-world.ts';
 import { swarmMap } from './swarm-map.ts';
-import { purposeOf } from './swarm-spaces.ts';
+import { hasStandInRules, purposeOf } from './swarm-spaces.ts';
 
 export type Containers = ReadonlyMap<string, Omit<MapContainer, 'id'>>;
 
@@ -70,7 +70,7 @@ function boxOf(
   const purpose = purposeOf(space, world.networks);
   return {
     ...{ id, namespace: id, space, listeners, shares: 'own' },
-    ...(purpose && { purpose }),
+    ...(purpose && { purpose, ...(hasStandInRules(world, id) && { standIn: true }) }),
     containers: space.containers.map((container) => containerOf(container, containers, world)),
     // The engine's own name server answers inside the container's namespace, at this address only.
     ...(listeners.some(({ address, program }) => address === '127.0.0.11' && program === 'dockerd') && { dns: true }),

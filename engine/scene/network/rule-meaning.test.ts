@@ -51,6 +51,37 @@ const CASES: [table: string, rule: string, serves: string | undefined, words: Re
   ['nat', '-A DOCKER -i docker0 -j RETURN', 'bridge', /through docker-proxy/],
   [
     'nat',
+    '-A PREROUTING -m addrtype --dst-type LOCAL -j STAND-IN-FOR-IPVS',
+    undefined,
+    /what IPVS would: to balance the load/,
+  ],
+  ['filter', '-A FORWARD -j STAND-IN-FOR-IPVS', undefined, /let pass what is led into the routing mesh/],
+  [
+    'nat',
+    '-A STAND-IN-FOR-IPVS -d 10.0.1.2/32 ! -p icmp -m statistic --mode nth --every 2 --packet 0 -m comment --comment web -j DNAT --to-destination 172.17.0.2',
+    'web',
+    /address of web goes to 172\.17\.0\.2, if it is its turn: one new connection in 2/,
+  ],
+  [
+    'nat',
+    '-A STAND-IN-FOR-IPVS -p tcp -m tcp --dport 8080 -m comment --comment web -j DNAT --to-destination 172.18.0.2:8080',
+    undefined,
+    /port 8080, which web publishes, goes to 172\.18\.0\.2: the destination is rewritten/,
+  ],
+  [
+    'nat',
+    '-A STAND-IN-FOR-IPVS-OUT -o eth0 -m conntrack --ctstate DNAT -j MASQUERADE',
+    undefined,
+    /the answer comes back this way/,
+  ],
+  [
+    'filter',
+    '-A STAND-IN-FOR-IPVS -d 172.18.0.2/32 -p tcp -m tcp --dport 8080 -m comment --comment web -j ACCEPT',
+    undefined,
+    /led into the routing mesh for web, or answers/,
+  ],
+  [
+    'nat',
     '-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
     '-p 8080:80 of web',
     /port 8080 of the host goes to 172.17.0.2, port 80/,

@@ -3,6 +3,7 @@
  * addresses, ports and bridges that the rule names, and so `inferred`.
  */
 import type { DockerNetwork } from '#engine/trace/network.ts';
+import { isStandIn, STAND_IN_EXIT } from '#engine/trace/stand-in.ts';
 import type { NetMap } from './map-shape.ts';
 import { type ParsedRule, parseRule } from './rule-parse.ts';
 
@@ -10,12 +11,15 @@ export type RuleMeaning = {
   text: string;
   /** Absent for what serves all. */
   serves?: { kind: 'box' | 'segment'; id: string; name: string; flag?: string };
+  /** It is not Docker's: the engine room put it where the kernel's IPVS would be. */
+  standIn?: true;
 };
 
 type Known = Pick<NetMap, 'segments' | 'boxes' | 'wires' | 'ports'>;
 
 export function ruleMeaning(text: string, table: string, map: Known): RuleMeaning {
   const rule = parseRule(text);
+  if (isStandIn(rule.chain) || isStandIn(rule.target ?? '')) return { ...standInMeaning(rule, map), standIn: true };
   return table === 'nat' ? natMeaning(rule, map) : filterMeaning(rule, map);
 }
 
@@ -40,6 +44,37 @@ const serving = (serves: RuleMeaning['serves'], flag?: string): Pick<RuleMeaning
 const endOf = (to = ''): [string, string] => {
   const at = to.lastIndexOf(':');
   return [to.slice(0, at).replace(/^\[|\]$/g, ''), to.slice(at + 1)];
+};
+
+/** The comment is the service's name. */
+function standInMeaning(rule: ParsedRule, map: Known): RuleMeaning {
+  const { chain, target, comment = 'a service', dport, to } = rule;
+  if (!isStandIn(chain))
+    return {
+      text: `Go on in ${target}, which does what IPVS would: to ${OF_STAND_IN[chain] ?? 'balance the load of services'}.`,
+    };
+  if (chain === STAND_IN_EXIT)
+    return {
+      text: 'What was sent on here gets an address of this namespace as its source, so that the answer comes back this way.',
+    };
+  if (target !== 'DNAT')
+    return { text: `What is led into the routing mesh for ${comment}, or answers from there, may pass.` };
+  const what = dport
+    ? `What is for port ${dport}, which ${comment} publishes,`
+    : `What is for the address of ${comment}`;
+  const [address] = to?.includes(':') ? endOf(to) : [to];
+  const serves = boxOf(address, map);
+  return {
+    text: rule.every
+      ? `${what} goes to ${address}, if it is its turn: one new connection in ${rule.every} of those that come to this rule.`
+      : `${what} goes to ${address}: the destination is rewritten.`,
+    ...serving(serves),
+  };
+}
+
+const OF_STAND_IN: Readonly<Record<string, string>> = {
+  POSTROUTING: 'have the answers come back',
+  FORWARD: 'let pass what is led into the routing mesh',
 };
 
 function natMeaning(rule: ParsedRule, map: Known): RuleMeaning {

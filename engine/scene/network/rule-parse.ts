@@ -26,6 +26,8 @@ export type ParsedRule = {
   setMark?: string;
   reject?: string;
   comment?: string;
+  /** `-m statistic --mode nth`: one in so many */
+  every?: string;
 };
 
 type Field = Exclude<keyof ParsedRule, 'chain' | 'in' | 'out' | 'src' | 'dst' | 'notState'>;
@@ -49,6 +51,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   '--set-mark': 'setMark',
   '--reject-with': 'reject',
   '--comment': 'comment',
+  '--every': 'every',
 };
 
 /** Each rule is met in many maps. */

@@ -1,4 +1,6 @@
 /** The commands that print what the map shows of a swarm. */
+
+import { STAND_IN_CHAIN } from '#engine/trace/stand-in.ts';
 import type { MapBox, NetMap } from './map-shape.ts';
 import type { Command } from './net-commands.ts';
 import type { ChosenOfSwarm } from './swarm-selection.ts';
@@ -25,7 +27,12 @@ export function commandsOfSwarm({ swarm, boxes }: NetMap, chosen: ChosenOfSwarm)
           : []),
         ...balancers.flatMap((box) => inBox(box)),
         ...(ports.some(({ mode }) => mode === 'ingress')
-          ? [of('iptables -t nat -S DOCKER-INGRESS', 'rules that lead into the routing mesh')]
+          ? [
+              of(
+                `iptables -t nat -S ${ports.some(({ standIn }) => standIn) ? STAND_IN_CHAIN : 'DOCKER-INGRESS'}`,
+                'rules that lead into the routing mesh',
+              ),
+            ]
           : []),
       ];
     }
@@ -52,7 +59,11 @@ export const commandsOfPurpose = (box: MapBox): Command[] => {
   return [
     ...inBox(box),
     ...(box.space?.path
-      ? [of(`nsenter --net=${box.space.path} iptables -t mangle -S`, 'rules that mark packets for IPVS')]
+      ? [
+          box.standIn
+            ? of(`nsenter --net=${box.space.path} iptables -t nat -S ${STAND_IN_CHAIN}`, 'rules that stand in for IPVS')
+            : of(`nsenter --net=${box.space.path} iptables -t mangle -S`, 'rules that mark packets for IPVS'),
+        ]
       : []),
     ...(mesh ? [of('docker network inspect ingress', 'the network that it stands on')] : []),
   ];
@@ -63,7 +74,7 @@ const inBox = ({ space, purpose }: MapBox): Command[] =>
     ? [
         of(
           `nsenter --net=${space.path} ip addr`,
-          purpose?.kind === 'ingress' ? 'its addresses' : 'its own address, and those of services where IPVS works',
+          purpose?.kind === 'ingress' ? 'its addresses' : 'its own address, and those of services',
         ),
       ]
     : [];

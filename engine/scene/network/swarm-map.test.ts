@@ -4,6 +4,7 @@ import { changed } from './map-changes.ts';
 import type { NetMap } from './map-shape.ts';
 import { netMap } from './net-map.ts';
 import { standingOf } from './swarm-map.ts';
+import { hasStandIn } from './swarm-services.ts';
 import type { Standing } from './swarm-shape.ts';
 import { MANAGER, node, service, swarmOf, swarmWorld, type Told, task, WORKER } from './swarm-world.fixture.ts';
 
@@ -122,6 +123,22 @@ describe('whether the kernel balances', () => {
     const [web] = mapOf(what).swarm?.services ?? [];
     expect(web?.addresses.map((one) => one.served)).toEqual([served]);
     expect(web?.ports.map((one) => one.open)).toEqual([open]);
+  });
+
+  const nextTask =
+    '-A STAND-IN-FOR-IPVS -d 10.0.1.2/32 ! -p icmp -m comment --comment web -j DNAT --to-destination 10.0.1.3';
+  const standIn = { host: [rule.replace('DOCKER-INGRESS', 'STAND-IN-FOR-IPVS')], balancer: [nextTask] };
+  test.each<[string, Told, served: [boolean?, boolean?], open: [boolean?, boolean?]]>([
+    ['both by a stand-in', told({ balanced: ['10.0.1.2/32'], standIn }), [true, true], [true, true]],
+    ['both by the kernel', told({ balanced: ['10.0.1.2/32'], ingress: [rule] }), [true, undefined], [true, undefined]],
+    ['neither', told({ balanced: [], standIn: { host: [], balancer: [] } }), [false, undefined], [false, undefined]],
+  ])('%s is told as such', (_, what, served, open) => {
+    const { swarm, boxes } = mapOf(what);
+    const [web] = swarm?.services ?? [];
+    expect(web?.addresses.map((one) => [one.served, one.standIn])).toEqual([served]);
+    expect(web?.ports.map((one) => [one.open, one.standIn])).toEqual([open]);
+    expect(web && hasStandIn(web)).toBe(served[1] === true);
+    expect(boxes.find(({ purpose }) => purpose)?.standIn).toBe(served[1]);
   });
 
   test('a port of the nodes themselves has nothing to do with it', () => {

@@ -1,9 +1,10 @@
 /** Services of a swarm, and whether this host's kernel has what leads to them. */
 import type { Swarm } from '#engine/trace/network.ts';
+import { isStandIn, STAND_IN_CHAIN } from '#engine/trace/stand-in.ts';
 import type { NetWorld } from './net-world.ts';
 import { parseRule } from './rule-parse.ts';
 import type { SwarmAddress, SwarmPort, SwarmService, SwarmTask } from './swarm-shape.ts';
-import { balancerOf } from './swarm-spaces.ts';
+import { balancerOf, hasStandInRules } from './swarm-spaces.ts';
 
 type Service = Swarm['services'][number];
 
@@ -23,23 +24,28 @@ export function servicesOf(world: NetWorld, tasks: readonly SwarmTask[]): SwarmS
 
 const MESH_CHAIN = 'DOCKER-INGRESS';
 
-/** Docker's chain for the mesh leads each published port into `ingress_sbox`. */
+/** Docker's chain for the mesh leads each published port into `ingress_sbox`; where the kernel has no IPVS, the stand-in's does. */
 function portOf(world: NetWorld, port: Service['ports'][number], runs: boolean): SwarmPort {
   if (port.mode !== 'ingress' || port.published === undefined || !runs) return port;
   const chains = [...world.chains.values()].filter(
     ({ namespace, table, chain }) =>
-      chain === MESH_CHAIN && table === 'nat' && world.namespaces.get(namespace)?.role === 'host',
+      (chain === MESH_CHAIN || chain === STAND_IN_CHAIN) &&
+      table === 'nat' &&
+      world.namespaces.get(namespace)?.role === 'host',
   );
-  const open = chains.some(({ rules }) =>
+  const leading = chains.find(({ rules }) =>
     rules.some((text) => {
       const { target, dport, protocol } = parseRule(text);
       return target === 'DNAT' && Number(dport) === port.published && protocol === port.protocol;
     }),
   );
-  return { ...port, open };
+  return { ...port, open: leading !== undefined, ...(leading && isStandIn(leading.chain) && { standIn: true }) };
 }
 
-/** The engine puts a service's address on its load balancer's interface together with the kernel's IPVS, or not at all. */
+/**
+ * The engine puts a service's address on its load balancer's interface together with the kernel's IPVS, or not at all. What stands in for that
+ * has its chain in the same namespace.
+ */
 function addressOf(world: NetWorld, virtual: Service['virtualAddresses'][number], runs: boolean): SwarmAddress {
   const network = world.networks.get(virtual.network);
   const balancer = network && balancerOf(world, virtual.network, network);
@@ -49,7 +55,8 @@ function addressOf(world: NetWorld, virtual: Service['virtualAddresses'][number]
   const served = [...world.links.values()].some(
     ({ namespace, addresses }) => namespace === balancer && addresses.some((one) => bare(one) === wanted),
   );
-  return { ...told, served };
+  const standsIn = served && hasStandInRules(world, balancer);
+  return { ...told, served, ...(standsIn && { standIn: true }) };
 }
 
 /** `10.0.1.2/24` → `10.0.1.2` */
@@ -58,3 +65,7 @@ const bare = (address: string): string => address.split('/')[0] as string;
 /** Of a service: its addresses or its ports of the mesh lead nowhere on this host. */
 export const lacksBalancing = ({ ports, addresses }: Pick<SwarmService, 'ports' | 'addresses'>): boolean =>
   ports.some(({ open }) => open === false) || addresses.some(({ served }) => served === false);
+
+/** Of a service: some of what leads to it on this host is not the kernel's IPVS but what stands in for it. */
+export const hasStandIn = ({ ports, addresses }: Pick<SwarmService, 'ports' | 'addresses'>): boolean =>
+  [...ports, ...addresses].some(({ standIn }) => standIn);

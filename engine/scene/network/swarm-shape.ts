@@ -51,6 +51,8 @@ export type SwarmPort = {
   mode: string;
   /** Of the mesh: whether a rule of this host leads into it. Absent while no task runs, since there is nowhere to lead to. */
   open?: boolean;
+  /** The rule is of what stands in for IPVS. */
+  standIn?: true;
 };
 
 export type SwarmAddress = {
@@ -59,6 +61,8 @@ export type SwarmAddress = {
   network: string;
   /** Whether the load balancer's namespace of that network has it on this host. Absent where there is none, or no task runs. */
   served?: boolean;
+  /** What balances it there stands in for IPVS. */
+  standIn?: true;
 };
 
 export type SwarmService = Marked & {

@@ -1,5 +1,6 @@
 /** Namespaces that the engine makes for a swarm's load balancing: `ingress_sbox`, and `lb_` with the beginning of a network's id. */
 import type { DockerNetwork, NetNamespace } from '#engine/trace/network.ts';
+import { isStandIn } from '#engine/trace/stand-in.ts';
 import type { NetWorld } from './net-world.ts';
 
 export type Purpose =
@@ -34,3 +35,7 @@ const isOf = (label: string, id: string): boolean =>
 
 export const purposeWords = (purpose: Purpose): string =>
   purpose.kind === 'ingress' ? 'ingress' : `balancer of ${purpose.network ?? 'a network'}`;
+
+/** Whether what stands in for IPVS has rules in a namespace. */
+export const hasStandInRules = (world: NetWorld, namespace: string): boolean =>
+  [...world.chains.values()].some((one) => one.namespace === namespace && isStandIn(one.chain) && one.rules.length > 0);

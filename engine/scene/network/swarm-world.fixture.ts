@@ -1,5 +1,6 @@
 /** Makes what is told of a swarm of two hosts, for tests: a manager `lab` and a worker `lab-2`. */
-import type { DockerNetwork, NetLink, NetNamespace, Swarm } from '#engine/trace/network.ts';
+import type { DockerNetwork, NetChain, NetLink, NetNamespace, Swarm } from '#engine/trace/network.ts';
+import { STAND_IN_CHAIN } from '#engine/trace/stand-in.ts';
 import type { NetWorld } from './net-world.ts';
 
 type Task = Swarm['tasks'][number];
@@ -45,6 +46,11 @@ const link = (namespace: string, index: number, told: Partial<NetLink>): [string
   { namespace, index, name: `eth${index}`, kind: 'veth', mtu: 1450, up: true, running: true, addresses: [], ...told },
 ];
 
+const chain = (id: string, namespace: string, name: string, rules: readonly string[]): [string, NetChain] => [
+  id,
+  { namespace, family: 'ip', table: 'nat', chain: name, rules: [...rules] },
+];
+
 const mesh = (told: Partial<DockerNetwork>): DockerNetwork => ({
   ...{ name: 'mesh', driver: 'overlay', scope: 'swarm', internal: false, endpoints: [] },
   ...{ subnets: [{ subnet: '10.0.1.0/24' }], options: { 'com.docker.network.driver.overlay.vxlanid_list': '4097' } },
@@ -62,9 +68,19 @@ export type Told = {
   network?: Partial<DockerNetwork>;
   /** Rules of DOCKER-INGRESS. */
   ingress?: readonly string[];
+  /** Rules of what stands in for IPVS, on the host and in the mesh's load balancer. */
+  standIn?: { host?: readonly string[]; balancer?: readonly string[] };
 };
 
-export function swarmWorld({ swarm, containers = [], balanced, isHere, network = {}, ingress }: Told): NetWorld {
+export function swarmWorld({
+  swarm,
+  containers = [],
+  balanced,
+  isHere,
+  network = {},
+  ingress,
+  standIn = {},
+}: Told): NetWorld {
   const there = containers.map((id, i): [string, NetNamespace] => [`${40 + i}`, space('container', id, [id])]);
   return {
     namespaces: new Map([
@@ -97,16 +113,11 @@ export function swarmWorld({ swarm, containers = [], balanced, isHere, network =
           ]
         : [],
     ),
-    chains: new Map(
-      ingress
-        ? [
-            [
-              'c',
-              { namespace: HOST, family: 'ip' as const, table: 'nat', chain: 'DOCKER-INGRESS', rules: [...ingress] },
-            ],
-          ]
-        : [],
-    ),
+    chains: new Map([
+      ...(ingress ? [chain('c', HOST, 'DOCKER-INGRESS', ingress)] : []),
+      ...(standIn.host ? [chain('s', HOST, STAND_IN_CHAIN, standIn.host)] : []),
+      ...(standIn.balancer ? [chain('b', BALANCER, STAND_IN_CHAIN, standIn.balancer)] : []),
+    ]),
     networks: new Map([[MESH, mesh(network)]]),
     ...{ routes: NOTHING, listeners: NOTHING, counters: NOTHING, connections: NOTHING },
     swarm,
