@@ -4,7 +4,7 @@ import { expectAccess } from './access.ts';
 import { expect, type Learner, needsEngine, test } from './learner.ts';
 
 needsEngine();
-test.setTimeout(240_000);
+test.setTimeout(100_000);
 
 class LifeCycle {
   readonly page: Page;
@@ -12,12 +12,17 @@ class LifeCycle {
   readonly time: Locator;
   readonly ways: Locator;
   readonly side: Locator;
+  readonly notice: Locator;
 
   constructor(readonly learner: Learner) {
     this.page = learner.page;
     this.deck = this.page.getByRole('tabpanel', { name: 'Processes' });
     this.time = this.deck.getByRole('region', { name: /^Time line of/ });
     this.ways = this.deck.getByRole('region', { name: /^From / });
+    this.notice = this.deck
+      .getByRole('region', { name: /^The life of/ })
+      .getByRole('paragraph')
+      .first();
     this.side = this.deck.getByRole('complementary', { name: "What is chosen in the container's life" });
   }
 
@@ -39,12 +44,13 @@ test('a container is paused, refused, stopped and killed, and the picture says b
   const { page } = learner;
   const life = new LifeCycle(learner);
   await learner.openLab();
+  await learner.run('docker ps');
   await life.open();
   await expect(life.deck.getByRole('heading', { name: 'No container was made yet' })).toBeVisible();
 
   await learner.run('docker run -d --name web --log-opt max-size=1m busybox sleep 1000');
   await test.step('it runs, and what can be asked of it is told', async () => {
-    await expect(life.deck.getByText('web runs.')).toBeVisible();
+    await expect(life.notice).toHaveText('web runs.');
     await expect(life.ways.getByRole('listitem').filter({ hasText: 'docker pause web' })).toContainText('→ paused');
     await expect(life.ways.getByRole('listitem').filter({ hasText: 'docker unpause web' })).toContainText(
       'by the model',
@@ -56,7 +62,7 @@ test('a container is paused, refused, stopped and killed, and the picture says b
     const before = await learner.runCount();
     await life.ways.getByRole('button', { name: 'docker pause web' }).click();
     await learner.ran(before);
-    await expect(life.deck.getByText('web is frozen')).toBeVisible();
+    await expect(life.notice).toContainText('web is frozen');
     await learner.run('docker exec web true');
     const refused = life.ways.getByRole('listitem').filter({ hasText: 'docker exec web' });
     await expect(refused).toContainText('Container web is paused, unpause the container before exec');
@@ -65,7 +71,7 @@ test('a container is paused, refused, stopped and killed, and the picture says b
 
   await test.step('a stop that is not obeyed is told from one that is', async () => {
     await learner.run('docker unpause web && docker stop -t 1 web');
-    await expect(life.deck.getByText(/web did not end on SIGTERM, so SIGKILL followed after/)).toBeVisible();
+    await expect(life.notice).toContainText('web did not end on SIGTERM, so SIGKILL followed after');
     await life.time.getByRole('button', { name: /^SIGTERM from runc kill/ }).click();
     await expect(life.side).toContainText('runc kill, for dockerd');
     await life.side.getByRole('button', { name: 'Show it in the request flow' }).click();
@@ -78,7 +84,7 @@ test('a container is paused, refused, stopped and killed, and the picture says b
       'docker run --name hungry -m 20m --memory-swap 20m busybox dd if=/dev/zero of=/dev/null bs=67108864',
     );
     await life.choose('hungry · busybox');
-    await expect(life.deck.getByText(/hungry was killed by the kernel: out of memory/)).toBeVisible();
+    await expect(life.notice).toContainText('hungry was killed by the kernel: out of memory');
     await expect(life.time.getByRole('button', { name: /^The kernel kills process 1/ })).toBeVisible();
   });
 

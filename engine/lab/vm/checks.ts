@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Component } from '#engine/trace/component.ts';
-import { lifeTold } from '#engine/trace/container-life.ts';
 import { labId } from '#engine/trace/ids.ts';
 import { decodeRecording } from '#engine/trace/recording.ts';
 import { buildBaseImages } from '../base-images/build.ts';
@@ -76,42 +75,11 @@ async function tracesEveryHop(): Promise<string> {
   return `${spans.length} spans through ${EXPECTED.join(', ')} on ${header.host.kernel}`;
 }
 
-const LIVES = [
-  `docker run --name hungry -m 64m busybox sh -c 'exec tail -n 1 </dev/zero'`,
-  'docker run -d --name calm busybox sleep 1000',
-  'docker pause calm',
-  'docker exec calm true',
-  'docker unpause calm',
-  'docker stop -t 1 calm',
-].join('; ');
-
-/** What the Processes deck tells lives apart by: the kernel's victim, who is frozen, signals, and the engine's answers. */
-async function tellsHowContainersEnd(): Promise<string> {
-  const { output, said } = await node('engine/cli/trace.ts', '--json', 'bash', '-c', LIVES);
-  const { events } = decodeRecording(output);
-  const told = events
-    .filter((event) => event.type === 'state.changed')
-    .filter(({ subject }) => subject.kind === 'container');
-  const spans = events.filter((event) => event.type === 'span.started');
-  const lives = told.flatMap(({ attributes }) => lifeTold(attributes) ?? []);
-  const signals = spans.filter(({ name, from }) => from === 'runc' && /^(kill|pidfd_send_signal)$/.test(name));
-  const found = {
-    'a victim of the kernel': spans.some(({ name, to }) => name === 'oom' && to === 'kernel'),
-    'oomKilled in the engine’s answer': lives.some(({ oomKilled, exitCode }) => oomKilled && exitCode === 137),
-    'a pause': told.some(({ state }) => state === 'paused'),
-    'two signals of a stop': signals.length >= 2,
-  };
-  const lacking = Object.entries(found).flatMap(([what, is]) => (is ? [] : [what]));
-  if (lacking.length > 0) throw new Error(`not told: ${lacking.join(', ')}; ${said}`);
-  return Object.keys(found).join(', ');
-}
-
 export const CHECKS: Record<string, Check> = {
   'a lab boots on cgroup v2': bootsALab,
   'docker run -m 64m obeys its limit': obeysMemoryLimit,
   'a destroyed lab leaves nothing': leavesNothing,
   'the trace of docker run holds every component': tracesEveryHop,
-  'how containers end is told': tellsHowContainersEnd,
 };
 
 async function inLab(...argv: string[]): Promise<{ code: number; output: string }> {
