@@ -7,6 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Those that take half a minute or more of two processors, the longest first. The others follow as Vitest has them. */
 export const LONGEST = [
   'probes/network/network',
+  'daemon/swarm-mesh',
   'cli/trace',
   'probes/transparency',
   'daemon/forecast-corpus',

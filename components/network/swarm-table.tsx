@@ -1,5 +1,6 @@
 import { DeckTable } from '#components/deck/text-twin.tsx';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
+import { hasStandIn } from '#engine/scene/network/swarm-services.ts';
 import type { SwarmMap } from '#engine/scene/network/swarm-shape.ts';
 import { CHANGES } from './net-words.ts';
 import { countOf, missingOf, nodeName, nodeWords, overlayWords, portWords, STANDINGS } from './swarm-words.ts';
@@ -52,7 +53,18 @@ function Services({ swarm: { services }, is, select }: Props) {
   return (
     <DeckTable>
       <caption>Services</caption>
-      <Head names={['Service', 'Image', 'Tasks', 'Addresses', 'Ports', 'Leads nowhere here', 'In this run']} />
+      <Head
+        names={[
+          'Service',
+          'Image',
+          'Tasks',
+          'Addresses',
+          'Ports',
+          'Leads nowhere here',
+          'Balanced here',
+          'In this run',
+        ]}
+      />
       <tbody>
         {services.map((service) => (
           <tr key={service.id} aria-current={is('service', service.id)}>
@@ -72,6 +84,7 @@ function Services({ swarm: { services }, is, select }: Props) {
             </td>
             <td>{service.ports.map(portWords).join(', ')}</td>
             <td>{missingOf(service).join(', ')}</td>
+            <td>{hasStandIn(service) && 'by a stand-in'}</td>
             <td>{service.change && CHANGES[service.change]}</td>
           </tr>
         ))}

@@ -20,15 +20,23 @@ const FOLLOWS = { timeout: 60_000, interval: 300 };
 const TABLES =
   'for n in /proc/1/ns/net /run/docker/netns/*; do nsenter --net=$n iptables-save; nsenter --net=$n ip -br address; done';
 
+/** What the swarm asks of registries meanwhile is not waited for. */
+const run = async ({ page, shell }: OneLab, line: string): Promise<{ ok: boolean; said: string }> => {
+  const [after, from] = [page.log.lastSeq, shell.text.length];
+  shell.type(`${line}\n`);
+  const ran = await page.run(line, FOLLOWS.timeout, after);
+  return { ok: ran.end(ran.root)?.outcome.ok === true, said: shell.text.slice(from) };
+};
+
 /** Which tasks answer, of those that a command prints. */
 const answering = async (lab: OneLab, line: string): Promise<string[]> => {
-  const { said } = await lab.run(line);
+  const { said } = await run(lab, line);
   return [...new Set([...said.matchAll(/task-([\da-f]{12})/g)].map(([, id]) => id as string))].sort();
 };
 const four = (ask: string): string => `for i in 1 2 3 4; do ${ask}; done`;
 /** Ids of the containers of `web` that run on a host. */
 const tasksOn = async (lab: OneLab): Promise<string[]> => {
-  const { said } = await lab.run("docker ps -qf name=web. --format 'id-{{.ID}}'");
+  const { said } = await run(lab, "docker ps -qf name=web. --format 'id-{{.ID}}'");
   return [...said.matchAll(/id-([\da-f]{12})/g)].map(([, id]) => id as string);
 };
 const allTasks = async () => [...(await tasksOn(first)), ...(await tasksOn(second))].sort();
@@ -44,15 +52,16 @@ beforeAll(async () => {
   await first.open({});
   second = await first.secondHost();
   await until('the network between the two', () => first.page.status?.lan !== undefined);
-  await first.run('docker swarm init --advertise-addr 10.77.0.1');
-  const { said } = await first.run('clear; docker swarm join-token -q worker');
+  await run(first, 'docker swarm init --advertise-addr 10.77.0.1');
+  const { said } = await run(first, 'clear; docker swarm join-token -q worker');
   const [token] = /SWMTKN-1-[\da-z]{50}-[\da-z]{25}/.exec(said.replaceAll(/[\r\n]/g, '')) ?? [];
-  await second.run(`docker swarm join --token ${token} 10.77.0.1:2377`);
-  await first.run('docker network create -d overlay --attachable mesh');
-  await first.run(
+  await run(second, `docker swarm join --token ${token} 10.77.0.1:2377`);
+  await run(first, 'docker network create -d overlay --attachable mesh');
+  await run(
+    first,
     `docker service create -d --name web --replicas 2 --network mesh -p 8080:80 --no-resolve-image busybox sh -c 'echo task-$(hostname) > /etc/index.html; exec httpd -f -p 80 -h /etc'`,
   );
-  await first.run('docker run -d --name client --network mesh busybox sleep 3600');
+  await run(first, 'docker run -d --name client --network mesh busybox sleep 3600');
 }, LIMIT_MS);
 afterAll(() => first.close(), LIMIT_MS);
 
@@ -68,11 +77,11 @@ test('a published port answers on either host, from inside and from outside, by 
 
 test('a service is reached by its name from a container, and its address answers to ping', async () => {
   await answersOn(first, BY_NAME, allTasks, 2);
-  expect((await first.run('docker exec client ping -c 1 -W 2 web')).ok).toBe(true);
+  expect((await run(first, 'docker exec client ping -c 1 -W 2 web')).ok).toBe(true);
 });
 
 test('what stands in says so, and is nowhere where the kernel balances itself', async () => {
-  const { said } = await first.run(TABLES);
+  const { said } = await run(first, TABLES);
   expect(said.includes(STAND_IN_CHAIN)).toBe(!isNative);
 });
 
@@ -94,13 +103,13 @@ test.skipIf(isNative)('a packet goes from the laptop to a task by the stand-inâ€
 });
 
 test('it follows when the service gets more tasks and fewer', async () => {
-  await first.run('docker service scale -d web=3');
+  await run(first, 'docker service scale -d web=3');
   await answersOn(first, 'curl -sm 3 localhost:8080', allTasks, 3);
   await answersOn(second, 'curl -sm 3 localhost:8080', allTasks, 3);
-  await first.run('docker service scale -d web=1');
+  await run(first, 'docker service scale -d web=1');
   await answersOn(first, BY_NAME, allTasks, 1);
   await answersOn(second, 'curl -sm 3 localhost:8080', allTasks, 1);
-  await first.run('docker service scale -d web=2');
+  await run(first, 'docker service scale -d web=2');
   await answersOn(first, BY_NAME, allTasks, 2);
 });
 
@@ -125,19 +134,19 @@ test('a host that freezes is left out when its tasks are made anew', async () =>
 });
 
 test('with the service all of it goes', async () => {
-  await first.run('docker service rm web');
+  await run(first, 'docker service rm web');
   for (const lab of [first, second])
     await vi.waitFor(async () => {
-      expect((await lab.run('curl -sm 3 localhost:8080')).ok).toBe(false);
-      expect((await lab.run(TABLES)).said).not.toMatch(new RegExp(`${STAND_IN_CHAIN}|10\\.0\\.\\d+\\.\\d+/32`));
+      expect((await run(lab, 'curl -sm 3 localhost:8080')).ok).toBe(false);
+      expect((await run(lab, TABLES)).said).not.toMatch(new RegExp(`${STAND_IN_CHAIN}|10\\.0\\.\\d+\\.\\d+/32`));
     }, FOLLOWS);
 });
 
 test('and with the swarm, though the service is not removed', async () => {
-  await first.run('docker service create -d --name late -p 8081:80 --no-resolve-image busybox httpd -f -p 80');
-  await vi.waitFor(async () => expect((await first.run('curl -sm 3 localhost:8081')).said).toContain('404'), FOLLOWS);
-  await second.run('docker swarm leave');
-  await first.run('docker swarm leave --force');
+  await run(first, 'docker service create -d --name late -p 8081:80 --no-resolve-image busybox httpd -f -p 80');
+  await vi.waitFor(async () => expect((await run(first, 'curl -sm 3 localhost:8081')).said).toContain('404'), FOLLOWS);
+  await run(second, 'docker swarm leave');
+  await run(first, 'docker swarm leave --force');
   for (const lab of [first, second])
-    await vi.waitFor(async () => expect((await lab.run(TABLES)).said).not.toContain(STAND_IN_CHAIN), FOLLOWS);
+    await vi.waitFor(async () => expect((await run(lab, TABLES)).said).not.toContain(STAND_IN_CHAIN), FOLLOWS);
 });

@@ -26,7 +26,8 @@ export type LabMeshOptions = {
 /** Engines tell each other of services a moment after of those who serve them. */
 const LATER_MS = [0, 300, 1500];
 
-const DOWN: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE']);
+/** What fails of a socket whose other end is not there. */
+const DOWN: ReadonlySet<string> = new Set(['connect', 'read', 'write']);
 
 type Of = { inode: string; path: string | undefined; wanted: Wanted };
 
@@ -126,7 +127,7 @@ export class LabMesh {
 
   readonly #fail = (error: unknown): void => {
     // An engine that is down balances nothing; once it is back there is news.
-    if (DOWN.has((error as NodeJS.ErrnoException).code ?? '')) return;
+    if (DOWN.has((error as NodeJS.ErrnoException).syscall ?? '')) return;
     const complaint = String(error);
     if (complaint !== this.#complaint) this.#options.failed(error);
     this.#complaint = complaint;

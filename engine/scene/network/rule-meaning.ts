@@ -6,6 +6,7 @@ import type { DockerNetwork } from '#engine/trace/network.ts';
 import { isStandIn, STAND_IN_EXIT } from '#engine/trace/stand-in.ts';
 import type { NetMap } from './map-shape.ts';
 import { type ParsedRule, parseRule } from './rule-parse.ts';
+import { purposeWords } from './swarm-spaces.ts';
 
 export type RuleMeaning = {
   text: string;
@@ -34,7 +35,8 @@ const bare = (address = ''): string => address.split('/')[0] as string;
 function boxOf(address: string | undefined, { boxes, wires }: Known): RuleMeaning['serves'] {
   const wire = wires.find(({ addresses }) => addresses.some((one) => bare(one) === bare(address)));
   const box = boxes.find(({ id }) => id === wire?.box);
-  return box && { kind: 'box', id: box.id, name: box.containers[0]?.name ?? box.id };
+  const name = box?.containers[0]?.name ?? (box?.purpose && purposeWords(box.purpose));
+  return box && { kind: 'box', id: box.id, name: name ?? box.id };
 }
 
 const serving = (serves: RuleMeaning['serves'], flag?: string): Pick<RuleMeaning, 'serves'> =>
