@@ -1,4 +1,4 @@
-/** Mounts, what takes the disk, and a measurement, in a live lab: by mouse and by keyboard alone. */
+/** Mounts and what takes the disk, in a live lab: by mouse and by keyboard alone. */
 import type { Locator, Page } from '@playwright/test';
 import { expectAccess } from './access.ts';
 import { expect, type Learner, needsEngine, test } from './learner.ts';
@@ -121,40 +121,4 @@ test('what takes the disk is counted when somebody looks, and after what changes
   await expect(df).toContainText('41.9 MB');
   await volumes.click();
   await expect(storage.deck.getByText('data', { exact: true })).toBeVisible();
-});
-
-test('a measurement is typed, watched and compared with another', async ({ learner }) => {
-  const { page } = learner;
-  const storage = new StorageDeck(learner);
-  await learner.openLab();
-  await learner.run('docker ps');
-  await storage.open('Measure');
-  const measure = async (name: string) => {
-    const before = await learner.runCount();
-    await storage.deck.getByRole('button', { name, exact: true }).last().click();
-    await learner.ran(before);
-    await expect(storage.deck.getByRole('button', { name: 'Measure again' })).toBeEnabled({ timeout: 90_000 });
-  };
-
-  await test.step('all works at all places, each with what the test says', async () => {
-    await measure('Measure');
-    await expect(learner.terminal).toContainText('@ first layer');
-    for (const title of [
-      'Write 4 KiB and wait for the disk',
-      'Make a new file',
-      /^Change one byte/,
-      'Change it once more',
-    ]) {
-      const work = storage.deck.getByRole('region', { name: title });
-      await expect(work.getByRole('listitem')).toHaveCount(3);
-      await expect(work.getByRole('img')).toHaveAccessibleName(/container’s layer median [\d.]+ [µm]s/);
-    }
-    await expectAccess(page, { part: '[role="tabpanel"]:has([aria-label^="The lab’s storage"])' });
-  });
-
-  await test.step('a second one stands beside it', async () => {
-    await measure('Measure again');
-    await storage.deck.getByRole('combobox', { name: 'Beside it' }).selectOption({ label: 'beside measurement 1' });
-    await expect(storage.deck.getByRole('region', { name: 'Make a new file' }).getByRole('img')).toHaveCount(2);
-  });
 });
