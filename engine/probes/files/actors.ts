@@ -1,7 +1,13 @@
 /** Who did it, by /proc, as long as the process is there: its program and its container. */
 import { readUpTo } from '#engine/lab/inside-lab.ts';
 
-export type Actor = { pid: number; program?: string; container?: string };
+export type Actor = {
+  pid: number;
+  program?: string;
+  container?: string;
+  /** It has ended: where it was is not known any more. */
+  ended?: true;
+};
 
 /** The cgroup of a container is named by its id, whichever version of cgroups and whichever driver made it. */
 const CONTAINER = /[/-]([0-9a-f]{64})(?:\.scope)?$/m;
@@ -20,8 +26,12 @@ export class Actors {
 function actorOf(pid: number): Actor {
   const program = textOf(pid, 'comm').trim();
   const container = CONTAINER.exec(textOf(pid, 'cgroup'))?.[1];
-  return { pid, ...(program !== '' && { program }), ...(container && { container }) };
+  const ended = container === undefined && hasEnded(pid);
+  return { pid, ...(program !== '' && { program }), ...(container && { container }), ...(ended && { ended }) };
 }
+
+/** One that nobody has waited for is out of its cgroup already. */
+const hasEnded = (pid: number): boolean => !/^\d+ \(.*\) [^ZX]/s.test(textOf(pid, 'stat'));
 
 const textOf = (pid: number, name: string): string => {
   try {

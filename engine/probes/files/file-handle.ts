@@ -2,6 +2,7 @@
 import { closeSync, constants, openSync, readlinkSync } from 'node:fs';
 import koffi from 'koffi';
 import { pathOf } from '#engine/lab/inside-lab.ts';
+import { type Entry, entryAt } from './entry.ts';
 
 const libc = koffi.load('libc.so.6');
 const openByHandle: (mount: number, handle: Uint8Array, flags: number) => number = libc.func(
@@ -57,4 +58,10 @@ export class DirectoriesByHandle {
     const fd = openByHandle(this.#mount, Buffer.concat([size, type, bytes]), FLAGS);
     return fd < 0 ? undefined : fd;
   }
+}
+
+/** What stands in it under a name; undefined when there is nothing, or no directory any more. */
+export function entryIn(dirs: DirectoriesByHandle, directory: string, name: string): Entry | undefined {
+  const fd = dirs.open(directory);
+  return fd === undefined ? undefined : entryAt(fd, name);
 }

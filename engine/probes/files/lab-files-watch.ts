@@ -8,11 +8,12 @@ import { type Actor, Actors, whoOf } from './actors.ts';
 import { Appointments } from './appointments.ts';
 import { ContainerRoots } from './container-roots.ts';
 import { CopyUps } from './copy-ups.ts';
+import { type Departure, Departures } from './departures.ts';
 import { DirectoryPlaces, type Place, pathIn } from './directory-places.ts';
-import { type Entry, entryAt, isThere } from './entry.ts';
+import { isThere } from './entry.ts';
 import { CHANGES, FAN } from './fan-mask.ts';
 import { FileSystemWatch } from './fanotify.ts';
-import { DirectoriesByHandle } from './file-handle.ts';
+import { DirectoriesByHandle, entryIn } from './file-handle.ts';
 import type { Heard } from './files-talk.ts';
 import { FilesTeller } from './files-teller.ts';
 import { MountTable } from './mount-table.ts';
@@ -31,12 +32,11 @@ const LONGEST_REST_MS = 60;
 const ROOT_MS = 250;
 const COUNT_MS = 1000;
 
-type Departed = { upper: UpperDirectory; change: Change; at: number; actor: Actor };
 type Round = {
   at: number;
   dirs: DirectoriesByHandle;
   actors: Actors;
-  departed: Map<string, Departed>;
+  departed: Departures;
   looked: boolean;
 };
 
@@ -80,8 +80,7 @@ export class LabFilesWatch {
   close(): void {
     if (this.#closed) return;
     this.#drain();
-    this.#teller.due(monotonic(), true);
-    this.#deliver();
+    this.#due(true);
     this.#count();
     this.#end();
   }
@@ -131,14 +130,14 @@ export class LabFilesWatch {
     const at = monotonic();
     const dirs = this.#directories();
     if (!dirs) return;
-    const round: Round = { at, dirs, actors: new Actors(), departed: new Map(), looked: false };
+    const round: Round = { at, dirs, actors: new Actors(), departed: new Departures(), looked: false };
     try {
       this.#readOpens(round);
       this.#readChanges(round);
     } finally {
       dirs.close();
     }
-    for (const { upper, change, actor } of round.departed.values()) this.#tell(upper, [change], actor, at);
+    this.#tellGone(round.departed.rest(), at);
     this.#roots.refresh();
     this.#teller.due(at);
     this.#deliver();
@@ -209,18 +208,19 @@ export class LabFilesWatch {
     // Without its mount nobody changes it but who makes or removes it.
     if (!upper || path === '') return;
     const { mask, file } = notice;
-    const now = this.#entry(round, directory, notice.name);
+    const now = entryIn(round.dirs, directory, notice.name);
     const from = this.#renames.note(notice, { tree: place.overlay, path }, now);
     const copied = mask & FAN.create ? this.#copies.take(file, round.at) : undefined;
-    if (from !== undefined && file !== undefined) round.departed.delete(file);
+    if (from !== undefined) round.departed.claim(file);
+    this.#tellGone(round.departed.around(upper, path), round.at);
     const isOther = isThere(now) && isOfAnother(notice, now);
     const changes = isOther
       ? [copied].flatMap((one) => (one ? upper.noteCopy(path, one) : []))
       : upper.note({ path, mask, now, copied, from });
     const actor = round.actors.get(notice.pid);
-    const departs = mask & FAN.movedFrom && file !== undefined && changes.length === 1 ? changes[0] : undefined;
-    if (departs?.action === 'deleted')
-      round.departed.set(file as string, { upper, change: departs, at: round.at, actor });
+    const [change] = changes;
+    const departs = mask & FAN.movedFrom && changes.length === 1 && change?.action === 'deleted';
+    if (departs && file !== undefined) round.departed.add(file, { upper, change, actor });
     else this.#tell(upper, changes, actor, round.at);
   }
 
@@ -234,15 +234,10 @@ export class LabFilesWatch {
     return now?.root.mounted ? now : undefined;
   }
 
-  #entry({ dirs }: Round, directory: string, name: string): Entry | undefined {
-    const fd = dirs.open(directory);
-    return fd === undefined ? undefined : entryAt(fd, name);
-  }
-
   #noteVolume(place: Place & { kind: 'volume' }, notice: Notice, directory: string, round: Round): void {
     const path = pathIn(place.path, notice.name);
     if (path === '') return;
-    const now = this.#entry(round, directory, notice.name);
+    const now = entryIn(round.dirs, directory, notice.name);
     const actor = round.actors.get(notice.pid);
     for (const { action, change } of this.#volumes.note(place.volume, path, { notice, now, actor }))
       this.#teller.note(action, change, round.at);
@@ -255,6 +250,10 @@ export class LabFilesWatch {
     if (!change) return;
     this.#teller.note('read', change, at);
     this.#follow();
+  }
+
+  #tellGone(gone: readonly Departure[], at: number): void {
+    for (const { upper, change, actor } of gone) this.#tell(upper, [change], actor, at);
   }
 
   #tell(upper: UpperDirectory, changes: readonly Change[], actor: Actor, at: number): void {
@@ -274,8 +273,8 @@ export class LabFilesWatch {
     if (this.#teller.waits) this.#soon.later('due', 100, () => this.#due());
   }
 
-  #due(): void {
-    this.#teller.due(monotonic());
+  #due(all = false): void {
+    this.#teller.due(monotonic(), all);
     this.#deliver();
     if (this.#teller.waits) this.#soon.later('due', 100, () => this.#due());
   }

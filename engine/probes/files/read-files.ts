@@ -18,8 +18,8 @@ export class ReadFiles {
    * asked: the kernel probe may know. @param overlay of the layer that has it
    */
   note(overlay: string, path: string, actor: Actor): FileChange | undefined {
-    const { container, program } = actor;
-    if (container === undefined && program !== undefined) return undefined;
+    const { container, ended } = actor;
+    if (container === undefined && !ended) return undefined;
     if (!this.#admits(container ?? overlay, path)) return undefined;
     const lower = `/var/lib/docker/overlay2/${overlay}/diff`;
     return { ...(container !== undefined && { container }), path, where: 'lower', lower, ...whoOf(actor) };

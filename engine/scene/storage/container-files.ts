@@ -65,7 +65,8 @@ function apply(files: Map<string, TouchedFile>, change: ToldChange): void {
     noteRead(files, change);
     return;
   }
-  if (action === 'deleted' || action === 'hidden') dropBelow(files, path);
+  // Whatever has just come has nothing in it yet.
+  if (action === 'deleted' || action === 'hidden' || action === 'created') dropBelow(files, path);
   if (action === 'renamed' && from !== undefined) moveAll(files, change, from);
   const before = files.get(path);
   files.set(path, {

@@ -62,6 +62,15 @@ const CASES: [string, Told[], string[]][] = [
     ['C /d', 'C /d/x', 'D /d/y'],
   ],
   [
+    'a new directory goes, and another comes in its place',
+    [
+      ['created', '/d', { directory: true }],
+      ['created', '/d/a'],
+      ['created', '/d', { directory: true }],
+    ],
+    ['A /d'],
+  ],
+  [
     'what was in a directory goes with it',
     [
       ['created', '/d/n'],
