@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Fact, Facts } from '#components/deck/fact.tsx';
 import { plural } from '#engine/scene/number-words.ts';
 import type { NamespaceMatrix } from '#engine/scene/process/namespace-matrix.ts';
@@ -7,11 +8,12 @@ import { KEEPS_APART } from './namespace-words.ts';
 import css from './process-details.module.css';
 
 /** While no process is chosen: what the marks mean, and what each kind of namespace is for. */
-export function NamespaceKey({ matrix }: { matrix: NamespaceMatrix }) {
+export function NamespaceKey({ matrix, children }: { matrix: NamespaceMatrix; children: ReactNode }) {
   return (
     <>
       <h3>{plural(matrix.rows.length, 'process', 'processes')}</h3>
       <p>Choose one to see its numbers, users, rights and limits, and why it stands where it stands.</p>
+      {children}
       <h4>Marks</h4>
       <ul className={css.key}>
         <li>

@@ -11,16 +11,23 @@ import css from './matrix.module.css';
 import { type ChosenNamespace, MatrixTable } from './matrix-table.tsx';
 import { MatrixTwin } from './matrix-twin.tsx';
 import { NamespaceKey } from './namespace-key.tsx';
+import details from './process-details.module.css';
 import { ProcessDetails } from './process-details.tsx';
 import { spanOfProcess, usePickedProcess } from './use-picked-process.ts';
 
-type Props = { player: Player | undefined; matrix: NamespaceMatrix; showTree: () => void };
+type Props = {
+  player: Player | undefined;
+  matrix: NamespaceMatrix;
+  /** When a process is told of next after the cursor. */
+  laterOf: (pid: number) => number | undefined;
+  showTree: () => void;
+};
 
 /** Where there are more groups they begin folded, as that of the lab’s own processes always does. */
 const FEW = 8;
 
 /** Which process stands in which namespaces, who shares one with whom, and by which flag. */
-export function NamespacesView({ player, matrix, showTree }: Props) {
+export function NamespacesView({ player, matrix, laterOf, showTree }: Props) {
   const [search, setSearch] = useState('');
   const [differing, setDiffering] = useState(false);
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
@@ -35,6 +42,7 @@ export function NamespacesView({ player, matrix, showTree }: Props) {
   const toggle = useCallback((id: string) => setTurned((before) => symmetric(before, id)), []);
   if (matrix.rows.length === 0) return <NoProcess />;
   const row = matrix.rows.find(({ facts }) => facts.pid === chosen);
+  const later = chosen !== undefined && !row ? laterOf(chosen) : undefined;
   const kinds = differing ? matrix.differing : NAMESPACES;
   return (
     <DeckBody
@@ -47,7 +55,22 @@ export function NamespacesView({ player, matrix, showTree }: Props) {
             select={spanOfProcess(player, row.facts.pid)}
           />
         ) : (
-          <NamespaceKey matrix={matrix} />
+          <NamespaceKey matrix={matrix}>
+            {player && chosen !== undefined && later !== undefined && (
+              <p className={details.links}>
+                <span>The chosen process is read a moment after it began.</span>
+                <button
+                  type="button"
+                  onClick={() => {
+                    choose(chosen);
+                    player.seek(later);
+                  }}
+                >
+                  Go to that moment
+                </button>
+              </p>
+            )}
+          </NamespaceKey>
         )
       }
     >

@@ -64,6 +64,11 @@ const OF_NAMESPACES = ['process-facts', 'cgroup'] as const;
 function Namespaces({ player, told, views, showTree }: FramedProps & { showTree: () => void }) {
   const { world, containers } = useProcessWorld(player, told, OF_NAMESPACES);
   const matrix = useMemo(() => namespaceMatrix(world, containers), [world, containers]);
+  const laterOf = (pid: number): number | undefined =>
+    told.facts.find(
+      ({ subject, at }) =>
+        subject.kind === 'process-facts' && subject.id === String(pid) && at > (player?.clock.at ?? 0),
+    )?.at;
   return (
     <DeckFrame
       label="Namespaces of the lab’s processes. Up and down move through them, Enter selects."
@@ -71,7 +76,7 @@ function Namespaces({ player, told, views, showTree }: FramedProps & { showTree:
       notice={namespacesNotice(matrix)}
       views={views}
     >
-      <NamespacesView player={player} matrix={matrix} showTree={showTree} />
+      <NamespacesView player={player} matrix={matrix} laterOf={laterOf} showTree={showTree} />
     </DeckFrame>
   );
 }
