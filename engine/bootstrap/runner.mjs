@@ -12,7 +12,7 @@ const running = new Map();
 /**
  * Output is shown as it comes, if at all, and also kept, for the runners whose last line is their count.
  * @param {import('./test-parts.mjs').Command} command @param {number} limitMs @param {{shown?: boolean}} how
- * @returns {Promise<{status: number, output: string, told: string}>} `told`: what it wrote to stderr, where that was not shown
+ * @returns {Promise<{status: number, output: string, told: string}>} `told`: what it wrote to stderr
  */
 export function run({ argv: [program, ...args], env = {} }, limitMs, { shown = true } = {}) {
   const child = spawn(program, args, {
@@ -27,11 +27,10 @@ export function run({ argv: [program, ...args], env = {} }, limitMs, { shown = t
     kept = (kept + text).slice(-100_000);
     if (shown) process.stdout.write(text);
   });
-  if (shown) child.stderr.pipe(process.stderr, { end: false });
-  else
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      told = (told + text).slice(-100_000);
-    });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    told = (told + text).slice(-100_000);
+    if (shown) process.stderr.write(text);
+  });
   const late = setTimeout(() => {
     process.stdout.write(`✗ not over after ${limitMs / 60_000} minutes: ended\n`);
     end(child.pid);

@@ -1,6 +1,7 @@
 /** `npm test [-- part …]`: set up, then every part in turn, the early ones while something is still made; the last line counts them all. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { closingLine, counts, judge, sum } from './counts.mjs';
+import { whatFailed } from './failures.mjs';
 import { inScratch } from './places.mjs';
 import { endRunners, run, sweepLabs } from './runner.mjs';
 import { setUp } from './set-up.mjs';
@@ -27,6 +28,9 @@ export async function test(ids, { progress }) {
   const results = await runParts(parts, engine, begun);
   // A runner that died has left its labs.
   if (engine.live) sweepLabs();
+  for (const { part, failures } of results) {
+    if (failures) process.stdout.write(`\n── what failed: ${part.title}\n${failures.join('\n')}\n`);
+  }
   process.stdout.write(`\n${results.map(summary).join('\n')}\n`);
   const total = sum(results.map((result) => result.counts));
   process.stdout.write(`${closingLine(total)}\n`);
@@ -75,7 +79,9 @@ async function runPart(part, engine) {
     if (part.aside) process.stdout.write(`${heading}${ran.told}${ran.output}`);
     if (ran.status !== 0) break;
   }
-  return { part, seconds: (performance.now() - since) / 1000, counts: judge(part.count(ran), ran.status) };
+  const found = judge(part.count(ran), ran.status);
+  const failures = found.failed > 0 ? whatFailed(ran.told + ran.output) : undefined;
+  return { part, seconds: (performance.now() - since) / 1000, counts: found, failures };
 }
 
 /** On a laptop that can only replay, these tests are left out; where everything must be tested, that is a failure. */

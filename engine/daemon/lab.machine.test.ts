@@ -62,3 +62,15 @@ test('closing a lost lab makes no second end of it', async () => {
   expect(actor.getSnapshot().status).toBe('done');
   expect(calls).toEqual(['unmake']);
 });
+
+test('a lab that is closed while it is taken apart is taken apart once, and closed when that is done', async () => {
+  const ends: (() => void)[] = [];
+  const unmake = () => new Promise<void>((resolve) => void ends.push(resolve));
+  const { actor } = lab({ boot: () => Promise.reject(new Error('no answer')), unmake });
+  await waitFor(actor, (state) => state.matches('losing'));
+  actor.send({ type: 'close', reason: 'over' });
+  expect(actor.getSnapshot().status).toBe('active');
+  expect(ends).toHaveLength(1);
+  ends[0]?.();
+  await waitFor(actor, (state) => state.status === 'done');
+});

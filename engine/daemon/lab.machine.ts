@@ -80,17 +80,24 @@ export const labMachine = setup({
   },
 });
 
-export const labMachineWith = (effects: LabEffects) =>
-  labMachine.provide({
+export const labMachineWith = (effects: LabEffects) => {
+  // A lab that is being taken apart because it was lost may be closed meanwhile: that waits for the same work.
+  let unmaking: Promise<void> | undefined;
+  const unmake = () => {
+    unmaking ??= effects.unmake();
+    return unmaking;
+  };
+  return labMachine.provide({
     actors: {
       make: fromPromise(effects.make),
       boot: fromPromise(effects.boot),
-      unmake: fromPromise(effects.unmake),
+      unmake: fromPromise(unmake),
       watch: fromCallback<LabMachineEvent>(({ sendBack }) =>
         effects.watch((reason) => sendBack({ type: 'lab was lost', reason })),
       ),
     },
   });
+};
 
 const PHASES: readonly LabPhase[] = ['booting', 'ready', 'lost', 'closed'];
 

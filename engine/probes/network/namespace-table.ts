@@ -60,7 +60,9 @@ export class NamespaceTable {
     return { came, gone, cut };
   }
 
+  /** Idempotent. */
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     this.#poll?.close();
     closeSync(this.#mounts);
