@@ -36,11 +36,11 @@ export async function benchNetworkDeck(context: BenchContext): Promise<Result[]>
     await runInLab(site, `for n in {1..${NETWORKS}}; do docker network create net$n; done`);
     await site.page.getByRole('tab', { name: 'Network' }).click();
     const results: Result[] = [];
-    const starts: number[] = [];
+    let first: number | undefined;
     for (const count of COUNTS) {
       const seconds = await fill(context, site, count);
-      starts.push(...seconds.slice(0, starts.length === 0 ? 1 : undefined));
-      results.push(startsOf(count, seconds, starts[0] as number));
+      first ??= seconds[0] as number;
+      results.push(startsOf(count, seconds, first));
       const rounds: Round[] = [];
       while (rounds.length < ROUNDS) {
         context.signal.throwIfAborted();
