@@ -17,6 +17,7 @@ export const LONGEST = [
   'probes/probes-killed',
   'daemon/hostile-images',
   'daemon/packet-paths',
+  'probes/network/many-containers',
   'probes/completeness',
   'probes/attribution',
   'daemon/build-spans',

@@ -28,6 +28,8 @@ the ratio is the median of the pairs, with its quartiles.
   flood    a terminal in a browser under a flood of text: its speed, memory of page and daemon
   flow     the request flow in a browser with 300 to 50,000 events: frames a second, delay of keys, ÷ an empty page
   network-map  the network's map with 10, 50 and 200 containers: from events to shapes ÷ a frame
+  network-deck  a live lab with 10, 50 and 200 containers on 20 networks: starting one, its cable on the map in a browser,
+             frames a second while scrolling and while cables come and go, ÷ the first ten or an empty page
   catalogue  the images of the labs' Docker Hub: made of packages ÷ out of the cache; their bytes ÷ if none shared a layer
   hub        docker pull from the labs' Docker Hub ÷ from the bare registry; memory while 20 labs pull at once ÷ before
   build      docker build of 60 steps, made and cached, of 5000 files, and of 100 MB: all probes ÷ no probe

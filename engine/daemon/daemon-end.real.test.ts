@@ -128,7 +128,7 @@ test(
     expect((await daemon?.call('POST', '/api/lab?host=2', SESSION))?.status).toBe(503);
     const second = new LabClient(daemon as DaemonProcess, SESSION, { lastSeq: -1 }, 2);
     await until('its socket is refused', () => second.closed);
-    expect(second.closed).toMatchObject({ code: 4003, reason: expect.stringContaining('ENGINE_ROOM_MAX_LABS') });
+    expect(second.closed).toMatchObject({ code: 4003, reason: expect.stringContaining('1 lab') });
     expect(page.status).toMatchObject({ phase: 'ready' });
     expect(page.status?.lan).toBeUndefined();
     page.socket.close();

@@ -11,6 +11,7 @@ export const BENCH_NAMES = [
   'flood',
   'flow',
   'network-map',
+  'network-deck',
   'catalogue',
   'hub',
   'build',

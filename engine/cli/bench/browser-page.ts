@@ -24,14 +24,19 @@ export class BrowserPage {
     this.#browser = browser;
   }
 
-  static async open(context: BenchContext, engine: 'real' | 'none'): Promise<BrowserPage> {
+  /** @param env of the site, beside what every one has */
+  static async open(
+    context: BenchContext,
+    engine: 'real' | 'none',
+    env: Record<string, string> = {},
+  ): Promise<BrowserPage> {
     const port = await freePort();
     const url = `http://localhost:${port}`;
     context.progress(`starting the site, ${engine === 'real' ? 'with' : 'without'} an engine`);
     const site = spawn(process.execPath, ['e2e/serve.mjs', String(port), engine], {
       stdio: ['ignore', 'ignore', 'inherit'],
       // Making images of Debian's packages would take the processors meanwhile.
-      env: { ...process.env, ENGINE_ROOM_CATALOGUE: 'off' },
+      env: { ...process.env, ENGINE_ROOM_CATALOGUE: 'off', ...env },
     });
     context.onEnd(() => endOf(site));
     await until(() => answers(`${url}/api/health`, site), { limitMs: LIMIT_MS, what: 'the site answers' });

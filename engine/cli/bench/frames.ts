@@ -49,6 +49,29 @@ export function framesWhileZooming(picture: Locator): Promise<number> {
   );
 }
 
+/** Frames a second while each of them scrolls a little, to the end and back again. */
+export function framesWhileScrolling(scroller: Locator): Promise<number> {
+  return scroller.evaluate(
+    (element, span) =>
+      new Promise<number>((resolve) => {
+        const from = performance.now();
+        let count = 0;
+        let step = 24;
+        const next = () => {
+          const past = performance.now() - from;
+          if (past >= span) return resolve((count * 1000) / past);
+          const before = element.scrollTop;
+          element.scrollTop += step;
+          if (element.scrollTop === before) step = -step;
+          count++;
+          requestAnimationFrame(next);
+        };
+        requestAnimationFrame(next);
+      }),
+    ZOOM_MS,
+  );
+}
+
 /** Milliseconds from a key until the frame that answers it is drawn: the median of some. */
 export async function keyDelay(page: Page, key: string): Promise<number> {
   await page.evaluate(() => {

@@ -10,6 +10,7 @@ import { benchFlow } from './flow.ts';
 import { benchHub } from './hub.ts';
 import { benchLatency } from './latency.ts';
 import { benchMemory } from './memory.ts';
+import { benchNetworkDeck } from './network-deck.ts';
 import { benchNetworkMap } from './network-map.ts';
 import { benchPackets } from './packets.ts';
 import { benchPicture } from './picture.ts';
@@ -29,6 +30,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   flood: benchFlood,
   flow: benchFlow,
   'network-map': benchNetworkMap,
+  'network-deck': benchNetworkDeck,
   catalogue: benchCatalogue,
   hub: benchHub,
   build: benchBuild,
