@@ -41,13 +41,15 @@ type Props = {
   choice?: ReactNode;
   /** A `ViewSwitch`, if there is more than one way to look at it. */
   views?: ReactNode;
+  /** It is not drawn with the marks of the request flow, though others of its deck are: their legend goes. */
+  ownMarks?: boolean;
   /** Lets go of what is chosen. */
   onEscape?: () => void;
   children: ReactNode;
 };
 
 /** Head with the sentence and the views, the view below. It takes the player's keys. */
-export function DeckFrame({ label, player, notice, choice, views, onEscape, children }: Props) {
+export function DeckFrame({ label, player, notice, choice, views, ownMarks, onEscape, children }: Props) {
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onEscape?.();
     else if (!(event.target as Element).closest(KEEPS_ITS_KEYS)) playerKeys(player)(event);
@@ -60,7 +62,7 @@ export function DeckFrame({ label, player, notice, choice, views, onEscape, chil
   });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups controls; this is a picture that takes keys
-    <div className={css.deck} role="group" aria-label={label} onKeyDown={keys}>
+    <div className={css.deck} role="group" aria-label={label} data-own-marks={ownMarks} onKeyDown={keys}>
       <header className={css.head}>
         <h2 className="sr">{name}</h2>
         <div className={css.which}>

@@ -22,7 +22,12 @@ type Props = { player: Player | undefined; empty?: ReactNode; views?: ReactNode 
 
 /** Every process that the run was seen to have: who is whose child, which program it runs, how long it lives. */
 export function ProcessDeck({ player, empty, views }: Props) {
-  return player ? <Deck player={player} views={views} /> : <EmptyFlow>{empty}</EmptyFlow>;
+  if (player) return <Deck player={player} views={views} />;
+  return (
+    <DeckFrame label="Processes" player={undefined} notice="" views={views}>
+      <EmptyFlow>{empty}</EmptyFlow>
+    </DeckFrame>
+  );
 }
 
 /** The tree takes at most this share of the width; the lifelines never get narrower than this (px). */

@@ -50,6 +50,7 @@ export function ProcessesDeck({ player, log, live, empty }: Props) {
       player={player}
       notice=""
       views={views}
+      ownMarks
     >
       <LifeCycleView {...given} />
     </DeckFrame>
@@ -75,6 +76,7 @@ function Namespaces({ player, told, views, showTree }: FramedProps & { showTree:
       player={player}
       notice={namespacesNotice(matrix)}
       views={views}
+      ownMarks
     >
       <NamespacesView player={player} matrix={matrix} laterOf={laterOf} showTree={showTree} />
     </DeckFrame>
@@ -92,6 +94,7 @@ function Limits({ player, told, views }: FramedProps) {
       player={player}
       notice={limitsNotice(rows)}
       views={views}
+      ownMarks
     >
       <LimitsView rows={rows} />
     </DeckFrame>

@@ -23,14 +23,29 @@ type Props = {
   selection: MountSelection;
   select: (selection: MountSelection) => void;
   player: Player | undefined;
+  /** when something is told of what is chosen, if that is later than the cursor (ns) */
+  later: number | undefined;
 };
 
 /** What is chosen, in full: the kernel's line, who made it, what it means, and what prints it. */
-export function MountDetails({ map, selection, select, player }: Props) {
+export function MountDetails({ map, selection, select, player, later }: Props) {
   const place = map.places.find(({ id }) => selection === `${PLACE_PREFIX}${id}`);
   const container = map.containers.find(({ mounts }) => mounts.some(({ id }) => id === selection));
   const mapped = container?.mounts.find(({ id }) => id === selection);
-  if (!place && !mapped) return <MountsOverview map={map} />;
+  if (!place && !mapped)
+    return (
+      <>
+        {player && later !== undefined && (
+          <p className={details.links}>
+            <span>What is mounted is read a moment after the call.</span>
+            <button type="button" onClick={() => player.seek(later)}>
+              Go to that moment
+            </button>
+          </p>
+        )}
+        <MountsOverview map={map} />
+      </>
+    );
   return (
     <div className={details.details}>
       <div className={details.above}>
@@ -120,7 +135,7 @@ function placeWords({ kind, change, volume, users }: MountPlace): string {
   ];
 }
 
-type MountProps = { mapped: MappedMount; container: MountMap['containers'][number] } & Omit<Props, 'selection'>;
+type MountProps = { mapped: MappedMount; container: MountMap['containers'][number] } & Omit<Props, 'selection' | 'later'>;
 
 function OfMount({ mapped, container, select, player, map }: MountProps) {
   const { mount, place } = mapped;

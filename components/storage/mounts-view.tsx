@@ -30,12 +30,16 @@ export function MountsView({ player, told, live, log }: StorageViewProps) {
   // A call that was chosen in another picture chooses its mount here.
   const called = player?.selected && calledMount(whole, player, player.selected);
   const selection = chosen ?? called;
+  const later = told.facts.find(
+    ({ subject, at }) =>
+      subject.kind === 'container-mount' && subject.id === selection && at > (player?.clock.at ?? Number.MAX_VALUE),
+  )?.at;
   if (whole.containers.length === 0 && whole.places.length === 0) return <NoMounts live={live} />;
   return (
     <DeckBody
       sideLabel="What is chosen among the mounts"
       sideKey={selection ?? ''}
-      side={<MountDetails {...{ map: whole, selection, select, player }} />}
+      side={<MountDetails {...{ map: whole, selection, select, player, later }} />}
     >
       <div className={css.view}>
         <Lede live>{mountsNotice(map)}</Lede>
