@@ -135,7 +135,10 @@ function placeWords({ kind, change, volume, users }: MountPlace): string {
   ];
 }
 
-type MountProps = { mapped: MappedMount; container: MountMap['containers'][number] } & Omit<Props, 'selection' | 'later'>;
+type MountProps = { mapped: MappedMount; container: MountMap['containers'][number] } & Omit<
+  Props,
+  'selection' | 'later'
+>;
 
 function OfMount({ mapped, container, select, player, map }: MountProps) {
   const { mount, place } = mapped;

@@ -33,6 +33,11 @@ const CASES: [string, Partial<Happening>, Action[]][] = [
   ['the other name', { mask: FAN.movedTo, now: file(), from: '/a' }, ['renamed']],
   ['a whiteout of a file below', { mask: FAN.movedTo, now: whiteout, lower: file() }, ['deleted']],
   ['a whiteout over a copy', { mask: FAN.movedTo, before: file(), now: whiteout, lower: file() }, ['deleted']],
+  [
+    'a directory below that was emptied and exchanged with its whiteout before we looked',
+    { mask: FAN.movedTo | FAN.movedFrom | FAN.directory, now: whiteout, lower: directory() },
+    ['deleted'],
+  ],
   ['a whiteout that is known', { mask: FAN.attributes, before: whiteout, now: whiteout }, []],
   ['a file of the upper directory that goes', { mask: FAN.delete, before: file() }, ['deleted']],
   ['what came and went before we looked', { mask: FAN.create | FAN.delete }, []],

@@ -34,7 +34,9 @@ export function actionsOf(happening: Happening): Action[] {
 function goneActions({ before, now, mask }: Happening): Action[] {
   if (isThere(before)) return ['deleted'];
   const isNewWhiteout = now?.kind === 'whiteout' && before?.kind !== 'whiteout';
-  return isNewWhiteout && (mask & FAN.movedFrom) === 0 ? ['deleted'] : [];
+  // What was renamed is told under its new name. To delete a directory, overlayfs exchanges it with what hides it, which is both.
+  const isRenamed = (mask & FAN.movedFrom) !== 0 && (mask & FAN.movedTo) === 0;
+  return isNewWhiteout && !isRenamed ? ['deleted'] : [];
 }
 
 /** The copy came and was changed before we looked. */

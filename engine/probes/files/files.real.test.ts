@@ -106,8 +106,7 @@ it('a container that goes takes its root with it, and what removes it is told as
   const id = await start('short');
   await does('short', 'echo x > /data/a');
   await agrees(id);
-  const before = toldActions(lab, id);
   await said(lab, 'docker rm -f short');
   await vi.waitFor(() => expect(rootOf(lab, id)).toBeUndefined(), LIMIT);
-  expect(toldActions(lab, id)).toEqual(before);
+  expect(toldActions(lab, id).filter((told) => told.startsWith('deleted'))).toEqual([]);
 }, 120_000);

@@ -28,8 +28,12 @@ const KINDS: readonly ((draw: Draw) => string)[] = [
   (draw) => `ln -sf ${draw(FILES)} ${draw(FILES)}`,
   (draw) => `touch ${draw(ALL)}`,
   (draw) => `truncate -s ${draw(['0', '5'])} ${draw(FILES)}`,
-  (draw) => `cp -r ${draw(DIRECTORIES)} ${draw(DIRECTORIES)}`,
-  (draw) => `mkfifo ${draw(NEW)}`,
+  (draw) => `cp ${draw(FILES)} ${draw(FILES)}`,
+  // Never into itself: busybox would copy what it has just copied.
+  (draw) => `cp -r ${draw(['/data', '/data/sub', '/old/deep'])} ${draw(['/fresh', '/fresh/in'])}`,
+  // Under a name that nothing opens: whoever opens a pipe waits for its other end.
+  () => 'mkfifo /data/pipe',
+  () => 'rm -f /data/pipe',
 ];
 
 /** Makes what the image of these containers has. */
