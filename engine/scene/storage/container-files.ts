@@ -98,8 +98,10 @@ function moveAll(files: Map<string, TouchedFile>, change: ToldChange, from: stri
   for (const [path, file] of [...files])
     if (path.startsWith(`${from}/`)) {
       files.delete(path);
+      // What was hidden there is not there to be hidden here.
+      if (file.now === 'whiteout') continue;
       const moved = `${change.path}${path.slice(from.length)}`;
-      if (!files.has(moved)) files.set(moved, { ...file, path: moved, lower: undefined, same: false });
+      if (!files.has(moved)) files.set(moved, { ...file, path: moved, lower: undefined, same: false, hides: [] });
     }
   const left = { path: from, directory: false, same: false, hides: [], lower: before?.lower, last: change };
   files.set(from, { ...left, now: change.leaves ?? 'gone' });

@@ -53,6 +53,16 @@ const CASES: [string, Told[], string[]][] = [
     ['A /e', 'A /e/a'],
   ],
   [
+    'what hides names of the image gets another name, where there is nothing to hide',
+    [
+      ['deleted', '/d', { ...below, directory: true, whiteout: true }],
+      ['created', '/d', { directory: true }],
+      ['hidden', '/d/s', { ...below, directory: true, opaque: true, hides: ['x'] }],
+      ['renamed', '/e', { from: '/d', directory: true, leaves: 'whiteout' }],
+    ],
+    ['D /d', 'A /e', 'A /e/s'],
+  ],
+  [
     'a directory that is made anew, with one of the names again',
     [
       ['deleted', '/d/x', { ...below, whiteout: true }],
