@@ -48,10 +48,10 @@ export class CodeModels {
 
 const kept = new Map<HostNumber, CodeModels>();
 
-/** Those of this lab; those of the host's lab before it are gone with it. */
+/** Those of this lab; those of the host's lab before it are gone with it. @param lab empty while it is not known */
 export function modelsOf(host: HostNumber, lab: string): CodeModels {
   const before = kept.get(host);
-  if (before?.lab === lab) return before;
+  if (before && (lab === '' || before.lab === lab)) return before;
   before?.dispose();
   const models = new CodeModels(host, lab);
   kept.set(host, models);

@@ -13,7 +13,7 @@ export function RuleNote({ text, table, map, select }: Props) {
       <p>{words}</p>
       {standIn && (
         <p className={css.hint}>
-          Not Docker’s: a stand-in, by the engine room, for the kernel’s IPVS, which this host lacks.{' '}
+          Not Docker’s: a stand-in, by the engine room, for the kernel’s IPVS, which this host lacks or keeps from labs.{' '}
           <small className={css.inferred}>simplified</small>
         </p>
       )}

@@ -73,7 +73,7 @@ function Services({ swarm: { services }, ...handles }: Props) {
               {missingOf(service).length > 0 && (
                 <em title="inferred: the engine has set up nothing for it">leads nowhere here: no IPVS</em>
               )}
-              {hasStandIn(service) && <small title={`simplified: ${STANDS_IN}`}>balanced by a stand-in: no IPVS</small>}
+              {hasStandIn(service) && <small title={`simplified: ${STANDS_IN}`}>balanced by a stand-in for IPVS</small>}
             </SwarmChoice>
           </li>
         );

@@ -34,7 +34,7 @@ test.each<[SwarmMap, string]>([
   ],
   [
     swarm({ services: [service({ addresses: [{ ...UNSERVED, served: true, standIn: true }] })] }),
-    'A swarm of 2 nodes: 0 tasks of 1 service run. A stand-in balances their load: this kernel has no IPVS.',
+    'A swarm of 2 nodes: 0 tasks of 1 service run. A stand-in balances their load, since this kernel does not do it for a lab.',
   ],
   [
     swarm({ manager: false, nodes: [node('a')], services: [], tasks: [running('t'), running('u')] }),

@@ -57,10 +57,10 @@ export function swarmNotice(swarm: SwarmMap): string {
   const silent = down > 0 ? `, ${down} of them silent` : '';
   if (swarm.state !== 'active') return `The swarm is ${swarm.state}.`;
   if (!swarm.manager) return `A worker of a swarm: ${plural(running, 'task')} here; managers know the rest.`;
-  const lacks = swarm.services.some(lacksBalancing)
-    ? ' Load balancing is missing in this kernel.'
-    : swarm.services.some(hasStandIn)
-      ? ' A stand-in balances their load: this kernel has no IPVS.'
+  const lacks = swarm.services.some(hasStandIn)
+    ? ' A stand-in balances their load, since this kernel does not do it for a lab.'
+    : swarm.services.some(lacksBalancing)
+      ? ' Load balancing is missing in this kernel.'
       : '';
   return `A swarm of ${plural(swarm.nodes.length, 'node')}${silent}: ${plural(running, 'task')} of ${plural(swarm.services.length, 'service')} ${running === 1 ? 'runs' : 'run'}.${lacks}`;
 }
@@ -80,6 +80,6 @@ export const BALANCING_NEEDS =
   'The engine balances by IPVS, a part of the kernel. It has set up nothing here, which it does where the kernel has no IPVS.';
 export const INSTEAD = ['--endpoint-mode dnsrr', 'mode=host'] as const;
 
-/** Of what leads to a service here though the kernel has no IPVS. */
+/** Of what leads to a service here though the kernel does not. */
 export const STANDS_IN =
-  'The engine balances by IPVS, a part of the kernel that this host lacks. The engine room has put rules of iptables where IPVS would be: each new connection goes to the next task. The engine knows nothing of them.';
+  'The engine balances by IPVS, a part of the kernel that this host lacks or keeps from labs. The engine room has put rules of iptables where IPVS would be: each new connection goes to the next task. The engine knows nothing of them.';

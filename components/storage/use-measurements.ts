@@ -2,7 +2,7 @@
 import { useCallback } from 'react';
 import { useGrown } from '#components/player/use-grown.ts';
 import { isMeasurement } from '#engine/scene/storage/measure/measure-line.ts';
-import { countSamples, readSamples, type Samples } from '#engine/scene/storage/measure/read-samples.ts';
+import { readSamples, type Samples } from '#engine/scene/storage/measure/read-samples.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { TraceEvent } from '#engine/trace/event.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
@@ -45,5 +45,5 @@ function note(runs: Map<string, Run>, event: TraceEvent): boolean {
 
 const measured = (trace: string, { ordinal, printed, ended, failed }: Run): Measurement => ({
   ...{ trace, ordinal, samples: readSamples(printed), ended },
-  failed: ended && (failed || countSamples(readSamples(printed)) === 0),
+  failed: ended && failed,
 });

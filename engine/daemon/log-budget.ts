@@ -59,8 +59,8 @@ export class LogBudget {
     const trace = traceOf(event);
     if (trace === undefined || trace === BACKGROUND || isReport(event)) return true;
     const held = this.#heldOf(trace);
-    // What the world is stays true for longer than what a run did is kept: up to as much again.
-    const times = event.type === 'state.changed' ? 2 : 1;
+    // What the world is stays true for longer than what a run did is kept, and what it printed has a bound of its own: up to as much again.
+    const times = event.type === 'state.changed' || event.type === 'terminal.output' ? 2 : 1;
     const { eventsPerTrace, bytesPerTrace } = this.#bounds;
     if (held.events < times * eventsPerTrace && held.bytes < times * bytesPerTrace) return true;
     if (event.type === 'span.ended' && event.span === held.root) return true;

@@ -13,7 +13,7 @@ import { LIMIT_MS, OneLab } from './one-lab.fixture.ts';
 vi.setConfig({ testTimeout: LIMIT_MS });
 const first = new OneLab();
 let second: OneLab;
-const isNative = (await balancingOf()) === 'native';
+const isNative = (await balancingOf()) !== 'missing';
 
 const FOLLOWS = { timeout: 60_000, interval: 300 };
 /** In each of a host's namespaces. */
@@ -138,7 +138,9 @@ test('with the service all of it goes', async () => {
   for (const lab of [first, second])
     await vi.waitFor(async () => {
       expect((await run(lab, 'curl -sm 3 localhost:8080')).ok).toBe(false);
-      expect((await run(lab, TABLES)).said).not.toMatch(new RegExp(`${STAND_IN_CHAIN}|10\\.0\\.\\d+\\.\\d+/32`));
+      const { said } = await run(lab, TABLES);
+      expect(said).toContain('COMMIT');
+      expect(said).not.toMatch(new RegExp(`${STAND_IN_CHAIN}|10\\.0\\.\\d+\\.\\d+/32`));
     }, FOLLOWS);
 });
 
@@ -148,5 +150,9 @@ test('and with the swarm, though the service is not removed', async () => {
   await run(second, 'docker swarm leave');
   await run(first, 'docker swarm leave --force');
   for (const lab of [first, second])
-    await vi.waitFor(async () => expect((await run(lab, TABLES)).said).not.toContain(STAND_IN_CHAIN), FOLLOWS);
+    await vi.waitFor(async () => {
+      const { said } = await run(lab, TABLES);
+      expect(said).toContain('COMMIT');
+      expect(said).not.toContain(STAND_IN_CHAIN);
+    }, FOLLOWS);
 });

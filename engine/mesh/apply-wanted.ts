@@ -18,29 +18,33 @@ type Place = {
 
 const SETTINGS = '/proc/sys/net/ipv4';
 
+/** What was made of a namespace, and what its settings were before. */
+export type Made = { wanted: Wanted; found: Record<string, string> };
+
 /**
  * Rules first, so that no address is there to which nothing leads. Rejects when the namespace does not take it.
- * @param before what was made of it the last time
+ * @param made of it the last time; what its settings were is noted there
  */
-export async function applyWanted(place: Place, wanted: Wanted, before: Wanted): Promise<void> {
+export async function applyWanted(place: Place, wanted: Wanted, made: Made): Promise<void> {
   const { rootfs, namespace, signal } = place;
   const saved = parseSave(await runIptablesSave(rootfs, namespace, 'ip', signal));
   const input = restoreText(saved, wanted);
   const restore = [XTABLES, 'iptables-restore', '--noflush'] as const;
   if (input !== '') await runInNamespace({ ...place, argv: restore, input });
-  applySettings(namespace, wanted, before);
-  await applyAddresses(place, wanted, before);
+  applySettings(namespace, wanted, made);
+  await applyAddresses(place, wanted, made.wanted);
 }
 
-/** What the stand-in has set goes back to what a new namespace has. */
-function applySettings(namespace: number, wanted: Wanted, before: Wanted): void {
-  const back = Object.entries(before.settings).map(([name, value]) => [name, value === '1' ? '0' : '1'] as const);
-  const values = new Map<string, string>([...back, ...Object.entries(wanted.settings)]);
+/** What the stand-in has set goes back to what it was. */
+function applySettings(namespace: number, wanted: Wanted, { found }: Made): void {
   inNetworkNamespace(namespace, () => {
-    for (const [name, value] of values) {
+    for (const [name, value] of Object.entries({ ...found, ...wanted.settings })) {
       const file = `${SETTINGS}/${name}`;
       // A bridge that is gone has none.
-      if (existsSync(file) && readFileSync(file, 'utf8').trim() !== value) writeFileSync(file, value);
+      const now = existsSync(file) ? readFileSync(file, 'utf8').trim() : value;
+      if (now === value) continue;
+      if (name in wanted.settings) found[name] ??= now;
+      writeFileSync(file, value);
     }
   });
 }

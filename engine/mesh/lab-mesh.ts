@@ -10,7 +10,7 @@ import { monotonic } from '#engine/probes/clock.ts';
 import { askJson } from '#engine/probes/engine-client.ts';
 import { inodeOf, namespaceOf, namespaceOfProcess } from '#engine/probes/network/network-namespace.ts';
 import { PacedLook } from '#engine/probes/network/paced-look.ts';
-import { applyWanted } from './apply-wanted.ts';
+import { applyWanted, type Made } from './apply-wanted.ts';
 import { MeshPlaces } from './mesh-places.ts';
 import { gatewayIn, ingressIn, MESH_BOUNDS, type SaidService, saidServices } from './said-services.ts';
 import { NOTHING, type Wanted, wantedInBalancer, wantedInIngress, wantedOnHost } from './wanted.ts';
@@ -35,7 +35,7 @@ export class LabMesh {
   readonly #options: LabMeshOptions;
   readonly #places = new MeshPlaces();
   /** By namespace, what was made of it last. */
-  readonly #made = new Map<string, Wanted>();
+  readonly #made = new Map<string, Made>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #look: PacedLook;
   #complaint = '';
@@ -79,32 +79,35 @@ export class LabMesh {
 
   async #wantedNow(signal: AbortSignal): Promise<Of[]> {
     const ask = (path: string) => askJson(this.#options.place.dockerSocket, path, signal);
-    const services = async (id: string) => saidServices(await ask(`/networks/${id}?verbose=true`));
     const { host, balancers, protocolsOf } = this.#places;
     const found: Of[] = [];
-    let published: SaidService[] = [];
+    let published: SaidService[] | undefined = [];
     for (const { inode, path, ...of } of balancers.slice(0, MESH_BOUNDS.networks)) {
-      const id = of.kind === 'ingress' ? ingressIn(await ask('/networks')) : of.network;
-      const said = id === undefined ? [] : await services(id);
+      const said = await saidOf(of, ask);
       if (of.kind === 'ingress') published = said;
-      const wanted = of.kind === 'ingress' ? wantedInIngress(said, protocolsOf) : wantedInBalancer(said);
-      found.push({ inode, path, wanted });
+      const wanted = said && (of.kind === 'ingress' ? wantedInIngress(said, protocolsOf) : wantedInBalancer(said));
+      found.push({ inode, path, wanted: wanted ?? this.#asMade(inode) });
     }
     if (host === undefined) return found;
-    const gateway = published.length > 0 ? gatewayIn(await ask('/networks/docker_gwbridge')) : undefined;
-    return [...found, { inode: host, path: undefined, wanted: wantedOnHost(published, protocolsOf, gateway) }];
+    const gateway = published?.length ? gatewayIn(await ask('/networks/docker_gwbridge')) : undefined;
+    const wanted = published ? wantedOnHost(published, protocolsOf, gateway) : this.#asMade(host);
+    return [...found, { inode: host, path: undefined, wanted }];
   }
+
+  readonly #asMade = (inode: string): Wanted => this.#made.get(inode)?.wanted ?? NOTHING;
 
   /** Only when something else is wanted: what a learner takes away stays away, as the engine's own would. */
   async #make({ inode, path, wanted }: Of, signal: AbortSignal): Promise<void> {
-    const before = this.#made.get(inode) ?? NOTHING;
+    const before = this.#asMade(inode);
     if (JSON.stringify(before) === JSON.stringify(wanted)) return;
     const namespace = this.#open(inode, path);
     if (namespace === undefined) return;
     try {
-      await applyWanted({ rootfs: this.#options.rootfs, namespace, signal }, wanted, before);
+      const made = { wanted: before, found: this.#made.get(inode)?.found ?? {} };
+      this.#made.set(inode, { ...made, wanted: halfMade(before, wanted) });
+      await applyWanted({ rootfs: this.#options.rootfs, namespace, signal }, wanted, made);
       if (wanted === NOTHING) this.#made.delete(inode);
-      else this.#made.set(inode, wanted);
+      else this.#made.set(inode, { ...made, wanted });
       this.#complaint = '';
     } finally {
       closeSync(namespace);
@@ -133,3 +136,23 @@ export class LabMesh {
     this.#complaint = complaint;
   };
 }
+
+type Ask = (path: string) => Promise<unknown>;
+
+/** Undefined where the engine does not say: what was made then stays. */
+async function saidOf(of: { kind: 'ingress' } | { kind: 'balancer'; network: string }, ask: Ask) {
+  const networks = of.kind === 'ingress' ? await ask('/networks') : undefined;
+  if (of.kind === 'ingress' && networks === undefined) return undefined;
+  const id = of.kind === 'ingress' ? ingressIn(networks) : of.network;
+  if (id === undefined) return [];
+  const said = await ask(`/networks/${id}?verbose=true`);
+  return said === undefined ? undefined : saidServices(said);
+}
+
+/** Until all of it is there it is neither the one nor the other, so that what is still to do is done the next time. */
+const halfMade = (before: Wanted, wanted: Wanted): Wanted => ({
+  ...wanted,
+  addresses: [...new Set([...before.addresses, ...wanted.addresses])],
+  settings: { ...before.settings, ...wanted.settings },
+  jumps: NOTHING.jumps,
+});

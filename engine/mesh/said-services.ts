@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 
-/** Of one network; what there is beyond is not balanced. */
-export const MESH_BOUNDS = { networks: 64, services: 128, tasks: 128, ports: 64 };
+/** Of one network, and `rules` of one namespace; what there is beyond is not balanced. */
+export const MESH_BOUNDS = { networks: 64, services: 128, tasks: 128, ports: 64, rules: 4096 };
 
 export type SaidService = {
   /** in letters that a comment of a rule may hold */

@@ -3,7 +3,7 @@
  * rules of iptables where the engine would mark packets for IPVS. Pure.
  */
 import { STAND_IN_CHAIN, STAND_IN_EXIT } from '#engine/trace/stand-in.ts';
-import type { SaidService } from './said-services.ts';
+import { MESH_BOUNDS, type SaidService } from './said-services.ts';
 
 /** Of one namespace. */
 export type Wanted = {
@@ -50,19 +50,27 @@ const balancing = (services: readonly SaidService[], rules: readonly string[]): 
 });
 
 /** In the namespace in which the services of a network have their addresses. They answer to ping themselves. */
-export const wantedInBalancer = (services: readonly SaidService[]): Wanted =>
-  services.length === 0
-    ? NOTHING
-    : balancing(
-        services,
-        services.flatMap((service) => chosenInTurn(`-d ${service.address}/32 ! -p icmp`, service)),
-      );
+export function wantedInBalancer(all: readonly SaidService[]): Wanted {
+  const services = within(all, ({ tasks }) => tasks.length);
+  const rules = services.flatMap((service) => chosenInTurn(`-d ${service.address}/32 ! -p icmp`, service));
+  return rules.length === 0 ? NOTHING : balancing(services, rules);
+}
+
+/** The first of them whose rules have room together. */
+function within(services: readonly SaidService[], rulesOf: (service: SaidService) => number): SaidService[] {
+  let left = MESH_BOUNDS.rules;
+  return services.filter((service) => {
+    left -= rulesOf(service);
+    return left >= 0;
+  });
+}
 
 /** In `ingress_sbox`, where published ports arrive. @param protocolsOf a published port */
 export function wantedInIngress(
-  services: readonly SaidService[],
+  all: readonly SaidService[],
   protocolsOf: (port: number) => readonly Protocol[],
 ): Wanted {
+  const services = within(all, ({ ports, tasks }) => 2 * ports.length * tasks.length);
   const rules = services.flatMap((service) =>
     service.ports.flatMap((port) =>
       protocolsOf(port).flatMap((protocol) => chosenInTurn(`-p ${protocol} -m ${protocol} --dport ${port}`, service)),
@@ -73,10 +81,11 @@ export function wantedInIngress(
 
 /** On the host itself, where somebody asks for a published port. @param gateway address of `ingress_sbox` on the bridge between the two */
 export function wantedOnHost(
-  services: readonly SaidService[],
+  all: readonly SaidService[],
   protocolsOf: (port: number) => readonly Protocol[],
   gateway: string | undefined,
 ): Wanted {
+  const services = within(all, ({ ports }) => 6 * ports.length);
   const ports = services.flatMap((service) =>
     service.ports.flatMap((port) => protocolsOf(port).map((protocol) => ({ service, port, protocol }))),
   );

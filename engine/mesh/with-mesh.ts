@@ -17,6 +17,9 @@ export async function withMesh(
   const probe = await watch((seen) => {
     emit(seen);
     mesh.note(seen);
+  }).catch(async (error: unknown) => {
+    await mesh.stop();
+    throw error;
   });
   return {
     name: probe.name,

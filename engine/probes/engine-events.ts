@@ -18,6 +18,10 @@ import {
 import type { Emit, Probe } from './probe.ts';
 
 const RETRY_MS = 50;
+/** Questions about what events do not say, at a time; those beyond wait, the newest for each subject. */
+const LOOKS_AT_ONCE = 8;
+const MOST_WAITING = 1024;
+const LOOK_LIMIT_MS = 30_000;
 const NAME = 'engine events';
 /** Events after which there is more to know than the event says: that a container restarts, its ports and health, an image's name. */
 const WORTH_A_LOOK: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -72,6 +76,8 @@ class EventStream {
   readonly #states = new Map<string, string>();
   /** Containers with a health check. */
   readonly #checked = new Set<string>();
+  readonly #waiting = new Map<string, Fact>();
+  #looks = 0;
 
   constructor(socketPath: string, emit: Emit, hear: Hear, signal: AbortSignal) {
     this.#socketPath = socketPath;
@@ -123,8 +129,29 @@ class EventStream {
     const fact = factOf(event, this.#states.get(event.Actor.ID));
     if (!fact) return;
     this.#tell(fact, at);
-    if (WORTH_A_LOOK[fact.subject.kind]?.has(fact.action) || this.#isHealthCheck(fact))
-      void this.#look(fact).catch(() => {});
+    if (WORTH_A_LOOK[fact.subject.kind]?.has(fact.action) || this.#isHealthCheck(fact)) this.#lookSoon(fact);
+  }
+
+  #lookSoon(fact: Fact): void {
+    const { id } = fact.subject;
+    // The newest comes last, as its event did.
+    this.#waiting.delete(id);
+    if (this.#waiting.size < MOST_WAITING) this.#waiting.set(id, fact);
+    this.#lookOn();
+  }
+
+  #lookOn(): void {
+    for (const [id, fact] of this.#waiting) {
+      if (this.#looks >= LOOKS_AT_ONCE) return;
+      this.#waiting.delete(id);
+      this.#looks++;
+      void this.#look(fact)
+        .catch(() => {})
+        .finally(() => {
+          this.#looks--;
+          this.#lookOn();
+        });
+    }
   }
 
   /** How often it failed in a row, and what it printed, is told by no event. */
@@ -135,7 +162,8 @@ class EventStream {
   /** Rejects when there is no answer, or none that makes sense. */
   async #look(fact: Fact): Promise<void> {
     const { kind, id } = fact.subject;
-    const answer = await askJson(this.#socketPath, `/${kind}s/${encodeURIComponent(id)}/json`, this.#signal);
+    const limit = AbortSignal.any([this.#signal, AbortSignal.timeout(LOOK_LIMIT_MS)]);
+    const answer = await askJson(this.#socketPath, `/${kind}s/${encodeURIComponent(id)}/json`, limit);
     const isLatest = this.#states.get(id) === fact.state;
     if (!answer || !isLatest) return;
     const more = kind === 'image' ? namedImageFact(fact, answer) : inspectedFact(fact, answer as Inspected);

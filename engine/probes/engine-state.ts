@@ -14,8 +14,12 @@ export const isEngineEvent = (value: unknown): value is EngineEvent => {
   const { Type, Action, Actor } = (value ?? {}) as Partial<Record<keyof EngineEvent, unknown>>;
   const { ID, Attributes = {} } = (Actor ?? {}) as Partial<Record<'ID' | 'Attributes', unknown>>;
   const isRecord = typeof Attributes === 'object' && Attributes !== null;
-  return typeof Type === 'string' && typeof Action === 'string' && typeof ID === 'string' && isRecord;
+  return typeof Type === 'string' && typeof Action === 'string' && isId(ID) && isRecord;
 };
+
+/** A name of an image may stand there, too. */
+const isId = (value: unknown): boolean => typeof value === 'string' && value.length <= LONGEST_ID;
+const LONGEST_ID = 512;
 
 const KINDS: ReadonlySet<string> = new Set<Kind>(['container', 'image', 'network', 'volume', 'daemon']);
 

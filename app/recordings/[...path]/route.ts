@@ -12,7 +12,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     kind === 'lesson' && rest.length === 0 ? (await loadLessons()).find((one) => one.id === id) : undefined;
   const file = lesson && recordingFile(lesson);
   if (!file) return Response.json({ error: 'There is no such recording.' }, { status: 404 });
-  const packed = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
+  const packed = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(request.headers.get('accept-encoding') ?? '');
   const bytes = createReadStream(file);
   // Who reads it has gone away, which is no failure of ours.
   const body = packed ? pipeline(bytes, createGzip(), () => {}) : bytes;

@@ -1,5 +1,6 @@
 /** Who did it, by /proc, as long as the process is there: its program and its container. */
 import { readUpTo } from '#engine/lab/inside-lab.ts';
+import { containerInCgroup } from '../container-in-cgroup.ts';
 
 export type Actor = {
   pid: number;
@@ -9,8 +10,6 @@ export type Actor = {
   ended?: true;
 };
 
-/** The cgroup of a container is named by its id, whichever version of cgroups and whichever driver made it. */
-const CONTAINER = /[/-]([0-9a-f]{64})(?:\.scope)?$/m;
 const LARGEST = 4096;
 
 export class Actors {
@@ -25,7 +24,7 @@ export class Actors {
 
 function actorOf(pid: number): Actor {
   const program = textOf(pid, 'comm').trim();
-  const container = CONTAINER.exec(textOf(pid, 'cgroup'))?.[1];
+  const container = containerInCgroup(textOf(pid, 'cgroup'));
   const ended = container === undefined && hasEnded(pid);
   return { pid, ...(program !== '' && { program }), ...(container && { container }), ...(ended && { ended }) };
 }

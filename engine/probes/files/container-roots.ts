@@ -4,7 +4,7 @@ import { monotonic } from '../clock.ts';
 import type { Entry } from './entry.ts';
 import type { ToldFact } from './files-talk.ts';
 import { overlayRoots } from './overlay-roots.ts';
-import { type Change, MOST_ENTRIES, UpperDirectory } from './upper-directory.ts';
+import { type Change, MOST_ENTRIES, type Room, UpperDirectory } from './upper-directory.ts';
 import { entriesBelow } from './walk-upper.ts';
 
 type Heard = {
@@ -20,6 +20,7 @@ export class ContainerRoots {
   /** By the overlay's name. */
   readonly #uppers = new Map<string, UpperDirectory>();
   readonly #told = new Map<string, string>();
+  readonly #room: Room = { left: MOST_ENTRIES };
   #differ = true;
   #cutTold = false;
 
@@ -59,7 +60,7 @@ export class ContainerRoots {
     for (const root of roots) {
       const known = this.#uppers.get(root.overlay);
       if (known) known.root = root;
-      else this.#uppers.set(root.overlay, new UpperDirectory(this.#labRoot, root));
+      else this.#uppers.set(root.overlay, new UpperDirectory(this.#labRoot, root, this.#room));
     }
     this.tell();
   }
@@ -95,6 +96,7 @@ export class ContainerRoots {
 
   #forget(overlay: string): void {
     const container = this.#uppers.get(overlay)?.root.container;
+    this.#uppers.get(overlay)?.close();
     this.#uppers.delete(overlay);
     if (container === undefined) return;
     this.#heard.gone(container);

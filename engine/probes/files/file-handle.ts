@@ -1,5 +1,5 @@
 /** From the handle by which the kernel names a directory to the directory. */
-import { closeSync, constants, openSync, readlinkSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readlinkSync } from 'node:fs';
 import koffi from 'koffi';
 import { pathOf } from '#engine/lab/inside-lab.ts';
 import { type Entry, entryAt } from './entry.ts';
@@ -38,7 +38,8 @@ export class DirectoriesByHandle {
   /** Its path on the file system, or below where that is mounted. */
   path(handle: string): string | undefined {
     const fd = this.open(handle);
-    return fd === undefined ? undefined : readlinkSync(pathOf(fd));
+    // One that was removed and that somebody still has open has no path.
+    return fd === undefined || fstatSync(fd).nlink === 0 ? undefined : readlinkSync(pathOf(fd));
   }
 
   close(): void {

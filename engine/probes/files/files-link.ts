@@ -11,7 +11,9 @@ const HEAP_MIB = 192;
 const RIGHTS = '+sys_admin,+sys_ptrace,+dac_read_search,+sys_chroot';
 const CONFINED = ['--pdeathsig', 'KILL', '--no-new-privs', '--inh-caps=-all', `--bounding-set=-all,${RIGHTS}`];
 const PATIENCE_MS = 5000;
+/** Doubled each time that it dies before it watches anything. */
 const AGAIN_MS = 1000;
+const LONGEST_AGAIN_MS = 60_000;
 const LAST_WORDS = 2000;
 
 type Hear = (message: FromFiles) => void;
@@ -20,6 +22,7 @@ export class FilesLink {
   readonly #labs = new Map<number, Hear>();
   #child: ChildProcess | undefined;
   #again: NodeJS.Timeout | undefined;
+  #wait = AGAIN_MS;
   #words = '';
 
   watch(lab: number, hear: Hear): void {
@@ -35,11 +38,12 @@ export class FilesLink {
     if (!hear) return;
     if (child?.connected) {
       const left = new Promise<void>((resolve) => {
-        const late = setTimeout(resolve, PATIENCE_MS);
         const over = () => {
           clearTimeout(late);
+          child.off('exit', over);
           resolve();
         };
+        const late = setTimeout(over, PATIENCE_MS);
         this.#labs.set(lab, (message) => (message.type === 'left' ? over() : hear(message)));
         child.once('exit', over);
       });
@@ -64,6 +68,8 @@ export class FilesLink {
   }
 
   #start(): void {
+    clearTimeout(this.#again);
+    if (this.#child) return;
     const program = fileURLToPath(new URL('./files-main.ts', import.meta.url));
     const node = [
       process.execPath,
@@ -81,7 +87,10 @@ export class FilesLink {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#words = (this.#words + text).slice(-LAST_WORDS);
     });
-    child.on('message', (message: FromFiles) => this.#labs.get(message.lab)?.(message));
+    child.on('message', (message: FromFiles) => {
+      if (message.type === 'on') this.#wait = AGAIN_MS;
+      this.#labs.get(message.lab)?.(message);
+    });
     child.once('error', (error) => this.#ended(child, error.message));
     child.once('exit', () => this.#ended(child, complaintIn(this.#words)));
     for (const lab of this.#labs.keys()) this.#say({ type: 'watch', lab });
@@ -92,7 +101,8 @@ export class FilesLink {
     this.#child = undefined;
     const detail = `what watches files ended${words && `: ${words}`}`;
     for (const [lab, hear] of this.#labs) hear({ type: 'failed', lab, detail });
-    if (this.#labs.size > 0) this.#again = setTimeout(() => this.#start(), AGAIN_MS).unref();
+    if (this.#labs.size > 0) this.#again = setTimeout(() => this.#start(), this.#wait).unref();
+    this.#wait = Math.min(2 * this.#wait, LONGEST_AGAIN_MS);
   }
 
   #say(message: ToFiles): void {

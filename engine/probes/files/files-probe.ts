@@ -1,5 +1,6 @@
 /** What containers do to files, as the process that watches them tells it. */
 import type { LabPlace } from '#engine/lab/driver.ts';
+import { nanos } from '#engine/trace/ids.ts';
 import { monotonic } from '../clock.ts';
 import type { Emit, Probe } from '../probe.ts';
 import type { FilesLink } from './files-link.ts';
@@ -14,6 +15,7 @@ export class FilesProbe implements Probe {
   readonly #lab: number;
   readonly #link: FilesLink;
   readonly #emit: Emit;
+  #last = 0;
 
   constructor(place: LabPlace, link: FilesLink, emit: Emit) {
     this.#lab = place.initPid;
@@ -49,8 +51,11 @@ export class FilesProbe implements Probe {
 
   #tell(facts: Extract<FromFiles, { type: 'told' }>['facts']): void {
     const now = monotonic();
-    for (const { at, ...fact } of facts)
-      this.#emit({ kind: 'engine.event', at: now - at < FRESH_NS ? at : now, ...fact });
+    for (const { at, ...fact } of facts) {
+      // In the order in which they came: what follows one that came late is not told as before it.
+      this.#last = Math.max(this.#last, now - at < FRESH_NS ? at : now);
+      this.#emit({ kind: 'engine.event', at: nanos(this.#last), ...fact });
+    }
   }
 
   #report(state: 'watching' | 'off' | 'lost', detail: string, events?: number): void {

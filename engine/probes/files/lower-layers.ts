@@ -33,15 +33,23 @@ export class LowerLayers {
     const [names, hidden] = [new Set<string>(), new Set<string>()];
     for (const layer of this.#layers) {
       const { entry, hides, fd } = this.#look(layer, path, true);
-      if (fd !== undefined) {
-        for (const name of namesIn(fd, MOST_NAMES))
-          if (entryAt(fd, name)?.kind === 'whiteout') hidden.add(name);
-          else if (!hidden.has(name)) names.add(name);
-        closeSync(fd);
-      }
+      for (const [name, isWhiteout] of fd === undefined ? [] : this.#entriesOf(fd))
+        if (isWhiteout) hidden.add(name);
+        else if (!hidden.has(name)) names.add(name);
       if (hides || entry?.opaque || (entry && entry.kind !== 'directory')) break;
     }
     return [...names].slice(0, MOST_NAMES).sort();
+  }
+
+  /** Closes it. Nothing where the lab has put something else there. */
+  #entriesOf(fd: number): (readonly [string, boolean])[] {
+    try {
+      return namesIn(fd, MOST_NAMES).map((name) => [name, entryAt(fd, name)?.kind === 'whiteout'] as const);
+    } catch {
+      return [];
+    } finally {
+      closeSync(fd);
+    }
   }
 
   /** `hides`: the layers below do not show through there. @param keep of a directory its descriptor, to be closed by who asked */

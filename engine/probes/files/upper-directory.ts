@@ -6,8 +6,11 @@ import { FAN } from './fan-mask.ts';
 import { type LowerEntry, LowerLayers } from './lower-layers.ts';
 import type { OverlayRoot } from './overlay-roots.ts';
 
-/** Entries of an upper directory that are followed. */
+/** Entries of a lab's upper directories that are followed, all together. */
 export const MOST_ENTRIES = 20_000;
+
+/** How many more may be followed; of all directories of a lab. */
+export type Room = { left: number };
 
 const CAME = FAN.create | FAN.movedTo;
 
@@ -29,11 +32,13 @@ export class UpperDirectory {
   root: OverlayRoot;
   readonly #lower: LowerLayers;
   readonly #entries = new Map<string, Known>();
+  readonly #room: Room;
   #cut = false;
 
   /** @param labRoot `/proc/PID/root` */
-  constructor(labRoot: string, root: OverlayRoot) {
+  constructor(labRoot: string, root: OverlayRoot, room: Room) {
     this.root = root;
+    this.#room = room;
     this.#lower = new LowerLayers(
       labRoot,
       root.lower.map(({ directory }) => directory),
@@ -96,24 +101,35 @@ export class UpperDirectory {
     if (from === undefined && wasDirectory && known.entry.inode !== now?.inode) this.#dropBelow(path);
     const isComing = now?.kind === 'directory' && !known && (mask & CAME) === 0;
     if (now && !isComing) this.#keep(path, { entry: now, lower });
-    else this.#entries.delete(path);
+    else this.#remove(path);
   }
 
   #keep(path: string, known: Known): void {
-    if (this.#entries.size < MOST_ENTRIES || this.#entries.has(path)) this.#entries.set(path, known);
-    else this.#cut = true;
+    if (!this.#entries.has(path) && this.#room.left-- <= 0) {
+      this.#room.left = 0;
+      this.#cut = true;
+    } else this.#entries.set(path, known);
+  }
+
+  #remove(path: string): void {
+    if (this.#entries.delete(path)) this.#room.left++;
+  }
+
+  /** It is gone: others have its room. */
+  close(): void {
+    for (const path of [...this.#entries.keys()]) this.#remove(path);
   }
 
   #dropBelow(path: string): void {
-    for (const other of this.#entries.keys()) if (other.startsWith(`${path}/`)) this.#entries.delete(other);
+    for (const other of this.#entries.keys()) if (other.startsWith(`${path}/`)) this.#remove(other);
   }
 
   #move(from: string, to: string): void {
     for (const [path, { entry }] of [...this.#entries])
       if (path.startsWith(`${from}/`)) {
-        this.#entries.delete(path);
+        this.#remove(path);
         const moved = `${to}${path.slice(from.length)}`;
-        this.#entries.set(moved, { entry, lower: this.#lower.find(moved) });
+        this.#keep(moved, { entry, lower: this.#lower.find(moved) });
       }
   }
 

@@ -52,3 +52,9 @@ it('those who wait for anybody, and no one else', () => {
 it('are the same however the kernel is asked', () => {
   expect(sorted(listenersListed(namespace))).toEqual(sorted(listenersPrinted(namespace)));
 });
+
+it('that are more than are read do not get in the way of the next list', () => {
+  const told = sorted(listenersListed(namespace, 1)).map(({ protocol, address }) => `${protocol} ${address}`);
+  expect(told.filter((one) => one.startsWith('udp'))).toEqual(['udp 127.0.0.1', 'udp ::']);
+  expect(told.filter((one) => one.startsWith('tcp'))).toHaveLength(2);
+});

@@ -27,14 +27,16 @@ export function readListeners(namespace: number): RawListener[] {
   }
 }
 
-export function listenersListed(namespace: number): RawListener[] {
+/** @param most of a protocol and family */
+export const listenersListed = (namespace: number, most = MOST_SOCKETS): RawListener[] =>
+  LISTENERS_REQUESTS.flatMap((request) => listed(namespace, request, most));
+
+/** By a socket of its own: what is left of a list that was cut must not be taken for the next one. */
+function listed(namespace: number, { protocol, body }: (typeof LISTENERS_REQUESTS)[number], most: number) {
   const socket = new NetworkSocket({ namespace, domain: AF_NETLINK, protocol: NETLINK_SOCK_DIAG });
   try {
-    return LISTENERS_REQUESTS.flatMap(({ protocol, body }) =>
-      dump(socket, SOCK_DIAG_BY_FAMILY, body, MOST_SOCKETS).messages.flatMap(
-        (message) => listenerIn(protocol, message.body) ?? [],
-      ),
-    );
+    const { messages } = dump(socket, SOCK_DIAG_BY_FAMILY, body, most);
+    return messages.flatMap((message) => listenerIn(protocol, message.body) ?? []);
   } finally {
     socket.close();
   }

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { labIndexOf } from '#engine/lab/id-range.ts';
 import { readUpTo } from '#engine/lab/inside-lab.ts';
 import { NAMESPACES, type NamespaceKind, type ProcessFacts } from '#engine/trace/process-facts.ts';
+import { containerInCgroup } from '../container-in-cgroup.ts';
 import { groupIn } from './cgroup-files.ts';
 import { type ProcessStatus, processStatus } from './process-status.ts';
 
@@ -19,7 +20,6 @@ const ON_ITS_WAY = /^(?:memfd:)?runc/;
 const LARGEST_FILE = 16 * 1024;
 /** The kernel cuts a program's name there. */
 const LONGEST_NAME = 15;
-const CONTAINER = /\/(?:docker-)?([0-9a-f]{64})(?:\.scope)?(?=\/|$)/;
 
 export class ProcessReader {
   readonly #lab: { index: number; uidBase: number; initPid: number };
@@ -45,7 +45,7 @@ export class ProcessReader {
     if (!status || status.dead || labIndexOf(status.uids[0]) !== this.#lab.index || ON_ITS_WAY.test(status.name))
       return undefined;
     const cgroup = groupIn(readUpTo(`/proc/${pid}/cgroup`, LARGEST_FILE), this.#lab.index);
-    const container = CONTAINER.exec(cgroup)?.[1];
+    const container = containerInCgroup(cgroup);
     const namespaces = namespacesOf(pid);
     if (!container && !this.#matters(pid, status, namespaces)) return undefined;
     const facts: ProcessFacts = {

@@ -79,9 +79,13 @@ export class WatchedGroups {
   hear({ Type, Action, Actor }: EngineEvent, at: Nanos): void {
     if (Type !== 'container' || !/^(?:update|pause|unpause)$/.test(Action)) return;
     this.containerMayDiffer(Actor.ID, at);
-    if (Action !== 'update') return;
+    if (Action !== 'update' || !this.#has(Actor.ID)) return;
     this.#asked.add(Actor.ID);
     this.#asking.want(at);
+  }
+
+  #has(container: string): boolean {
+    return [...this.#groups.values()].some((group) => group.container === container);
   }
 
   containerMayDiffer(container: string, at: Nanos): void {
@@ -136,10 +140,9 @@ export class WatchedGroups {
   }
 
   async #ask(at: () => Nanos, signal: AbortSignal): Promise<number> {
-    const containers = [...this.#asked];
-    this.#asked.clear();
-    for (const container of containers) {
+    for (const container of [...this.#asked]) {
       const answer = await askJson(this.#options.socket, `/containers/${container}/json`, signal);
+      this.#asked.delete(container);
       const requested = requestedOf(answer);
       for (const [path, group] of this.#groups)
         if (requested && group.container === container) {

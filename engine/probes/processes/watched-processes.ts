@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { BoundedMap } from '#engine/correlate/bounded-map.ts';
 import type { KernelObservation } from '#engine/correlate/observation.ts';
 import { readInside } from '#engine/lab/inside-lab.ts';
-import type { Nanos } from '#engine/trace/ids.ts';
+import { type Nanos, nanos } from '#engine/trace/ids.ts';
 import type { ProcessFacts } from '#engine/trace/process-facts.ts';
 import { processesByLab } from '../lab-processes.ts';
 import type { NetFacts } from '../network/net-facts.ts';
@@ -36,7 +36,7 @@ export class WatchedProcesses {
   readonly #reader: ProcessReader;
   readonly #waiting = new Set<number>();
   /** Of those that are told. */
-  readonly #told = new Map<number, { exec: boolean; container?: string; program: string }>();
+  readonly #told = new Map<number, { exec: boolean; container?: string; program: string; at: Nanos }>();
   readonly #look: PacedLook;
   /** By the host pid of a shim: its container. */
   readonly #serves = new BoundedMap<number, string>(MOST_PROCESSES);
@@ -87,7 +87,9 @@ export class WatchedProcesses {
     this.#told.delete(pid);
     const { facts, teller, left } = this.#options;
     if (told.container) left(told.container, at);
-    teller.tell(at, facts.remove(SCOPE, { kind: 'process-facts', id: String(pid) }));
+    // The kernel's word of its end may be older than what was read meanwhile.
+    const over = nanos(Math.max(at, told.at));
+    teller.tell(over, facts.remove(SCOPE, { kind: 'process-facts', id: String(pid) }));
   }
 
   #findAll(at: Nanos): void {
@@ -118,7 +120,7 @@ export class WatchedProcesses {
     const { facts } = found;
     const exec = this.#isExec(found);
     const { container, program, cgroup } = facts;
-    this.#told.set(pid, { exec, program, ...(container && { container }) });
+    this.#told.set(pid, { exec, program, at, ...(container && { container }) });
     const serves = SHIM.test(program) ? this.#serves.get(pid) : undefined;
     const attributes: ProcessFacts = { ...facts, ...(exec && { exec }), ...(serves && { serves }) };
     const told = this.#options.facts.put(SCOPE, { kind: 'process-facts', id: String(pid), attributes });

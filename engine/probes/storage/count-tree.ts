@@ -66,6 +66,8 @@ export async function countTree(
   let device: number | undefined;
   for (let next = todo.pop(); next; next = todo.pop()) {
     const at = next;
+    // Before each: empty directories are work, too.
+    await count.pace();
     const fd = opened(base, at.path);
     if (fd === undefined) continue;
     try {

@@ -1,6 +1,7 @@
 /** What is told of a real lab's disk equals what its engine reckons and what du counts. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { DiskUse } from '#engine/trace/storage.ts';
+import { monotonic } from '../clock.ts';
 import { ObservedLab } from '../observed-lab.fixture.ts';
 import { LIMIT, said } from '../stored-lab.fixture.ts';
 import { diskTold } from './told-mounts.fixture.ts';
@@ -31,7 +32,10 @@ const sumOf = (use: DiskUse, what: string) =>
 
 it('nothing is counted until somebody wants to know', async () => {
   await say('docker run --rm busybox true');
-  expect(diskTold(lab)).toBeUndefined();
+  const asked = monotonic();
+  await counted(() => {});
+  const first = lab.observations.find((seen) => seen.kind === 'engine.event' && seen.subject.kind === 'disk-use');
+  expect(first?.at).toBeGreaterThan(asked);
 });
 
 it('the engine’s reckoning is what docker system df says', async () => {

@@ -35,6 +35,9 @@ const CHANGING: ReadonlySet<string> = new Set(['mount', 'umount2', 'move_mount',
 const CHANGED: ReadonlySet<string> = new Set(['create', 'start', 'restart', 'die', 'update']);
 const LOOKED_INTO: ReadonlySet<string> = new Set(['exec_start', 'exec_die']);
 
+/** Of different words, each once. */
+const MOST_REPORTS = 8;
+
 type Known = {
   config?: ContainerConfig;
   /** the engine has to be asked */
@@ -62,7 +65,7 @@ export class MountProbe implements Probe {
   readonly #untouched = new Set<string>();
   #root = '/var/lib/docker';
   #anew = false;
-  #reported = false;
+  readonly #reported = new Set<string>();
 
   constructor(place: LabPlace, emit: Emit) {
     this.#place = place;
@@ -159,7 +162,7 @@ export class MountProbe implements Probe {
 
   #heardOfVolume({ Action, Actor: { ID } }: EngineEvent): void {
     if (Action === 'create') {
-      this.#volumes.add(ID);
+      if (this.#volumes.size < MOST_CONTAINERS) this.#volumes.add(ID);
       if (this.#untouched.size < MOST_UNTOUCHED && PLAIN_NAME.test(ID)) this.#untouched.add(ID);
     }
     if (Action === 'mount' || Action === 'destroy') this.#untouched.delete(ID);
@@ -245,8 +248,8 @@ export class MountProbe implements Probe {
   }
 
   #report(detail: string): void {
-    if (this.#reported) return;
-    this.#reported = true;
+    if (this.#reported.has(detail) || this.#reported.size >= MOST_REPORTS) return;
+    this.#reported.add(detail);
     this.#emit({ kind: 'probe', at: monotonic(), probe: NAME, state: 'degraded', detail });
   }
 }

@@ -1,12 +1,11 @@
 /** Mount tables of a lab's containers, from outside: `/proc/PID/mountinfo` of any process that is in the container's control group. */
 
 import { readUpTo } from '#engine/lab/inside-lab.ts';
+import { containerInCgroup } from '../container-in-cgroup.ts';
 import { processesByLab } from '../lab-processes.ts';
 
 const LARGEST_TABLE = 256 * 1024;
 const LARGEST_CGROUP = 8192;
-/** In both versions a container's group is called by its id. */
-const GROUP = /\/([0-9a-f]{64})$/m;
 /** Containers whose processes are remembered. */
 const MOST = 1024;
 
@@ -57,7 +56,7 @@ export class MountTables {
 }
 
 const containerOf = (pid: number): string | undefined =>
-  GROUP.exec(textOf(`/proc/${pid}/cgroup`, LARGEST_CGROUP) ?? '')?.[1];
+  containerInCgroup(textOf(`/proc/${pid}/cgroup`, LARGEST_CGROUP) ?? '');
 
 const tableOf = (pid: number): string | undefined => textOf(`/proc/${pid}/mountinfo`, LARGEST_TABLE) || undefined;
 

@@ -53,8 +53,9 @@ const CASES: [table: string, rule: string, serves: string | undefined, words: Re
     'nat',
     '-A PREROUTING -m addrtype --dst-type LOCAL -j STAND-IN-FOR-IPVS',
     undefined,
-    /what IPVS would: to balance the load/,
+    /leads published ports into the routing mesh/,
   ],
+  ['nat', '-A PREROUTING -j STAND-IN-FOR-IPVS', undefined, /what IPVS would: to balance the load/],
   ['filter', '-A FORWARD -j STAND-IN-FOR-IPVS', undefined, /let pass what is led into the routing mesh/],
   [
     'nat',

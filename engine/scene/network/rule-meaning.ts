@@ -20,7 +20,8 @@ type Known = Pick<NetMap, 'segments' | 'boxes' | 'wires' | 'ports'>;
 
 export function ruleMeaning(text: string, table: string, map: Known): RuleMeaning {
   const rule = parseRule(text);
-  if (isStandIn(rule.chain) || isStandIn(rule.target ?? '')) return { ...standInMeaning(rule, map), standIn: true };
+  if (isStandIn(rule.chain) || isStandIn(rule.target ?? ''))
+    return { ...standInMeaning(text, rule, map), standIn: true };
   return table === 'nat' ? natMeaning(rule, map) : filterMeaning(rule, map);
 }
 
@@ -49,8 +50,10 @@ const endOf = (to = ''): [string, string] => {
 };
 
 /** The comment is the service's name. */
-function standInMeaning(rule: ParsedRule, map: Known): RuleMeaning {
+function standInMeaning(text: string, rule: ParsedRule, map: Known): RuleMeaning {
   const { chain, target, comment = 'a service', dport, to } = rule;
+  if (/--dst-type LOCAL/.test(text))
+    return { text: `Go on in ${target}, which leads published ports into the routing mesh, as DOCKER-INGRESS would.` };
   if (!isStandIn(chain))
     return {
       text: `Go on in ${target}, which does what IPVS would: to ${OF_STAND_IN[chain] ?? 'balance the load of services'}.`,
