@@ -67,7 +67,7 @@ const besideOf = ({ trace, ordinal }: Measurement) => [trace, `beside measuremen
 function leadOf({ samples, ended, failed }: Measurement): string {
   const count = countSamples(samples);
   if (failed) return 'This measurement failed: what it printed says why. The terminal shows it.';
-  if (ended && countSamples(samples) === 0)
+  if (ended && count === 0)
     return 'This measurement ended well, but what it printed is not in the log. The terminal shows it.';
   if (!ended) return `Measuring: ${count} samples so far.`;
   return measureNotice(samples) || `${count} samples.`;
