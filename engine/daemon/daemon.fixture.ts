@@ -1,7 +1,7 @@
 /** A daemon of its own for a test, as a process that can be killed, and pages that talk to it as a browser would. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -63,7 +63,7 @@ function commandOf(pid: string): string {
   }
 }
 
-export const newStateDir = (): string => mkdtempSync('/var/tmp/engine-room-test-');
+export { testStateDir as newStateDir } from '#engine/lab/own-state.ts';
 export const removeStateDir = (dir: string): void => rmSync(dir, { recursive: true, force: true });
 
 const memoryOf = (pid: number, key: 'VmRSS' | 'VmHWM'): number =>
