@@ -60,6 +60,8 @@ const sameContainer = (a: Started, b: Started): boolean =>
 const freshStarts = (trace: Trace): Started[] =>
   trace
     .named('runc start')
+    // What the engine does by itself, as to start a container again, is no command's.
+    .filter(isCommand)
     .filter((start) => trace.named('runc create').some((create) => sameContainer(create, start)));
 
 /** Who may have a hop of somebody else's below it, since the step between is not always seen. */
