@@ -1,7 +1,7 @@
 /** What a runner said of its failures, told once more at the end: the log of a whole run is long, and its middle is easily lost. */
 
 /** How vitest, Playwright and our own runners mark what failed. */
-const MARKED = /[✗✘×]|\bFAIL\b|\w*Error\b|\bretry\b/;
+const MARKED = /^\s*[✗✘×]|\bFAIL\b|\w*Error\b|\bretry:/;
 const FOLLOWING = 2;
 const MOST = 80;
 /** Of a runner that marked nothing (it was killed, say). */

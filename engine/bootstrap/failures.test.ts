@@ -2,9 +2,15 @@ import { expect, it } from 'vitest';
 import { whatFailed } from './failures.mjs';
 
 it('tells what is marked as failed, with the lines that say why', () => {
-  const output = ['✓ one', '✗ two: it is not so', '  → do this', '', '✓ three', '✓ four', '1 passed, 1 failed'].join(
-    '\n',
-  );
+  const output = [
+    '✓ one: 3 × mount',
+    '✗ two: it is not so',
+    '  → do this',
+    '',
+    '✓ three',
+    '✓ four',
+    '1 passed, 1 failed',
+  ].join('\n');
   expect(whatFailed(output)).toEqual(['✗ two: it is not so', '  → do this']);
 });
 
