@@ -4,6 +4,7 @@ import { useGrown } from '#components/player/use-grown.ts';
 import { isRunStart, type RunStart } from '#engine/scene/run-window.ts';
 import type { StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
+import { grownLists } from './grown-lists.ts';
 
 /** What a log tells of some subjects and of its containers, and when its runs began. */
 export type Told = {
@@ -23,20 +24,14 @@ export function useTold(log: TraceLog, isAbout: (event: TraceEvent) => event is 
 const isContainer = (event: TraceEvent): event is StateChanged =>
   event.type === 'state.changed' && event.subject.kind === 'container';
 
-/** A list that got nothing new stays the same, so that what was worked out of it is kept. */
 function grown(
   known: Told,
   events: readonly TraceEvent[],
   isAbout: (event: TraceEvent) => event is StateChanged,
 ): Told {
-  const next = {
-    facts: longer(known.facts, events.filter(isAbout)),
-    containers: longer(known.containers, events.filter(isContainer)),
-    starts: longer(known.starts, events.filter(isRunStart)),
-  };
-  const same = (Object.keys(next) as (keyof Told)[]).every((key) => next[key] === known[key]);
-  return same ? known : next;
+  return grownLists(known, {
+    facts: events.filter(isAbout),
+    containers: events.filter(isContainer),
+    starts: events.filter(isRunStart),
+  });
 }
-
-const longer = <T>(list: readonly T[], more: readonly T[]): readonly T[] =>
-  more.length === 0 ? list : [...list, ...more];

@@ -1,4 +1,5 @@
 'use client';
+import { grownLists } from '#components/deck/grown-lists.ts';
 import { useGrown } from '#components/player/use-grown.ts';
 import type { NetKind } from '#engine/scene/network/net-history.ts';
 import { isAboutNetwork } from '#engine/scene/network/net-world.ts';
@@ -36,18 +37,12 @@ const isContainer = (event: TraceEvent): event is StateChanged =>
   event.type === 'state.changed' && event.subject.kind === 'container';
 const isPacket = (event: TraceEvent): event is PacketSeen => event.type === 'packet.seen';
 
-/** A list that got nothing new stays the same, so that what was worked out of it is kept. */
 function grown(known: NetEvents, events: readonly TraceEvent[]): NetEvents {
-  const next = {
-    network: longer(known.network, events.filter(isAboutNetwork)),
-    wiring: longer(known.wiring, events.filter(isWiring)),
-    containers: longer(known.containers, events.filter(isContainer)),
-    packets: longer(known.packets, events.filter(isPacket)),
-    starts: longer(known.starts, events.filter(isRunStart)),
-  };
-  const same = (Object.keys(next) as (keyof NetEvents)[]).every((key) => next[key] === known[key]);
-  return same ? known : next;
+  return grownLists(known, {
+    network: events.filter(isAboutNetwork),
+    wiring: events.filter(isWiring),
+    containers: events.filter(isContainer),
+    packets: events.filter(isPacket),
+    starts: events.filter(isRunStart),
+  });
 }
-
-const longer = <T>(list: readonly T[], more: readonly T[]): readonly T[] =>
-  more.length === 0 ? list : [...list, ...more];

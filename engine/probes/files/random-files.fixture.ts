@@ -1,4 +1,5 @@
 /** For tests: commands that change files of containers, drawn by a seed. Some of them fail, as people's do. */
+import { seeded } from '../seeded.fixture.ts';
 
 const CONTAINERS = ['r0', 'r1', 'r2'] as const;
 const OLD = ['/data/a', '/data/b', '/data/c', '/data/sub/s', '/data/sub/t', '/old/o', '/old/deep/d', '/top'] as const;
@@ -47,14 +48,7 @@ export type FileCommand = { container: (typeof CONTAINERS)[number]; line: string
 
 /** @param seed gives the same commands again */
 export function randomFileCommands(seed: number, count: number): FileCommand[] {
-  let state = seed >>> 0;
-  // Mulberry32: small, and good enough to draw with.
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seeded(seed);
   const draw: Draw = (from) => from[Math.floor(next() * from.length)] as never;
   return Array.from({ length: count }, () => ({ container: draw(CONTAINERS), line: draw(KINDS)(draw) }));
 }

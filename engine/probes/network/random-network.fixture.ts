@@ -1,4 +1,5 @@
 /** For tests: commands that change a lab's network, drawn by a seed. Some of them fail, as people's do. */
+import { seeded } from '../seeded.fixture.ts';
 
 const PORTS = [8080, 8081, 8082, 8083];
 const NAMES = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9'] as const;
@@ -34,14 +35,7 @@ const run = (draw: Draw, options: string): string =>
 
 /** @param seed gives the same commands again */
 export function randomCommands(seed: number, count: number): string[] {
-  let state = seed >>> 0;
-  // Mulberry32: small, and good enough to draw with.
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seeded(seed);
   const draw: Draw = (from) => from[Math.floor(next() * from.length)] as never;
   return Array.from({ length: count }, () => draw(KINDS)(draw));
 }

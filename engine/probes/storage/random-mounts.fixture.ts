@@ -1,4 +1,5 @@
 /** Seeded commands that make, start, stop and remove containers and volumes in all ways; some fail, as people's do. */
+import { seeded } from '../seeded.fixture.ts';
 
 const NAMES = ['one', 'two', 'three', 'four'];
 const VOLUMES = ['red', 'green', 'blue'];
@@ -20,19 +21,11 @@ const OPTIONS = [
   ],
 ];
 
-/** Mulberry32. */
-const numbers = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-};
-
 export const PREPARE =
   'mkdir -p /srv/x /mnt/s; touch /srv/x/f; mount -t tmpfs s /mnt/s; mount --make-shared /mnt/s; true';
 
 export function randomMountCommands(seed: number, count: number): string[] {
-  const next = numbers(seed);
+  const next = seeded(seed);
   const of = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
   const some = () =>
     OPTIONS.filter(() => next() < 0.25).filter((one, i, all) => all.findIndex((other) => at(other) === at(one)) === i);
