@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { recordedMounts } from '#engine/scene/storage/recorded-mounts.fixture.ts';
 import type { Attributes } from '#engine/trace/event.ts';
 import type { FileAction, FileChange } from '#engine/trace/storage.ts';
+import { gradeQuestion } from './answers.ts';
 import { Check, Condition } from './check.ts';
 import { gradeCheck } from './grade.ts';
+import { ValueQuestion } from './lesson.ts';
 import { LogIndex } from './log-index.ts';
 import { TestLog } from './test-log.fixture.ts';
 
@@ -126,6 +128,9 @@ describe('a check of storage', () => {
     expect(grade(lab(), { file: { container: 'sc', ...none }, count: 0 })).toMatchObject({
       ...{ met: false, fact: 'nothing is known of a container sc yet' },
     });
+    const young = lab().change('container', 'id-sc', 'running', { name: 'sc' });
+    expect(grade(young, { file: { container: 'sc', ...none }, count: 0 }).met).toBe(true);
+    expect(grade(young, { layer: { container: 'sc', with: 'sa' }, count: 0 }).met).toBe(false);
     expect(grade(lab(), { file: { volume: 'keep' }, count: 0 }).met).toBe(false);
     expect(grade(lab(), { volume: { name: 'keep' }, count: 0 }).met).toBe(false);
     const removed = withVolume(lab()).change('volume', 'keep', 'destroyed');
@@ -160,6 +165,14 @@ describe('a check of storage', () => {
     expect(grade(log, { ...copy, count: 0 }, { in: { argv: 'append three' } }).met).toBe(false);
   });
 
+  it('a command is one of those that fit, and only when it has ended', () => {
+    const log = lab().command('docker exec sa append', 0, copied);
+    const none = [{ file: { action: 'copied-up' }, count: 0 }, { in: { argv: 'append' } }] as const;
+    expect(grade(log, ...none).met).toBe(false);
+    expect(grade(log.command('docker exec sa append', undefined), ...none).met).toBe(false);
+    expect(grade(log.command('docker exec sa append', 0), ...none).met).toBe(true);
+  });
+
   it('forgets what went, unless it is sticky', () => {
     const log = withVolume(lab()).change('container-mount', 'id-sa/data', 'gone');
     const storage = { mount: { volume: 'keep', state: 'mounted' } };
@@ -192,6 +205,27 @@ describe('a check of storage', () => {
     expect(isCheck({ storage: { count: 1 } })).toBe(false);
     expect(isCheck({ storage: { file: {} }, in: { argv: 'x' } })).toBe(true);
     expect(isCheck({ storage: { layer: {} }, in: { argv: 'x' } })).toBe(false);
+  });
+});
+
+describe('the size of what happened to a file', () => {
+  const of = { file: { container: 'sa', path: '/big', action: 'copied-up' }, read: 'bytes' };
+  const question = ValueQuestion.parse({ kind: 'value', id: 'q', ask: '?', because: '!', of });
+  const answer = (log: TestLog, value: string) =>
+    gradeQuestion(question, { index: log.index, answers: { q: { value, seq: 0 } } });
+
+  it.each([
+    ['300 MB', 'right'],
+    ['300000000', 'right'],
+    ['296MB', 'right'],
+    ['1', 'wrong'],
+    ['all of it', 'wrong'],
+  ])('%s is %s', (typed, state) => {
+    expect(answer(copied(lab()), typed).state).toBe(state);
+  });
+
+  it('waits until there was such a change', () => {
+    expect(answer(file(lab(), 'changed', '/big', { bytes: 7 }), '7').state).toBe('waiting');
   });
 });
 

@@ -3,7 +3,7 @@ import type { Check } from './check.ts';
 import type { StoragePattern } from './check-storage.ts';
 import { everMet } from './ever-met.ts';
 import type { CheckResult } from './grade.ts';
-import { gradeFacts } from './grade-facts.ts';
+import { type Fact, gradeFacts } from './grade-facts.ts';
 import type { LogIndex } from './log-index.ts';
 import { commandMatches } from './match.ts';
 import { kindsOfStorage, type StorageNow, storageAt, storageFacts } from './match-storage.ts';
@@ -24,20 +24,24 @@ function gradeAt({ storage, in: wanted }: StorageCheck, index: LogIndex, at: num
   const unknown = unknownName(storage, now);
   if (unknown !== undefined) return { met: false, evidence: [], fact: `nothing is known of ${unknown} yet` };
   const facts = storageFacts(storage, now, index);
-  if (wanted === undefined) return gradeFacts(facts, storage.count, index.storage.events, at);
-  const commands = index.commands.filter((command) => commandMatches(command, wanted));
-  if (!commands.some(({ root }) => root.ended !== undefined))
-    return { met: false, evidence: [], fact: 'No such command has ended yet' };
-  const traces = new Set<string | undefined>(commands.map(({ trace }) => trace));
-  const caused = facts.filter(({ trace }) => traces.has(trace));
-  return gradeFacts(caused, storage.count, index.storage.events, at);
+  const grade = (some: readonly Fact[]) => gradeFacts(some, storage.count, now.seen.events, at);
+  if (wanted === undefined) return grade(facts);
+  const over = index.commands.filter(({ root }) => root.ended !== undefined);
+  const results = over
+    .filter((command) => commandMatches(command, wanted))
+    .map(({ trace }) => grade(facts.filter((fact) => fact.trace === trace)));
+  const none = { met: false, evidence: [], fact: 'No such command has ended yet' };
+  return results.find(({ met }) => met) ?? results.at(-1) ?? none;
 }
 
-/** That a container has no such file, or mount, means something only of one that is there. */
+/** That something is not there says nothing of a container or a volume of which nothing was told. */
 function unknownName({ layer, file, mount, volume }: StoragePattern, { seen, nameOf }: StorageNow): string | undefined {
-  const named = [layer?.container, layer?.with, file?.container, mount?.container, volume?.usedBy];
-  const known = new Set(seen.events.flatMap(({ subject: { kind, id } }) => (kind === 'container' ? [nameOf(id)] : [])));
-  const container = named.find((name) => name !== undefined && !known.has(name));
+  const told = (kind: string, name: string | undefined) =>
+    name === undefined || seen.events.some(({ subject }) => subject.kind === kind && nameOf(subject.id) === name);
+  // Of its layers and mounts it is told a moment after its name.
+  const layered = [layer?.container, layer?.with].find((name) => !told('container-root', name));
+  const named = [file?.container, mount?.container, volume?.usedBy].find((name) => !told('container', name));
+  const container = layered ?? named;
   if (container !== undefined) return `a container ${container}`;
   const name = file?.volume ?? (typeof volume?.name === 'string' ? volume.name : undefined);
   const isKnown = seen.events.some(({ subject: { kind, id } }) => kind === 'volume' && id === name);
