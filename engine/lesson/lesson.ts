@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PacketFilter } from '#engine/trace/packet.ts';
 import { Check, CommandPattern, Condition, SpanPattern, TransferPattern } from './check.ts';
 import { LinkPattern } from './check-network.ts';
+import { FilePattern } from './check-storage.ts';
 import { LAB_PATH } from './put-file.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case words joined by hyphens');
@@ -90,6 +91,9 @@ export const ValueQuestion = z.strictObject({
     z
       .strictObject({ link: LinkPattern, read: z.enum(LINK_VALUES) })
       .describe('of the network interface that fits now; an address may come without its prefix'),
+    z
+      .strictObject({ file: FilePattern, read: z.literal('bytes') })
+      .describe('of the newest such change of a file; right within 2 %, a unit may be given'),
   ]),
   because: prose,
 });
@@ -165,6 +169,7 @@ export const Action = z.union([
       .union([z.literal('off'), PacketFilter.strict()])
       .describe('from here on packets are followed: `{port: 80}`, `{}` for all of the lab’s'),
   }),
+  z.strictObject({ count: z.literal('disk').describe('what takes the disk is counted, now and after each change') }),
   z.strictObject({
     answer: id,
     value: z

@@ -1,0 +1,49 @@
+/** Checks about where a lab's containers keep their bytes: as it is now, or, when sticky, was at some time. What happened to files stays so. */
+import type { Check } from './check.ts';
+import type { StoragePattern } from './check-storage.ts';
+import { everMet } from './ever-met.ts';
+import type { CheckResult } from './grade.ts';
+import { type Fact, gradeFacts } from './grade-facts.ts';
+import type { LogIndex } from './log-index.ts';
+import { commandMatches } from './match.ts';
+import { kindsOfStorage, type StorageNow, storageAt, storageFacts } from './match-storage.ts';
+
+type StorageCheck = Extract<Check, { kind: 'storage' }>;
+
+const NOW = Number.MAX_SAFE_INTEGER;
+
+export function gradeStorage(check: StorageCheck, index: LogIndex): CheckResult {
+  const now = gradeAt(check, index, NOW);
+  if (now.met || !check.sticky) return now;
+  const { storage } = check;
+  return everMet(storage, index.history, kindsOfStorage(storage), (at) => gradeAt(check, index, at)) ?? now;
+}
+
+function gradeAt({ storage, in: wanted }: StorageCheck, index: LogIndex, at: number): CheckResult {
+  const now = storageAt(index, at);
+  const unknown = unknownName(storage, now);
+  if (unknown !== undefined) return { met: false, evidence: [], fact: `nothing is known of ${unknown} yet` };
+  const facts = storageFacts(storage, now, index);
+  const grade = (some: readonly Fact[]) => gradeFacts(some, storage.count, now.seen.events, at);
+  if (wanted === undefined) return grade(facts);
+  const over = index.commands.filter(({ root }) => root.ended !== undefined);
+  const results = over
+    .filter((command) => commandMatches(command, wanted))
+    .map(({ trace }) => grade(facts.filter((fact) => fact.trace === trace)));
+  const none = { met: false, evidence: [], fact: 'No such command has ended yet' };
+  return results.find(({ met }) => met) ?? results.at(-1) ?? none;
+}
+
+/** That something is not there says nothing of a container or a volume of which nothing was told. */
+function unknownName({ layer, file, mount, volume }: StoragePattern, { seen, nameOf }: StorageNow): string | undefined {
+  const told = (kind: string, name: string | undefined) =>
+    name === undefined || seen.events.some(({ subject }) => subject.kind === kind && nameOf(subject.id) === name);
+  // Of its layers and mounts it is told a moment after its name.
+  const layered = [layer?.container, layer?.with].find((name) => !told('container-root', name));
+  const named = [file?.container, mount?.container, volume?.usedBy].find((name) => !told('container', name));
+  const container = layered ?? named;
+  if (container !== undefined) return `a container ${container}`;
+  const name = file?.volume ?? (typeof volume?.name === 'string' ? volume.name : undefined);
+  const isKnown = seen.events.some(({ subject: { kind, id } }) => kind === 'volume' && id === name);
+  return name === undefined || isKnown ? undefined : `a volume ${name}`;
+}
