@@ -10,6 +10,7 @@ import type { LAYER_NAMES, ValueQuestion } from './lesson.ts';
 import { linkValue } from './link-value.ts';
 import type { LogIndex } from './log-index.ts';
 import { sameImage } from './match.ts';
+import { namespaceValue } from './namespace-value.ts';
 
 export type Observed = {
   /** As it would be typed in full. */
@@ -21,6 +22,7 @@ export type Observed = {
 
 export function observedValue({ of }: ValueQuestion, { index }: Pick<GradingContext, 'index'>): Observed | undefined {
   if ('transfer' in of) return bytesMoved(of, index);
+  if ('running' in of) return namespaceValue(of, index);
   return 'link' in of ? linkValue(of, index) : layerName(of, index);
 }
 

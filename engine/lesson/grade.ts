@@ -8,6 +8,7 @@ import type { Check } from './check.ts';
 import { gradeBuild } from './grade-build.ts';
 import { gradeNetwork } from './grade-network.ts';
 import { gradePacket, gradeUnfollowed } from './grade-packet.ts';
+import { gradeProcess } from './grade-process.ts';
 import { gradeStored } from './grade-stored.ts';
 import { gradeCommand, gradeOrder, gradeSpan } from './grade-trace.ts';
 import { gradeTransfer } from './grade-transfer.ts';
@@ -49,6 +50,8 @@ export function gradeCheck(check: Check, context: GradingContext): CheckResult {
       return gradeBuild(check, context.index);
     case 'network':
       return gradeNetwork(check, context.index);
+    case 'process':
+      return gradeProcess(check, context.index);
     case 'packet':
       return gradePacket(check, context.index);
     case 'unfollowed':

@@ -14,26 +14,15 @@ import type {
   RulePattern,
   SwarmPattern,
 } from './check-network.ts';
-import { amountIs, valueMatches } from './match.ts';
+import type { Fact } from './grade-facts.ts';
+import { amountIs, fits, valueMatches } from './match.ts';
 import type { Matcher } from './matcher.ts';
 import type { Places } from './places.ts';
-
-export type NetFact = {
-  subject: { kind: NetKind; id: string };
-  /** It is what the pattern is about … */
-  meant: boolean;
-  /** … and is as the pattern wants it. */
-  so: boolean;
-  words: string;
-};
-
-const fits = (value: string | number | boolean | undefined, wanted: Matcher | undefined): boolean =>
-  wanted === undefined || valueMatches(value, wanted);
 
 const some = (values: readonly string[], wanted: Matcher | undefined): boolean =>
   wanted === undefined || values.some((value) => valueMatches(value, wanted));
 
-export function factsOf(pattern: NetworkPattern, world: NetWorld, places: Places): NetFact[] {
+export function factsOf(pattern: NetworkPattern, world: NetWorld, places: Places): Fact[] {
   if (pattern.link) return linksOf(pattern.link, world, places);
   if (pattern.route) return routesOf(pattern.route, world, places);
   if (pattern.rule) return rulesOf(pattern.rule, world, places);
@@ -67,7 +56,7 @@ export function linkIs(link: NetLink, pattern: Omit<LinkPattern, 'peer'>, world:
   return fits(link.name, name) && (master === undefined || fits(masterOf(link, world)?.name, master));
 }
 
-function linksOf(pattern: LinkPattern, world: NetWorld, places: Places): NetFact[] {
+function linksOf(pattern: LinkPattern, world: NetWorld, places: Places): Fact[] {
   const { peer, up, mac, address, vni } = pattern;
   return [...world.links].map(([id, link]) => {
     const other = peerOf(link, world);
@@ -96,7 +85,7 @@ function linkWords(link: NetLink, world: NetWorld, places: Places): string {
   return `${title(link)} is a ${kind}${at}${state}${port(link)}${other ? `; ${joined} ${title(other)}${port(other)}` : ''}`;
 }
 
-function routesOf(pattern: RoutePattern, world: NetWorld, places: Places): NetFact[] {
+function routesOf(pattern: RoutePattern, world: NetWorld, places: Places): Fact[] {
   return [...world.routes].flatMap(([id, { routes }]) =>
     routes.map((route) => ({
       subject: { kind: 'net-routes' as const, id },
@@ -107,7 +96,7 @@ function routesOf(pattern: RoutePattern, world: NetWorld, places: Places): NetFa
   );
 }
 
-function rulesOf(pattern: RulePattern, world: NetWorld, places: Places): NetFact[] {
+function rulesOf(pattern: RulePattern, world: NetWorld, places: Places): Fact[] {
   return [...world.chains].flatMap(([id, { namespace, family, table, chain, rules }]) => {
     const here =
       family === pattern.family &&
@@ -132,7 +121,7 @@ function rulesOf(pattern: RulePattern, world: NetWorld, places: Places): NetFact
   });
 }
 
-function listenersOf(pattern: ListenerPattern, world: NetWorld, places: Places): NetFact[] {
+function listenersOf(pattern: ListenerPattern, world: NetWorld, places: Places): Fact[] {
   const { protocol, port, address, program } = pattern;
   return [...world.listeners].flatMap(([id, { listeners }]) =>
     listeners.map((one) => ({
@@ -147,7 +136,7 @@ function listenersOf(pattern: ListenerPattern, world: NetWorld, places: Places):
 const isAt = (address: string, port: number | undefined, wanted: ConnectionPattern['from']): boolean =>
   fits(address, wanted?.address) && fits(port, wanted?.port);
 
-function connectionsOf(pattern: ConnectionPattern, world: NetWorld, places: Places): NetFact[] {
+function connectionsOf(pattern: ConnectionPattern, world: NetWorld, places: Places): Fact[] {
   const { protocol, from, to, answered, rewritten, state } = pattern;
   return [...world.connections].map(([id, one]) => {
     const { original, reply } = one;
@@ -172,7 +161,7 @@ const tupleWords = ({ src, sport, dst, dport }: Tuple): string => `${endText(src
 const sameItems = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((one) => others.includes(one));
 
-function networksOf(pattern: DockerNetworkPattern, world: NetWorld): NetFact[] {
+function networksOf(pattern: DockerNetworkPattern, world: NetWorld): Fact[] {
   return [...world.networks].map(([id, network]) => {
     const { name, driver, scope, internal, attachable, subnets, bridge, options, endpoints } = network;
     const wanted = Object.entries(pattern.options ?? {});
@@ -194,7 +183,7 @@ function networksOf(pattern: DockerNetworkPattern, world: NetWorld): NetFact[] {
   });
 }
 
-function endpointsOf(pattern: EndpointPattern, world: NetWorld): NetFact[] {
+function endpointsOf(pattern: EndpointPattern, world: NetWorld): Fact[] {
   return [...world.networks].flatMap(([id, { name: network, driver, endpoints }]) =>
     endpoints.map(({ name, aliases = [], ipv4 }) => ({
       subject: { kind: 'docker-network' as const, id },
@@ -205,7 +194,7 @@ function endpointsOf(pattern: EndpointPattern, world: NetWorld): NetFact[] {
   );
 }
 
-function swarmOf({ state, manager, nodes }: SwarmPattern, { swarm }: NetWorld): NetFact[] {
+function swarmOf({ state, manager, nodes }: SwarmPattern, { swarm }: NetWorld): Fact[] {
   if (!swarm) return [];
   return [
     {

@@ -15,6 +15,10 @@ export function valueMatches(value: Json | undefined, matcher: Matcher): boolean
   return typeof value === 'number' && value < matcher.below;
 }
 
+/** What a pattern does not name may be anything. */
+export const fits = (value: Json | undefined, wanted: Matcher | undefined): boolean =>
+  wanted === undefined || valueMatches(value, wanted);
+
 const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** `http.request.body#/HostConfig/PortBindings` reads into the value of an attribute by JSON pointer (RFC 6901). */
