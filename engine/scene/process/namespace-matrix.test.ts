@@ -1,8 +1,5 @@
 /** What is made of processes that were told: by makers, and as a real lab told of them. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { StateChanged } from '#engine/trace/event.ts';
 import { NAMESPACES, type NamespaceKind, type ProcessFacts } from '#engine/trace/process-facts.ts';
 import { containersAt } from '../network/containers-at.ts';
 import { capabilityChanges } from './capability-changes.ts';
@@ -16,6 +13,7 @@ import {
   telling,
 } from './namespace-matrix.ts';
 import { type ProcessWorld, processHistory } from './process-world.ts';
+import { RECORDED_NAMESPACES } from './recorded-namespaces.fixture.ts';
 import { sharingReason } from './sharing-reason.ts';
 
 const facts = (
@@ -140,11 +138,7 @@ describe('why, where the engine was not asked yet or has no part in it', () => {
   });
 });
 
-const RECORDED = join(import.meta.dirname, 'fixtures', 'shared-namespaces.jsonl');
-const events = readFileSync(RECORDED, 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => StateChanged.parse(JSON.parse(line)));
+const events = RECORDED_NAMESPACES;
 const END = Number.POSITIVE_INFINITY;
 const world = processHistory(events).worldAt(END);
 const matrix = namespaceMatrix(world, containersAt(events, END));
