@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { COMPONENTS } from '#engine/trace/component.ts';
 import { BuildPattern } from './check-build.ts';
+import { MeasuredPattern } from './check-measured.ts';
 import { NetworkPattern } from './check-network.ts';
 import { PacketPattern } from './check-packet.ts';
 import { amount, Matcher, pattern, words } from './matcher.ts';
@@ -84,6 +85,7 @@ const command = CommandPattern.optional().describe('only in traces of such a com
 const PREDICATES = [
   ...(['span', 'order', 'world', 'stored', 'transfer', 'build', 'command', 'answered', 'predicted'] as const),
   ...(['network', 'packet', 'unfollowed'] as const),
+  'measured',
 ] as const;
 
 const shapes = z.discriminatedUnion('kind', [
@@ -123,6 +125,7 @@ const shapes = z.discriminatedUnion('kind', [
     kind: z.literal('unfollowed'),
     unfollowed: CommandPattern.describe('the last such command ended, and no packet was seen since it began'),
   }),
+  z.strictObject({ ...common, kind: z.literal('measured'), measured: MeasuredPattern }),
   z.strictObject({ ...common, kind: z.literal('command'), command: CommandPattern }),
   z.strictObject({
     ...common,

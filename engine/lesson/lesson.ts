@@ -166,6 +166,9 @@ export const Action = z.union([
       .describe('from here on packets are followed: `{port: 80}`, `{}` for all of the lab’s'),
   }),
   z.strictObject({
+    measure: z.literal('places').describe('the line that the Measure button of the Storage deck types'),
+  }),
+  z.strictObject({
     answer: id,
     value: z
       .union([id, z.array(id)])

@@ -4,6 +4,12 @@ import { buildsAt, toldBy } from '#engine/scene/builds/builds.ts';
 import { type NetHistory, netHistory } from '#engine/scene/network/net-history.ts';
 import { isAboutNetwork, isOfNetwork } from '#engine/scene/network/net-world.ts';
 import { foldRuns, noRuns, type Runs } from '#engine/scene/runs.ts';
+import {
+  foldMeasurements,
+  type Measurement,
+  type Measurements,
+  NOT_MEASURED,
+} from '#engine/scene/storage/measure/measurements.ts';
 import { isAboutStore } from '#engine/scene/stored-world.ts';
 import { changeWorld, emptyWorld, type World } from '#engine/scene/world.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
@@ -57,6 +63,7 @@ export class LogIndex {
   #unfolded: TraceEvent[] = [];
   #runs: Runs = noRuns;
   #builds: readonly Build[] = [];
+  #measured: Measurements = NOT_MEASURED;
   #networkEvents = 0;
   #networks: NetHistory | undefined;
   /** Spans that arrived before the root of their trace. */
@@ -75,6 +82,11 @@ export class LogIndex {
     this.#unfolded = [];
     this.#builds = buildsAt(toldBy(this.#runs, this.history.filter(isAboutStore)));
     return this.#builds;
+  }
+
+  /** Of places where files can be, the newest last. */
+  get measurements(): readonly Measurement[] {
+    return this.#measured.list;
   }
 
   /** What was told of the lab's networks. Put in order when it is asked for, as builds are. */
@@ -98,12 +110,15 @@ export class LogIndex {
   }
 
   append(events: Iterable<TraceEvent>): void {
+    const fresh: TraceEvent[] = [];
     for (const event of events) {
       if (event.seq <= this.lastSeq) continue;
       this.lastSeq = event.seq;
+      fresh.push(event);
       this.#unfolded.push(event);
       this.#read(event);
     }
+    this.#measured = foldMeasurements(this.#measured, fresh);
   }
 
   #read(event: TraceEvent): void {
