@@ -2,8 +2,8 @@
 import { walk } from '#components/deck/walk.ts';
 import { durationText } from '#engine/scene/number-words.ts';
 import type { ToldChange } from '#engine/scene/storage/container-files.ts';
+import { actionWords } from '#engine/scene/storage/file-words.ts';
 import css from './change-list.module.css';
-import { actionWords } from './layers-words.ts';
 
 type Props = {
   changes: readonly ToldChange[];

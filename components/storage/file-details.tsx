@@ -4,10 +4,10 @@ import type { Player } from '#components/player/use-player.ts';
 import { bytesText, durationText } from '#engine/scene/number-words.ts';
 import type { ContainerFiles, ToldChange } from '#engine/scene/storage/container-files.ts';
 import type { ContainerStack } from '#engine/scene/storage/container-stack.ts';
+import { actionWords } from '#engine/scene/storage/file-words.ts';
 import { spanId } from '#engine/trace/ids.ts';
 import css from './change-list.module.css';
 import { Directory } from './directory.tsx';
-import { actionWords } from './layers-words.ts';
 
 type Props = { path: string; stack: ContainerStack; files: ContainerFiles; player: Player | undefined };
 

@@ -1,36 +1,8 @@
 /** The stack of a container and what happened to its files, in words. */
 
-import { bytesText, durationText, plural } from '#engine/scene/number-words.ts';
+import { bytesText, plural } from '#engine/scene/number-words.ts';
 import type { ContainerFiles, ToldChange, TouchedFile } from '#engine/scene/storage/container-files.ts';
 import type { ContainerStack, StackLayer } from '#engine/scene/storage/container-stack.ts';
-
-export function actionWords({ action, whiteout, bytes, took, from, times, hides = [] }: ToldChange): string {
-  const often = times !== undefined && times > 1 ? `, ${times} times` : '';
-  switch (action) {
-    case 'read':
-      return `read${often}`;
-    case 'created':
-      return 'made';
-    case 'changed':
-      return `changed${often}`;
-    case 'copied-up': {
-      const what = bytes === undefined ? 'copied up' : `copied up: ${bytesText(bytes)}`;
-      return took === undefined ? what : `${what} in ${durationText(took)}`;
-    }
-    case 'attributes':
-      return `rights, owner or times changed${often}`;
-    case 'renamed':
-      return `renamed from ${from ?? 'another name'}`;
-    case 'deleted':
-      return whiteout ? 'deleted: a whiteout hides it' : 'deleted';
-    case 'hidden':
-      return hides.length > 0 ? `made anew: hides ${plural(hides.length, 'name')} below` : 'made anew';
-    case 'copied-in':
-      return 'filled from the image';
-    default:
-      return action satisfies never;
-  }
-}
 
 /** What stands in the upper directory for a file, as short as a chip. */
 export function upperWords({ now, last, copy, same, hides }: TouchedFile): string {

@@ -83,12 +83,22 @@ export class LessonPlayer {
     if (state !== (on ? 'on' : 'off')) throw new Error(`Packets can’t be followed: ${detail ?? state}.`);
   }
 
+  /** From then on it is told after what changes it. @throws when it is not told */
+  async #countDisk(): Promise<void> {
+    const { log } = this.#lab;
+    this.#lab.countDisk();
+    const isTold = (event: TraceEvent) => event.type === 'state.changed' && event.subject.kind === 'disk-use';
+    if (!(await logShows(log, () => log.events.some(isTold), COMMAND_LIMIT_MS)))
+      throw new Error('What takes the disk was not told.');
+  }
+
   async #act(action: Action, step: Step, context: GradingContext & { lesson: Lesson }): Promise<void> {
     const seq = this.#lab.log.lastSeq;
     if ('run' in action) return this.type(action.run, action.keys);
     if ('put' in action) return this.type(lineThatPuts(action.put, action.text ?? fileIn(step, action.put)));
     if ('follow' in action) return this.#follow(action.follow);
     if ('measure' in action) return this.type(MEASURE_LINE);
+    if ('count' in action) return this.#countDisk();
     if ('predict' in action) {
       this.#answers[action.predict] = { value: action.option, seq };
       return;

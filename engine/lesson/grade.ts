@@ -9,6 +9,7 @@ import { gradeBuild } from './grade-build.ts';
 import { gradeMeasured } from './grade-measured.ts';
 import { gradeNetwork } from './grade-network.ts';
 import { gradePacket, gradeUnfollowed } from './grade-packet.ts';
+import { gradeStorage } from './grade-storage.ts';
 import { gradeStored } from './grade-stored.ts';
 import { gradeCommand, gradeOrder, gradeSpan } from './grade-trace.ts';
 import { gradeTransfer } from './grade-transfer.ts';
@@ -50,6 +51,8 @@ export function gradeCheck(check: Check, context: GradingContext): CheckResult {
       return gradeBuild(check, context.index);
     case 'network':
       return gradeNetwork(check, context.index);
+    case 'storage':
+      return gradeStorage(check, context.index);
     case 'packet':
       return gradePacket(check, context.index);
     case 'unfollowed':

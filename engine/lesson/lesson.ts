@@ -165,6 +165,7 @@ export const Action = z.union([
       .union([z.literal('off'), PacketFilter.strict()])
       .describe('from here on packets are followed: `{port: 80}`, `{}` for all of the lab’s'),
   }),
+  z.strictObject({ count: z.literal('disk').describe('what takes the disk is counted, now and after each change') }),
   z.strictObject({
     measure: z.literal('places').describe('the line that the Measure button of the Storage deck types'),
   }),

@@ -2,7 +2,7 @@
 import type { Build } from '#engine/scene/build.ts';
 import { buildsAt, toldBy } from '#engine/scene/builds/builds.ts';
 import { type NetHistory, netHistory } from '#engine/scene/network/net-history.ts';
-import { isAboutNetwork, isOfNetwork } from '#engine/scene/network/net-world.ts';
+import { isOfNetwork } from '#engine/scene/network/net-world.ts';
 import { foldRuns, noRuns, type Runs } from '#engine/scene/runs.ts';
 import {
   foldMeasurements,
@@ -10,6 +10,7 @@ import {
   type Measurements,
   NOT_MEASURED,
 } from '#engine/scene/storage/measure/measurements.ts';
+import { isStorageKind, type StorageHistory, storageHistory } from '#engine/scene/storage/storage-world.ts';
 import { isAboutStore } from '#engine/scene/stored-world.ts';
 import { changeWorld, emptyWorld, type World } from '#engine/scene/world.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
@@ -46,6 +47,9 @@ export type SeenCommand = {
   exit?: number;
 };
 
+/** `events` are those of which `told` is the history, and those that name containers and volumes; in order. */
+export type SeenStorage = { events: readonly StateChanged[]; told: StorageHistory };
+
 export type ProbeLoss = { probe: string; at: Nanos; seq: number };
 
 export class LogIndex {
@@ -64,8 +68,11 @@ export class LogIndex {
   #runs: Runs = noRuns;
   #builds: readonly Build[] = [];
   #measured: Measurements = NOT_MEASURED;
+  #buildsOf: Runs = noRuns;
   #networkEvents = 0;
   #networks: NetHistory | undefined;
+  #storage: SeenStorage | undefined;
+  readonly #forStorage: StateChanged[] = [];
   /** Spans that arrived before the root of their trace. */
   readonly #early = new Map<TraceId, SeenSpan[]>();
 
@@ -77,11 +84,18 @@ export class LogIndex {
 
   /** Whatever was built so far, in the order in which it began. Folded when it is asked for: few lessons do. */
   get builds(): readonly Build[] {
-    if (this.#unfolded.length === 0) return this.#builds;
+    const runs = this.runs;
+    if (this.#buildsOf !== runs) this.#builds = buildsAt(toldBy(runs, this.history.filter(isAboutStore)));
+    this.#buildsOf = runs;
+    return this.#builds;
+  }
+
+  /** As the page reads commands. Folded when it is asked for, too. */
+  get runs(): Runs {
+    if (this.#unfolded.length === 0) return this.#runs;
     this.#runs = foldRuns(this.#runs, this.#unfolded);
     this.#unfolded = [];
-    this.#builds = buildsAt(toldBy(this.#runs, this.history.filter(isAboutStore)));
-    return this.#builds;
+    return this.#runs;
   }
 
   /** Of places where files can be, the newest last. */
@@ -97,12 +111,25 @@ export class LogIndex {
     return this.#networks;
   }
 
+  /** What was told of where the lab's containers keep their bytes, and how containers are called. */
+  get storage(): SeenStorage {
+    if (this.#storage?.events.length === this.#forStorage.length) return this.#storage;
+    const events = [...this.#forStorage];
+    this.#storage = { events, told: storageHistory(events) };
+    return this.#storage;
+  }
+
   /**
-   * For an index that begins late: what networks were like by then. Names of places rest on it, which are told once.
+   * For an index that begins late: what networks and storage were like by then. Names of places rest on it, which are told once. What happened
+   * to files by then is left out.
    * @param events those that came before all that is appended
    */
   recall(events: Iterable<TraceEvent>): void {
-    for (const event of events) if (isAboutNetwork(event)) this.#keep(event);
+    for (const event of events) {
+      if (event.type !== 'state.changed') continue;
+      if (isOfNetwork(event.subject)) this.#keep(event);
+      else if (event.subject.kind !== 'file') this.#keepForStorage(event);
+    }
   }
 
   spanOf(id: SpanId): SeenSpan | undefined {
@@ -150,7 +177,12 @@ export class LogIndex {
 
   #keep(event: StateChanged): void {
     this.history.push(event);
+    this.#keepForStorage(event);
     if (NAMES_PLACES.has(event.subject.kind)) this.placesTold++;
+  }
+
+  #keepForStorage(event: StateChanged): void {
+    if (isForStorage(event)) this.#forStorage.push(event);
   }
 
   #start(event: Extract<TraceEvent, { type: 'span.started' }>): void {
@@ -200,6 +232,9 @@ export class LogIndex {
     if (command?.root === span && typeof exit === 'number') command.exit = exit;
   }
 }
+
+const isForStorage = ({ subject: { kind } }: StateChanged): boolean =>
+  kind === 'container' || kind === 'volume' || isStorageKind(kind);
 
 const NAMES_PLACES: ReadonlySet<StateChanged['subject']['kind']> = new Set([
   'net-namespace',

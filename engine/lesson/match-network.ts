@@ -14,24 +14,11 @@ import type {
   RulePattern,
   SwarmPattern,
 } from './check-network.ts';
-import { amountIs, valueMatches } from './match.ts';
-import type { Matcher } from './matcher.ts';
+import type { Fact } from './grade-facts.ts';
+import { amountIs, fits, some, valueMatches } from './match.ts';
 import type { Places } from './places.ts';
 
-export type NetFact = {
-  subject: { kind: NetKind; id: string };
-  /** It is what the pattern is about … */
-  meant: boolean;
-  /** … and is as the pattern wants it. */
-  so: boolean;
-  words: string;
-};
-
-const fits = (value: string | number | boolean | undefined, wanted: Matcher | undefined): boolean =>
-  wanted === undefined || valueMatches(value, wanted);
-
-const some = (values: readonly string[], wanted: Matcher | undefined): boolean =>
-  wanted === undefined || values.some((value) => valueMatches(value, wanted));
+export type NetFact = Fact & { subject: { kind: NetKind } };
 
 export function factsOf(pattern: NetworkPattern, world: NetWorld, places: Places): NetFact[] {
   if (pattern.link) return linksOf(pattern.link, world, places);

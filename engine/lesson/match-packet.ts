@@ -2,14 +2,11 @@
 import { type PathStep, packetPath } from '#engine/scene/network/packet-path.ts';
 import type { Packet, PacketHeader } from '#engine/trace/packet.ts';
 import type { PacketPattern, PacketStepPattern } from './check-packet.ts';
-import { valueMatches } from './match.ts';
+import { fits } from './match.ts';
 import type { Matcher } from './matcher.ts';
 import type { Places } from './places.ts';
 
 type End = { address?: Matcher; port?: Matcher };
-
-const fits = (value: string | number | undefined, wanted: Matcher | undefined): boolean =>
-  wanted === undefined || valueMatches(value, wanted);
 
 const isFrom = (header: PacketHeader | undefined, { address, port }: End = {}): boolean =>
   fits(header?.src, address) && fits(header?.sport, port);

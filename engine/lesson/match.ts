@@ -15,6 +15,13 @@ export function valueMatches(value: Json | undefined, matcher: Matcher): boolean
   return typeof value === 'number' && value < matcher.below;
 }
 
+/** A matcher that is absent wants nothing. */
+export const fits = (value: Json | undefined, wanted: Matcher | undefined): boolean =>
+  wanted === undefined || valueMatches(value, wanted);
+
+export const some = (values: readonly string[], wanted: Matcher | undefined): boolean =>
+  wanted === undefined || values.some((value) => valueMatches(value, wanted));
+
 const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** `http.request.body#/HostConfig/PortBindings` reads into the value of an attribute by JSON pointer (RFC 6901). */

@@ -11,6 +11,7 @@ type Ending = { ok?: boolean; attributes?: Attributes };
 export class TestLog {
   readonly events: TraceEvent[] = [];
   #trace: TraceId = traceId('t0');
+  #running = false;
 
   get index(): LogIndex {
     return LogIndex.of(this.events);
@@ -25,7 +26,9 @@ export class TestLog {
     this.#trace = traceId(`t${this.events.length}`);
     const root = this.#start('terminal', 'terminal', line, { [ATTR.commandLine]: line });
     const process = this.#start('terminal', 'cli', line, { [ATTR.argv]: line.split(' ') });
+    this.#running = true;
     inside(this);
+    this.#running = false;
     if (exit === undefined) return this;
     for (const span of [process, root]) this.#end(span, { ok: exit === 0, attributes: { [ATTR.exitCode]: exit } });
     return this;
@@ -43,8 +46,15 @@ export class TestLog {
     return this;
   }
 
-  change(kind: StateChanged['subject']['kind'], id: string, state: string, attributes: Attributes = {}): this {
-    this.#add({ type: 'state.changed', subject: { kind, id }, state, action: state, attributes, evidence: 'observed' });
+  change(
+    kind: StateChanged['subject']['kind'],
+    id: string,
+    state: string,
+    attributes: Attributes = {},
+    action = state,
+  ): this {
+    const told = { subject: { kind, id }, state, action, attributes, evidence: 'observed' };
+    this.#add({ type: 'state.changed', ...(this.#running && { trace: this.#trace }), ...told });
     return this;
   }
 

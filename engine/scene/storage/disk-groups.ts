@@ -44,6 +44,8 @@ export function diskGroups({ disk }: DiskUse, nameOf: NameOf = () => undefined):
 
 /** A line of `docker system df`, beside what was counted of the same things. */
 export type Compared = {
+  /** as a row of the disk's calls it */
+  what: string;
   name: string;
   count: number;
   engine: number;
@@ -55,7 +57,7 @@ export function compared({ engine, disk }: DiskUse): Compared[] {
   const of = (what: string, key: 'taken' | 'length') =>
     disk.reduce((sum, row) => sum + (row.what === what ? row[key] : 0), 0);
   const line = (name: string, what: string, count: number, bytes: number): Compared => ({
-    ...{ name, count, engine: bytes },
+    ...{ what, name, count, engine: bytes },
     ...{ length: of(what, 'length'), taken: of(what, 'taken') },
   });
   return [

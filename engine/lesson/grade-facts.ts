@@ -1,0 +1,54 @@
+/** How many facts are as a check wants them, and in which words that is told. */
+import type { StateChanged } from '#engine/trace/event.ts';
+import type { TraceId } from '#engine/trace/ids.ts';
+import type { CheckResult } from './grade.ts';
+import { amountIs } from './match.ts';
+import type { Amount } from './matcher.ts';
+
+export type Fact = {
+  /** The events that told of it last are what a result cites … */
+  subject: { kind: string; id: string };
+  /** … unless it is one event's. */
+  seq?: number;
+  /** of what a command caused: its trace */
+  trace?: TraceId | undefined;
+  /** It is what the pattern is about … */
+  meant: boolean;
+  /** … and is as the pattern wants it. */
+  so: boolean;
+  words: string;
+};
+
+/** @param until events of later are not cited */
+export function gradeFacts(
+  all: readonly Fact[],
+  count: Amount | undefined,
+  history: readonly StateChanged[],
+  until: number,
+): CheckResult {
+  const facts = all.filter(({ meant }) => meant);
+  const found = facts.filter(({ so }) => so);
+  if (amountIs(found.length, count))
+    return { met: true, evidence: seqsOf(found, history, until), fact: inWords(found) };
+  const near = found.at(-1) ?? facts.at(-1);
+  const missed = near && { evidence: seqsOf([near], history, until), missed: near.words };
+  return { met: false, evidence: [], fact: 'Not observed yet', ...missed };
+}
+
+const SHOWN = 3;
+
+function inWords(found: readonly Fact[]): string {
+  const words = [...new Set(found.map((fact) => fact.words))];
+  if (words.length === 0) return 'there is none';
+  const more = words.length - SHOWN;
+  return `${words.slice(0, SHOWN).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}
+
+function seqsOf(facts: readonly Fact[], history: readonly StateChanged[], until: number): number[] {
+  const told = facts.slice(0, SHOWN).flatMap(({ subject: { kind, id }, seq }) => {
+    if (seq !== undefined) return [seq];
+    const event = history.findLast(({ subject, at }) => subject.kind === kind && subject.id === id && at <= until);
+    return event === undefined ? [] : [event.seq];
+  });
+  return [...new Set(told)];
+}

@@ -1,0 +1,90 @@
+/** What containers have, or had, mounted. */
+import { mountCall } from '#engine/scene/storage/mount-calls.ts';
+import type { ContainerMount } from '#engine/trace/storage.ts';
+import type { MountPattern } from './check-storage.ts';
+import type { Fact } from './grade-facts.ts';
+import type { LogIndex } from './log-index.ts';
+import { fits, some } from './match.ts';
+import type { StorageNow } from './match-storage.ts';
+
+type State = NonNullable<MountPattern['state']>;
+type Known = { id: string; mount: ContainerMount; state: State };
+
+export function mountFacts(pattern: MountPattern, now: StorageNow, index: Pick<LogIndex, 'runs'>): Fact[] {
+  return knownMounts(now, pattern.state === 'gone').map(({ id, mount, state }) => {
+    const name = now.nameOf(mount.container);
+    const meant = fits(name, pattern.container) && isMeant(mount, pattern);
+    const isMade = () => pattern.by === undefined || madeBy(mount, index) === pattern.by;
+    return {
+      subject: { kind: 'container-mount', id },
+      meant,
+      so: meant && fits(state, pattern.state) && isSo(mount, pattern) && isMade(),
+      words: mountWords(mount, name, state),
+    };
+  });
+}
+
+function knownMounts({ seen, world, at }: StorageNow, gone: boolean): Known[] {
+  const here = [...world['container-mount']].map(
+    ([id, mount]): Known => ({ id, mount, state: mount.mounted ? 'mounted' : 'configured' }),
+  );
+  if (!gone) return here;
+  const told = seen.events.filter((event) => event.subject.kind === 'container-mount' && event.at <= at);
+  const ids = new Set(told.map(({ subject }) => subject.id).filter((id) => !world['container-mount'].has(id)));
+  const left = [...ids].flatMap((id): Known[] => {
+    const mount = seen.told.lastOf('container-mount', id);
+    return mount ? [{ id, mount, state: 'gone' }] : [];
+  });
+  return [...here, ...left];
+}
+
+const isMeant = ({ destination, kind, volume, source }: ContainerMount, pattern: MountPattern): boolean =>
+  fits(destination, pattern.destination) &&
+  fits(kind, pattern.kind) &&
+  fits(volume, pattern.volume) &&
+  fits(source, pattern.source);
+
+function isSo(mount: ContainerMount, pattern: MountPattern): boolean {
+  return (
+    fits(mount.anonymous ?? false, pattern.anonymous) &&
+    fits(mount.fileSystem, pattern.fileSystem) &&
+    some(mount.options, pattern.options) &&
+    fits(mount.readOnly, pattern.readOnly) &&
+    fits(mount.propagation, pattern.propagation) &&
+    fits(mount.asked, pattern.asked) &&
+    fits(mount.sizeLimit, pattern.sizeLimit) &&
+    fits(mount.noCopy ?? false, pattern.noCopy) &&
+    fits(mount.filled, pattern.filled)
+  );
+}
+
+/** By the newest call that was seen; the container's first process is still runc when it mounts. */
+function madeBy(mount: ContainerMount, { runs }: Pick<LogIndex, 'runs'>): 'dockerd' | 'runc' | undefined {
+  for (const id of runs.order.toReversed()) {
+    const view = runs.views.get(id);
+    const call = view && mountCall(view, mount);
+    if (call) return call.from === 'dockerd' ? 'dockerd' : BY_RUNC.has(call.from) ? 'runc' : undefined;
+  }
+  return undefined;
+}
+
+const BY_RUNC: ReadonlySet<string> = new Set(['runc', 'container']);
+
+const KINDS: Record<ContainerMount['kind'], string> = {
+  ...{ root: 'its root', volume: 'the volume', bind: 'the directory', tmpfs: 'memory', file: 'a file of dockerd’s' },
+  system: 'a face of the kernel',
+};
+
+const STATES: Record<State, string> = {
+  ...{ mounted: 'is mounted', configured: 'will be mounted', gone: 'was mounted' },
+};
+
+/** `at /data in web the volume keep is mounted, read only` */
+function mountWords(mount: ContainerMount, name: string, state: State): string {
+  const { kind, destination, volume, source, readOnly, sizeLimit } = mount;
+  const what = volume ?? (kind === 'bind' ? source : undefined);
+  const limits = [...(readOnly ? ['read only'] : []), ...(sizeLimit === undefined ? [] : [`at most ${sizeLimit} B`])];
+  return [`at ${destination} in ${name} ${KINDS[kind]}${what ? ` ${what}` : ''} ${STATES[state]}`, ...limits].join(
+    ', ',
+  );
+}
