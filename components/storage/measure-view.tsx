@@ -7,21 +7,22 @@ import { Lede, Scroll } from '#components/deck/scroll.tsx';
 import tools from '#components/deck/tool-row.module.css';
 import { byKeyboard } from '#components/lesson/by-keyboard.ts';
 import { type LabHand, useLabHand } from '#components/network/lab-hand.ts';
+import { useGrown } from '#components/player/use-grown.ts';
 import { MEASURE_LINE, WORKS } from '#engine/scene/storage/measure/measure-line.ts';
 import { measureNotice } from '#engine/scene/storage/measure/measure-words.ts';
+import { foldMeasurements, type Measurement, NOT_MEASURED } from '#engine/scene/storage/measure/measurements.ts';
 import { countSamples } from '#engine/scene/storage/measure/read-samples.ts';
 import css from './measure.module.css';
 import { MeasurePlot } from './measure-plot.tsx';
 import { MeasureTable } from './measure-table.tsx';
 import type { StorageViewProps } from './storage-deck.tsx';
-import { type Measurement, useMeasurements } from './use-measurements.ts';
 
 const NONE = '';
 
 /** The same work on a container's layer, a volume, a bind and a tmpfs, measured in this lab by a line that anybody can type. */
 export function MeasureView({ log, live }: StorageViewProps) {
   const hand = useLabHand();
-  const all = useMeasurements(log);
+  const all = useGrown(log, NOT_MEASURED, foldMeasurements).list;
   const [wanted, want] = useState(NONE);
   const [beside, compare] = useState(NONE);
   const shown = all.find(({ trace }) => trace === wanted) ?? all.at(-1);

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { COMPONENTS } from '#engine/trace/component.ts';
 import { BuildPattern } from './check-build.ts';
+import { MeasuredPattern } from './check-measured.ts';
 import { NetworkPattern } from './check-network.ts';
 import { PacketPattern } from './check-packet.ts';
 import { ProcessPattern } from './check-process.ts';
@@ -88,6 +89,7 @@ const PREDICATES = [
   ...(['network', 'packet', 'unfollowed'] as const),
   'process',
   'storage',
+  ...(['storage', 'measured'] as const),
 ] as const;
 
 const shapes = z.discriminatedUnion('kind', [
@@ -131,6 +133,7 @@ const shapes = z.discriminatedUnion('kind', [
     kind: z.literal('unfollowed'),
     unfollowed: CommandPattern.describe('the last such command ended, and no packet was seen since it began'),
   }),
+  z.strictObject({ ...common, kind: z.literal('measured'), measured: MeasuredPattern }),
   z.strictObject({ ...common, kind: z.literal('command'), command: CommandPattern }),
   z.strictObject({
     ...common,

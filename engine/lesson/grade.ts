@@ -6,6 +6,7 @@
 import { type Answers, gradeQuestion } from './answers.ts';
 import type { Check } from './check.ts';
 import { gradeBuild } from './grade-build.ts';
+import { gradeMeasured } from './grade-measured.ts';
 import { gradeNetwork } from './grade-network.ts';
 import { gradePacket, gradeUnfollowed } from './grade-packet.ts';
 import { gradeProcess } from './grade-process.ts';
@@ -59,6 +60,8 @@ export function gradeCheck(check: Check, context: GradingContext): CheckResult {
       return gradePacket(check, context.index);
     case 'unfollowed':
       return gradeUnfollowed(check, context.index);
+    case 'measured':
+      return gradeMeasured(check, context.index);
     case 'answered':
       return gradeAnswered(findQuestion(context, check.answered), context);
     case 'predicted':

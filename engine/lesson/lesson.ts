@@ -176,6 +176,9 @@ export const Action = z.union([
   }),
   z.strictObject({ count: z.literal('disk').describe('what takes the disk is counted, now and after each change') }),
   z.strictObject({
+    measure: z.literal('places').describe('the line that the Measure button of the Storage deck types'),
+  }),
+  z.strictObject({
     answer: id,
     value: z
       .union([id, z.array(id)])

@@ -7,6 +7,12 @@ import { type ContainerStory, containerStories } from '#engine/scene/process/con
 import { growLife, NO_LIFE_EVENTS } from '#engine/scene/process/life-events.ts';
 import { isAboutProcesses, type ProcessHistory, processHistory } from '#engine/scene/process/process-world.ts';
 import { foldRuns, noRuns, type Runs } from '#engine/scene/runs.ts';
+import {
+  foldMeasurements,
+  type Measurement,
+  type Measurements,
+  NOT_MEASURED,
+} from '#engine/scene/storage/measure/measurements.ts';
 import { isStorageKind, type StorageHistory, storageHistory } from '#engine/scene/storage/storage-world.ts';
 import { isAboutStore } from '#engine/scene/stored-world.ts';
 import { changeWorld, emptyWorld, type World } from '#engine/scene/world.ts';
@@ -68,6 +74,7 @@ export class LogIndex {
   #unfolded: TraceEvent[] = [];
   #runs: Runs = noRuns;
   #builds: readonly Build[] = [];
+  #measured: Measurements = NOT_MEASURED;
   #buildsOf: Runs = noRuns;
   #unlived: TraceEvent[] = [];
   #lifeEvents = NO_LIFE_EVENTS;
@@ -101,6 +108,11 @@ export class LogIndex {
     this.#runs = foldRuns(this.#runs, this.#unfolded);
     this.#unfolded = [];
     return this.#runs;
+  }
+
+  /** Of places where files can be, the newest last. */
+  get measurements(): readonly Measurement[] {
+    return this.#measured.list;
   }
 
   /** What was told of the lab's networks. Put in order when it is asked for, as builds are. */
@@ -158,13 +170,16 @@ export class LogIndex {
   }
 
   append(events: Iterable<TraceEvent>): void {
+    const fresh: TraceEvent[] = [];
     for (const event of events) {
       if (event.seq <= this.lastSeq) continue;
       this.lastSeq = event.seq;
+      fresh.push(event);
       this.#unfolded.push(event);
       this.#unlived.push(event);
       this.#read(event);
     }
+    this.#measured = foldMeasurements(this.#measured, fresh);
   }
 
   #read(event: TraceEvent): void {
