@@ -46,10 +46,8 @@ const laterActions = ({ mask }: Happening): Action[] => [
 ];
 
 function sameActions(before: Entry, now: Entry, mask: number): Action[] {
-  if (now.kind === 'directory') {
-    if (now.opaque && !before.opaque) return ['hidden'];
-    return hasOtherRights(before, now) ? ['attributes'] : [];
-  }
+  // One that becomes opaque hides nothing where it is: overlayfs is about to move it to a place where it will.
+  if (now.kind === 'directory') return hasOtherRights(before, now) ? ['attributes'] : [];
   const isOther = before.bytes !== now.bytes || before.modified !== now.modified;
   if (mask & FAN.modify) return ['changed'];
   return isOther || hasOtherRights(before, now) ? ['attributes'] : [];

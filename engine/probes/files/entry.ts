@@ -12,6 +12,8 @@ export type Entry = {
   gid: number;
   device: bigint;
   bytes: number;
+  /** names that it has */
+  links: number;
   /** ns of the wall clock */
   modified: bigint;
   /** of a directory: it hides what lower layers have in it; it was copied from one of them */
@@ -56,6 +58,7 @@ function entryOf(fd: number): Entry {
     gid: Number(stat.gid),
     device: stat.rdev,
     bytes: Number(stat.size),
+    links: Number(stat.nlink),
     modified: stat.mtimeNs,
   };
   if (entry.kind !== 'directory') return entry;
