@@ -9,12 +9,13 @@ import { byKeyboard } from '#components/lesson/by-keyboard.ts';
 import { type LabHand, useLabHand } from '#components/network/lab-hand.ts';
 import { MEASURE_LINE, WORKS } from '#engine/scene/storage/measure/measure-line.ts';
 import { measureNotice } from '#engine/scene/storage/measure/measure-words.ts';
+import type { Measurement } from '#engine/scene/storage/measure/measurements.ts';
 import { countSamples } from '#engine/scene/storage/measure/read-samples.ts';
 import css from './measure.module.css';
 import { MeasurePlot } from './measure-plot.tsx';
 import { MeasureTable } from './measure-table.tsx';
 import type { StorageViewProps } from './storage-deck.tsx';
-import { type Measurement, useMeasurements } from './use-measurements.ts';
+import { useMeasurements } from './use-measurements.ts';
 
 const NONE = '';
 
