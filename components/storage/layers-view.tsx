@@ -77,9 +77,7 @@ export function LayersView({ player, told, log }: StorageViewProps) {
           </p>
         )}
         <ChangeList changes={files.changes} start={player?.trace.start} chosen={chosen} choose={choose} />
-        <TextTwin>
-          <StackTable stack={stack} files={[...files.files.values()]} />
-        </TextTwin>
+        <TextTwin>{() => <StackTable stack={stack} files={[...files.files.values()]} />}</TextTwin>
       </Scroll>
     </DeckBody>
   );

@@ -10,7 +10,7 @@ import { type LabHand, useLabHand } from '#components/network/lab-hand.ts';
 import { useGrown } from '#components/player/use-grown.ts';
 import { MEASURE_LINE, WORKS } from '#engine/scene/storage/measure/measure-line.ts';
 import { measureNotice } from '#engine/scene/storage/measure/measure-words.ts';
-import { foldMeasurements, type Measurement, NOT_MEASURED } from '#engine/scene/storage/measure/measurements.ts';
+import { growMeasurements, type Measurement, NO_MEASUREMENTS } from '#engine/scene/storage/measure/measurements.ts';
 import { countSamples } from '#engine/scene/storage/measure/read-samples.ts';
 import css from './measure.module.css';
 import { MeasurePlot } from './measure-plot.tsx';
@@ -22,7 +22,7 @@ const NONE = '';
 /** The same work on a container's layer, a volume, a bind and a tmpfs, measured in this lab by a line that anybody can type. */
 export function MeasureView({ log, live }: StorageViewProps) {
   const hand = useLabHand();
-  const all = useGrown(log, NOT_MEASURED, foldMeasurements).list;
+  const all = useGrown(log, NO_MEASUREMENTS, growMeasurements).list;
   const [wanted, want] = useState(NONE);
   const [beside, compare] = useState(NONE);
   const shown = all.find(({ trace }) => trace === wanted) ?? all.at(-1);

@@ -1,5 +1,6 @@
 /** Where the places of the lab, the mounts of containers and the lines between them stand. Pure. */
 import { curveBumpX, link, mean } from 'd3';
+import { grouped } from '#engine/scene/grouped.ts';
 import type { MappedMount, MountedContainer, MountMap, MountPlace } from '#engine/scene/storage/mount-map.ts';
 
 export const PLACE = { height: 46, gap: 10 } as const;
@@ -36,9 +37,10 @@ export function mountsLayout(map: MountMap, width: number, all: boolean): MountP
   const [left, right] = columns(width);
   const containers = placeContainers(map.containers, right, all);
   const places = placePlaces(map, left, containers);
+  const byId = new Map<string | undefined, PlacedPlace>(places.map((one) => [one.place.id, one]));
   const lines = containers.flatMap(({ rows, x }) =>
     rows.flatMap(({ mapped, y }) => {
-      const from = places.find(({ place }) => place.id === mapped.place);
+      const from = byId.get(mapped.place);
       return from ? [{ mapped, place: from.place.id, path: between(from, x, y + ROW / 2) }] : [];
     }),
   );
@@ -77,11 +79,11 @@ function placePlaces(
   { x, width }: Column,
   containers: readonly PlacedContainer[],
 ): PlacedPlace[] {
-  const rows = containers.flatMap((one) => one.rows);
-  const wishOf = (id: string): number => {
-    const own = rows.filter(({ mapped }) => mapped.place === id);
-    return mean(own, ({ y }) => y + ROW / 2) ?? Number.POSITIVE_INFINITY;
-  };
+  const rows = grouped(
+    containers.flatMap((one) => one.rows),
+    ({ mapped }) => mapped.place,
+  );
+  const wishOf = (id: string): number => mean(rows.get(id) ?? [], ({ y }) => y + ROW / 2) ?? Number.POSITIVE_INFINITY;
   const wishes = places.map((place) => ({ place, wish: wishOf(place.id) })).sort((a, b) => rising(a.wish, b.wish));
   let y: number = MARGIN;
   return wishes.map(({ place, wish }) => {

@@ -1,8 +1,9 @@
 'use client';
-import { useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import { walkDown } from '#components/deck/walk.ts';
 import { useSize } from '#components/flow/use-size.ts';
 import marks from '#components/network/marks.module.css';
+import { equal } from '#engine/scene/equal.ts';
 import type { MountMap } from '#engine/scene/storage/mount-map.ts';
 import { KINDS, marksOf, PLACES, shortName } from '#engine/scene/storage/mount-words.ts';
 import css from './mounts.module.css';
@@ -68,37 +69,70 @@ function litBy({ lines, places }: MountPicture, selection: MountSelection): Read
 
 export const PLACE_PREFIX = 'place:';
 
-const Places = ({ picture, selection, select, lit, point }: Shared) =>
-  picture.places.map(({ place, x, y, width }) => {
-    const id = `${PLACE_PREFIX}${place.id}`;
+const Places = ({ picture, selection, lit, ...rest }: Shared) =>
+  picture.places.map((placed) => {
+    const id = `${PLACE_PREFIX}${placed.place.id}`;
+    return <Place key={id} {...{ id, placed, lit: lit?.has(id), chosen: selection === id, ...rest }} />;
+  });
+
+type Hands = Pick<Shared, 'select' | 'point'>;
+type Marked = Hands & { lit: boolean | undefined; chosen: boolean };
+
+/** All is worked out anew when one mount changes: what came out as it was is left alone. */
+const Place = memo(function Place({
+  id,
+  placed: { place, x, y, width },
+  lit,
+  chosen,
+  select,
+  point,
+}: Marked & { id: string; placed: MountPicture['places'][number] }) {
+  return (
+    <button
+      type="button"
+      data-row
+      className={`${css.place} ${marks.mark}`}
+      data-kind={place.kind}
+      data-lit={lit}
+      data-change={place.change}
+      aria-pressed={chosen}
+      style={{ left: x, top: y, width, height: PLACE.height }}
+      onClick={() => select(id)}
+      onPointerEnter={() => point(id)}
+      onPointerLeave={() => point(undefined)}
+    >
+      <small>
+        {place.volume?.anonymous ? 'volume without a name' : PLACES[place.kind]}
+        {place.users.length > 1 && ` · in ${place.users.length}`}
+      </small>
+      <b title={place.name}>{shortName(place)}</b>
+    </button>
+  );
+}, equal);
+
+const Containers = ({ picture, selection, lit, ...rest }: Shared) =>
+  picture.containers.map((placed) => {
+    const has = (id: string | undefined) => placed.rows.some(({ mapped }) => mapped.id === id);
+    const own = lit && [...lit].filter(has);
     return (
-      <button
-        key={id}
-        type="button"
-        data-row
-        className={`${css.place} ${marks.mark}`}
-        data-kind={place.kind}
-        data-lit={lit?.has(id)}
-        data-change={place.change}
-        aria-pressed={selection === id}
-        style={{ left: x, top: y, width, height: PLACE.height }}
-        onClick={() => select(id)}
-        onPointerEnter={() => point(id)}
-        onPointerLeave={() => point(undefined)}
-      >
-        <small>
-          {place.volume?.anonymous ? 'volume without a name' : PLACES[place.kind]}
-          {place.users.length > 1 && ` · in ${place.users.length}`}
-        </small>
-        <b title={place.name}>{shortName(place)}</b>
-      </button>
+      <Container
+        key={placed.container.id}
+        {...{ placed, lit: own, chosen: has(selection) ? selection : undefined, ...rest }}
+      />
     );
   });
 
-const Containers = ({ picture, ...shared }: Shared) =>
-  picture.containers.map(({ container, x, y, width, height, rows, folded }) => (
+type ContainerProps = Hands & {
+  placed: MountPicture['containers'][number];
+  /** of its mounts; absent while nothing is lit */
+  lit: readonly string[] | undefined;
+  chosen: MountSelection;
+};
+
+const Container = memo(function Container({ placed, lit, chosen, ...hands }: ContainerProps) {
+  const { container, x, y, width, height, rows, folded } = placed;
+  return (
     <section
-      key={container.id}
       className={css.container}
       data-change={container.change}
       aria-label={`What ${container.name} sees`}
@@ -109,28 +143,29 @@ const Containers = ({ picture, ...shared }: Shared) =>
         {folded > 0 && <small className={css.folded}>+ {folded} of the kernel</small>}
       </h3>
       {rows.map(({ mapped }) => (
-        <Row key={mapped.id} mapped={mapped} {...shared} />
+        <Row key={mapped.id} {...{ mapped, lit: lit?.includes(mapped.id), chosen: mapped.id === chosen, ...hands }} />
       ))}
     </section>
-  ));
+  );
+}, equal);
 
 function Row({
   mapped: { id, mount, change },
-  selection,
-  select,
   lit,
+  chosen,
+  select,
   point,
-}: Omit<Shared, 'picture'> & { mapped: MountPicture['lines'][number]['mapped'] }) {
+}: Marked & { mapped: MountPicture['lines'][number]['mapped'] }) {
   return (
     <button
       type="button"
       data-row
       className={css.row}
       data-kind={mount.kind}
-      data-lit={lit?.has(id)}
+      data-lit={lit}
       data-off={!mount.mounted || undefined}
       data-change={change}
-      aria-pressed={selection === id}
+      aria-pressed={chosen}
       title={KINDS[mount.kind]}
       style={{ height: ROW }}
       onClick={() => select(id)}

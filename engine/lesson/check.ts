@@ -88,7 +88,6 @@ const PREDICATES = [
   ...(['span', 'order', 'world', 'stored', 'transfer', 'build', 'command', 'answered', 'predicted'] as const),
   ...(['network', 'packet', 'unfollowed'] as const),
   'process',
-  'storage',
   ...(['storage', 'measured'] as const),
 ] as const;
 

@@ -8,10 +8,10 @@ import { growLife, NO_LIFE_EVENTS } from '#engine/scene/process/life-events.ts';
 import { isAboutProcesses, type ProcessHistory, processHistory } from '#engine/scene/process/process-world.ts';
 import { foldRuns, noRuns, type Runs } from '#engine/scene/runs.ts';
 import {
-  foldMeasurements,
+  growMeasurements,
   type Measurement,
   type Measurements,
-  NOT_MEASURED,
+  NO_MEASUREMENTS,
 } from '#engine/scene/storage/measure/measurements.ts';
 import { isStorageKind, type StorageHistory, storageHistory } from '#engine/scene/storage/storage-world.ts';
 import { isAboutStore } from '#engine/scene/stored-world.ts';
@@ -74,7 +74,7 @@ export class LogIndex {
   #unfolded: TraceEvent[] = [];
   #runs: Runs = noRuns;
   #builds: readonly Build[] = [];
-  #measured: Measurements = NOT_MEASURED;
+  #measured: Measurements = NO_MEASUREMENTS;
   #buildsOf: Runs = noRuns;
   #unlived: TraceEvent[] = [];
   #lifeEvents = NO_LIFE_EVENTS;
@@ -179,7 +179,7 @@ export class LogIndex {
       this.#unlived.push(event);
       this.#read(event);
     }
-    this.#measured = foldMeasurements(this.#measured, fresh);
+    this.#measured = growMeasurements(this.#measured, fresh);
   }
 
   #read(event: TraceEvent): void {
