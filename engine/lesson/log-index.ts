@@ -83,8 +83,7 @@ export class LogIndex {
   #networks: NetHistory | undefined;
   #storage: SeenStorage | undefined;
   readonly #forStorage: StateChanged[] = [];
-  #processEvents = 0;
-  #processes: ProcessHistory | undefined;
+  readonly #ofProcesses: { told: StateChanged[]; folded?: { events: number; history: ProcessHistory } } = { told: [] };
   /** Spans that arrived before the root of their trace. */
   readonly #early = new Map<TraceId, SeenSpan[]>();
 
@@ -133,18 +132,20 @@ export class LogIndex {
 
   /** What was told of the lab's processes and control groups. */
   get processes(): ProcessHistory {
-    const told = this.history.filter(isAboutProcesses);
-    if (this.#processes === undefined || told.length !== this.#processEvents) this.#processes = processHistory(told);
-    this.#processEvents = told.length;
-    return this.#processes;
+    const { told, folded } = this.#ofProcesses;
+    if (folded?.events === told.length) return folded.history;
+    const history = processHistory([...told]);
+    this.#ofProcesses.folded = { events: told.length, history };
+    return history;
   }
 
   /** Whole lives of containers, with what is only recalled of them. */
   get lives(): readonly ContainerStory[] {
     if (this.#unlived.length === 0) return this.#lives;
-    this.#lifeEvents = growLife(this.#lifeEvents, this.#unlived);
+    const grown = growLife(this.#lifeEvents, this.#unlived);
     this.#unlived = [];
-    this.#lives = containerStories(this.#lifeEvents);
+    if (grown !== this.#lifeEvents) this.#lives = containerStories(grown);
+    this.#lifeEvents = grown;
     return this.#lives;
   }
 
@@ -213,6 +214,7 @@ export class LogIndex {
   #keep(event: StateChanged): void {
     this.history.push(event);
     this.#keepForStorage(event);
+    if (isAboutProcesses(event)) this.#ofProcesses.told.push(event);
     if (NAMES_PLACES.has(event.subject.kind)) this.placesTold++;
   }
 

@@ -18,7 +18,7 @@ export function livesOf(pattern: LifePattern, ever: boolean, index: Pick<LogInde
       subject: { kind: 'container', id: story.id },
       meant: fits(story.name, pattern.of),
       so: stateIs(story, pattern, ever) && (!pattern.ended || ending !== undefined) && restIs(seen, pattern),
-      words: wordsOf(seen, ending ?? seen.steps.findLast((step) => step.ending)),
+      words: wordsOf(story, ending ?? story.steps.findLast((step) => step.ending)),
       ...(ending && { at: ending.at }),
     };
   });
