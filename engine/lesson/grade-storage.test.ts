@@ -109,7 +109,7 @@ describe('a check of storage', () => {
     [{ layer: { container: 'sa', kind: 'init' } }, 'the init layer of sa is its own'],
     [{ layer: { container: 'sa', kind: 'upper' } }, 'the upper directory of sa holds 0 B'],
     [{ file: { path: '/big' } }, '/big in sa, by sh: copied up: 300 MB in 160 ms'],
-    [{ mount: { volume: 'keep' } }, 'at /data in sa the volume keep is mounted'],
+    [{ mount: { volume: 'keep' } }, 'the volume keep is mounted at /data in sa'],
     [{ volume: { name: 'keep' } }, 'the volume keep (70 B) is in 1 container: sa'],
     [{ disk: { what: 'layer' } }, 'of the disk 0 B go to image layers; the engine reckons 90 B'],
   ])('tells what met it: %j', (storage, words) => {
@@ -179,7 +179,7 @@ describe('a check of storage', () => {
     expect(grade(log, storage).met).toBe(false);
     expect(grade(log, storage, { sticky: true })).toMatchObject({ met: true, evidence: [log.lastSeq - 1] });
     expect(grade(log, { mount: { volume: 'keep', state: 'gone' } }).fact).toBe(
-      'at /data in sa the volume keep was mounted',
+      'the volume keep was mounted at /data in sa',
     );
     expect(grade(withVolume(lab()), { mount: { volume: 'keep', state: 'gone' } }).met).toBe(false);
   });
