@@ -137,6 +137,13 @@ describe('a check of storage', () => {
     expect(grade(removed, { volume: { name: 'keep' }, count: 0 }).met).toBe(true);
   });
 
+  it('that something was not there at some time means nothing of the time before it was known', () => {
+    const none = [{ layer: { container: 'sa' }, count: 0 }, { sticky: true }] as const;
+    expect(grade(lab(), ...none).met).toBe(false);
+    const removed = lab().change('container-root', 'id-sa', 'gone');
+    expect(grade(removed.change('container-root', 'id-sa', 'present', root('sa')), ...none).met).toBe(true);
+  });
+
   it('knows what is left of a file', () => {
     const log = file(copied(lab()), 'deleted', '/big', { lower: IMAGE, whiteout: true });
     expect(grade(log, { file: { path: '/big', action: 'deleted', whiteout: true, now: 'whiteout' } }).met).toBe(true);
