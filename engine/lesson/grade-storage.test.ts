@@ -109,7 +109,7 @@ describe('a check of storage', () => {
     [{ layer: { container: 'sa', kind: 'init' } }, 'the init layer of sa is its own'],
     [{ layer: { container: 'sa', kind: 'upper' } }, 'the upper directory of sa holds 0 B'],
     [{ file: { path: '/big' } }, '/big in sa, by sh: copied up: 300 MB in 160 ms'],
-    [{ mount: { volume: 'keep' } }, 'at /data in sa the volume keep is mounted'],
+    [{ mount: { volume: 'keep' } }, 'the volume keep is mounted at /data in sa'],
     [{ volume: { name: 'keep' } }, 'the volume keep (70 B) is in 1 container: sa'],
     [{ disk: { what: 'layer' } }, 'of the disk 0 B go to image layers; the engine reckons 90 B'],
   ])('tells what met it: %j', (storage, words) => {
@@ -135,6 +135,13 @@ describe('a check of storage', () => {
     expect(grade(lab(), { volume: { name: 'keep' }, count: 0 }).met).toBe(false);
     const removed = withVolume(lab()).change('volume', 'keep', 'destroyed');
     expect(grade(removed, { volume: { name: 'keep' }, count: 0 }).met).toBe(true);
+  });
+
+  it('that something was not there at some time means nothing of the time before it was known', () => {
+    const none = [{ layer: { container: 'sa' }, count: 0 }, { sticky: true }] as const;
+    expect(grade(lab(), ...none).met).toBe(false);
+    const removed = lab().change('container-root', 'id-sa', 'gone');
+    expect(grade(removed.change('container-root', 'id-sa', 'present', root('sa')), ...none).met).toBe(true);
   });
 
   it('knows what is left of a file', () => {
@@ -179,7 +186,7 @@ describe('a check of storage', () => {
     expect(grade(log, storage).met).toBe(false);
     expect(grade(log, storage, { sticky: true })).toMatchObject({ met: true, evidence: [log.lastSeq - 1] });
     expect(grade(log, { mount: { volume: 'keep', state: 'gone' } }).fact).toBe(
-      'at /data in sa the volume keep was mounted',
+      'the volume keep was mounted at /data in sa',
     );
     expect(grade(withVolume(lab()), { mount: { volume: 'keep', state: 'gone' } }).met).toBe(false);
   });

@@ -33,15 +33,19 @@ function gradeAt({ storage, in: wanted }: StorageCheck, index: LogIndex, at: num
 }
 
 /** That something is not there says nothing of a container or a volume of which nothing was told. */
-function unknownName({ layer, file, mount, volume }: StoragePattern, { seen, nameOf }: StorageNow): string | undefined {
+function unknownName(
+  { layer, file, mount, volume }: StoragePattern,
+  { seen, nameOf, at }: StorageNow,
+): string | undefined {
+  const events = seen.events.filter((event) => event.at <= at);
   const told = (kind: string, name: string | undefined) =>
-    name === undefined || seen.events.some(({ subject }) => subject.kind === kind && nameOf(subject.id) === name);
+    name === undefined || events.some(({ subject }) => subject.kind === kind && nameOf(subject.id) === name);
   // Of its layers and mounts it is told a moment after its name.
   const layered = [layer?.container, layer?.with].find((name) => !told('container-root', name));
   const named = [file?.container, mount?.container, volume?.usedBy].find((name) => !told('container', name));
   const container = layered ?? named;
   if (container !== undefined) return `a container ${container}`;
   const name = file?.volume ?? (typeof volume?.name === 'string' ? volume.name : undefined);
-  const isKnown = seen.events.some(({ subject: { kind, id } }) => kind === 'volume' && id === name);
+  const isKnown = events.some(({ subject: { kind, id } }) => kind === 'volume' && id === name);
   return name === undefined || isKnown ? undefined : `a volume ${name}`;
 }
