@@ -1,6 +1,6 @@
 /** What happened to a name, from what stood there, what stands there now, and what the kernel said. Pure. */
 import type { FileAction, FileChange } from '#engine/trace/storage.ts';
-import { type Entry, isThere } from './entry.ts';
+import { type Entry, isItself, isThere } from './entry.ts';
 import { FAN } from './fan-mask.ts';
 
 export type Action = FileAction;
@@ -24,7 +24,7 @@ export function actionsOf(happening: Happening): Action[] {
   const { before, now, copied, from, mask } = happening;
   if (!isThere(now)) return [...(copied ? (['copied-up'] as const) : []), ...goneActions(happening)];
   if (from !== undefined) return copied ? ['copied-up', 'renamed'] : ['renamed'];
-  const isKnown = isThere(before) && before.inode === now.inode;
+  const isKnown = isThere(before) && isItself(before, now);
   if (copied) return ['copied-up', ...laterActions(happening)];
   if (isKnown) return sameActions(before, now, mask);
   if (!before && (mask & CAME) === 0) return unknownActions(now, mask);

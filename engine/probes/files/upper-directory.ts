@@ -1,7 +1,7 @@
 /** The upper directory of one container as it is known by now, and what each word of the kernel says of it. */
 import type { ContainerRoot, FileChange } from '#engine/trace/storage.ts';
 import { type Action, actionsOf, factsOf } from './decide.ts';
-import { type Entry, isSame, isThere } from './entry.ts';
+import { type Entry, isItself, isSame, isThere } from './entry.ts';
 import { FAN } from './fan-mask.ts';
 import { type Known, KnownEntries, type Room } from './known-entries.ts';
 import { type LowerEntry, LowerLayers } from './lower-layers.ts';
@@ -63,7 +63,7 @@ export class UpperDirectory {
   #otherNames({ now }: Seen): string[] {
     if (now?.kind !== 'file' || now.links < 2) return [];
     return this.#entries.all.flatMap(([path, { entry }]) =>
-      entry.inode === now.inode && !isSame(entry, now) ? [path] : [],
+      isItself(entry, now) && !isSame(entry, now) ? [path] : [],
     );
   }
 
@@ -110,7 +110,7 @@ export class UpperDirectory {
 
   #compareOne(path: string, now: Entry): Change[] {
     const before = this.#entries.get(path)?.entry;
-    const isOld = before !== undefined && before.inode === now.inode;
+    const isOld = before !== undefined && isItself(before, now);
     const lower = isOld ? undefined : this.#lower.find(path);
     const copied = !isOld && now.kind === 'file' && lower ? { took: 0 } : undefined;
     const isChanged = isOld && (before.bytes !== now.bytes || before.modified !== now.modified);
@@ -120,7 +120,7 @@ export class UpperDirectory {
   #follow({ path, now, from, mask }: Seen, known: Known | undefined, lower: LowerEntry | undefined): void {
     if (from !== undefined) this.#entries.arrive(from, path);
     const wasDirectory = known?.entry.kind === 'directory';
-    if (from === undefined && wasDirectory && known.entry.inode !== now?.inode)
+    if (from === undefined && wasDirectory && !isItself(known.entry, now))
       this.#entries.leave(path, (mask & FAN.movedFrom) !== 0);
     const isComing = now?.kind === 'directory' && !known && (mask & CAME) === 0;
     if (now && !isComing) this.#entries.keep(path, { entry: now, lower });
