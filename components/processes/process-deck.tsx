@@ -1,6 +1,7 @@
 'use client';
 import { type ReactNode, useMemo, useRef } from 'react';
 import { DeckFrame } from '#components/deck/deck-frame.tsx';
+import { useRowsInSight } from '#components/deck/use-rows-in-sight.ts';
 import { headingLayout } from '#components/flow/axis-layout.ts';
 import { EmptyFlow } from '#components/flow/empty-flow.tsx';
 import { scaleFor } from '#components/flow/scale.ts';
@@ -11,7 +12,7 @@ import type { Player } from '#components/player/use-player.ts';
 import { processLives } from '#engine/scene/process-life.ts';
 import { familiesOf } from '#engine/scene/process-parents.ts';
 import css from './process.module.css';
-import { processLayout } from './process-layout.ts';
+import { processLayout, ROW } from './process-layout.ts';
 import { ProcessLinks } from './process-links.tsx';
 import { useProcessOffers } from './process-offer.ts';
 import { ProcessRows } from './process-rows.tsx';
@@ -37,13 +38,14 @@ const LEAST = 120;
 function Deck({ player, views }: { player: Player; views: ReactNode }) {
   const { trace, chapters, pace, view } = player;
   const stage = useRef<HTMLDivElement>(null);
-  const { width } = useSize(stage);
+  const { width, height } = useSize(stage);
   const picture = useMemo(() => processLayout(familiesOf(processLives(trace.spans))), [trace.spans]);
   const labels = Math.round(Math.min(picture.labels, width * SHARE));
   const room = Math.max(LEAST, width - labels);
   const scale = useMemo(() => scaleFor(pace, view, room), [pace, view, room]);
   const headings = useMemo(() => headingLayout(chapters, scale, 12), [chapters, scale]);
   const moment = useMoment(player, picture.moments);
+  const inSight = useRowsInSight(stage, height, ROW, picture.rows.length);
   const { offer } = useProcessOffers();
   return (
     <DeckFrame
@@ -66,10 +68,10 @@ function Deck({ player, views }: { player: Player; views: ReactNode }) {
             height={picture.height}
             labels={labels}
             corner={`${picture.rows.length} processes`}
-            rows={<ProcessTimes player={player} picture={picture} scale={scale} moment={moment} />}
+            rows={<ProcessTimes {...{ player, picture, scale, moment, inSight }} />}
           >
-            <ProcessLinks picture={picture} at={player.clock.at} width={labels} />
-            <ProcessRows player={player} picture={picture} moment={moment} offer={offer} />
+            <ProcessLinks {...{ picture, inSight }} at={player.clock.at} width={labels} />
+            <ProcessRows {...{ player, picture, moment, offer, inSight }} />
           </TimeSheet>
         )}
       </div>

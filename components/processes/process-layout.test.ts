@@ -5,7 +5,7 @@ import { familiesOf } from '#engine/scene/process-parents.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Attributes, TraceEvent } from '#engine/trace/event.ts';
 import { fromMillis } from '#engine/trace/ids.ts';
-import { howItEnded, lifeline, processLayout, ROW, rowAt } from './process-layout.ts';
+import { howItEnded, lifeline, linksInSight, processLayout, ROW, rowAt } from './process-layout.ts';
 
 const runs = (ms: number, program: string, pid: number, parent: number): TraceEvent =>
   began(ms, `${program}@${ms}`, 'shim → runc', program, {
@@ -137,4 +137,20 @@ test('three hundred processes are laid out', () => {
   const { rows, links } = layout(many);
   expect(rows).toHaveLength(301);
   expect(links).toHaveLength(300);
+});
+
+describe('of a long tree', () => {
+  const many = Array.from({ length: 50 }, (_, i) => runs(10 + i, `child${i}`, 100 + i, 2));
+  const { rows, links } = layout([runs(1, 'shell', 1, 9), runs(5, 'parent', 2, 1), ...many]);
+
+  test('each row knows where the rows below it end', () => {
+    expect(rows.map(({ index }) => index)).toEqual(rows.map((_, i) => i));
+    expect(rows.slice(0, 4).map(({ last }) => last)).toEqual([52, 52, 52, 3]);
+  });
+
+  test('links of rows in sight are drawn, and one for all that pass by', () => {
+    const inSight = linksInSight(links, { from: 10, to: 20 });
+    expect(inSight.map(({ child }) => child.index)).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 52]);
+    expect(linksInSight(links, { from: 0, to: rows.length })).toEqual(links);
+  });
 });

@@ -18,11 +18,15 @@ export type ProcessRow = {
   /** Of its lamp: middle, in pixels. */
   x: number;
   y: number;
+  /** From the top; the rows below it in the tree follow, up to `last`. */
+  index: number;
+  last: number;
   children: ProcessRow[];
 };
 
 export type ProcessLink = {
   id: string;
+  parent: ProcessRow;
   child: ProcessRow;
   /** SVG path from the parent's lamp to the child's. */
   path: string;
@@ -60,6 +64,7 @@ export function processLayout({ lives, parents }: Families): ProcessPicture {
     rows.push(row);
     byLife.get(lastParent(life, parents) ?? life)?.children.push(...(depth > 1 ? [row] : []));
   });
+  for (const row of rows.toReversed()) row.last = row.children.at(-1)?.last ?? row.index;
   return {
     rows,
     roots: rows.filter(({ depth }) => depth === 0),
@@ -72,7 +77,7 @@ export function processLayout({ lives, parents }: Families): ProcessPicture {
 
 function rowOf(life: ProcessLife, parents: readonly Parentage[], depth: number, index: number): ProcessRow {
   const x = EDGE + Math.min(depth, DEEPEST) * INDENT;
-  return { life, parents, depth, x, y: index * ROW + ROW / 2, children: [] };
+  return { life, parents, depth, x, y: index * ROW + ROW / 2, index, last: index, children: [] };
 }
 
 function nested(lives: readonly ProcessLife[], parents: Families['parents']): Nest {
@@ -102,8 +107,20 @@ function linksOf(child: ProcessRow, rows: ReadonlyMap<ProcessLife, ProcessRow>):
     if (!above) return [];
     const until = child.parents[index + 1]?.from ?? Number.POSITIVE_INFINITY;
     const begins = from ?? child.life.start ?? Number.NEGATIVE_INFINITY;
-    return { id: `${child.life.id} ${index}`, child, path: pathOf(above, child), from: begins, until, evidence };
+    const path = pathOf(above, child);
+    return { id: `${child.life.id} ${index}`, parent: above, child, path, from: begins, until, evidence };
   });
+}
+
+/** Links to these rows; of those that only pass by, the longest of each parent stands for all. */
+export function linksInSight(links: readonly ProcessLink[], { from, to }: { from: number; to: number }): ProcessLink[] {
+  const isAbove = ({ parent, child }: ProcessLink) => Math.max(parent.index, child.index) < from;
+  const isBelow = ({ parent, child }: ProcessLink) => Math.min(parent.index, child.index) >= to;
+  const ends = links.filter(({ child }) => child.index >= from && child.index < to);
+  const passing = new Map<ProcessRow, ProcessLink>();
+  for (const link of links)
+    if (link.child.index >= to && !isAbove(link) && !isBelow(link)) passing.set(link.parent, link);
+  return [...ends, ...passing.values()];
 }
 
 /** Down the parent's line and to the right; to a parent that stands elsewhere, around the left. */
