@@ -47,7 +47,7 @@ export function GaugeTable({ rows, chosen, choose }: Props) {
   );
 }
 
-function GaugeCell({ gauge: { name, use, limit, flag, share, peak, notes, state } }: { gauge: Gauge }) {
+function GaugeCell({ gauge: { name, use, limit, flags, share, peak, notes, state } }: { gauge: Gauge }) {
   return (
     <td data-state={state} data-label={GAUGES[name]}>
       <p>
@@ -59,7 +59,11 @@ function GaugeCell({ gauge: { name, use, limit, flag, share, peak, notes, state 
           {peak !== undefined && <u style={{ left: `${peak * 100}%` }} />}
         </div>
       )}
-      {flag && <code className={details.flag}>{flag}</code>}
+      {flags.map((flag) => (
+        <code key={flag} className={details.flag}>
+          {flag}
+        </code>
+      ))}
       {notes.map((note) => (
         <small key={note}>{note}</small>
       ))}

@@ -1,10 +1,10 @@
 'use client';
-import { useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { walkDown } from '#components/deck/walk.ts';
 import { useSize } from '#components/flow/use-size.ts';
 import marks from '#components/network/marks.module.css';
 import type { MountMap } from '#engine/scene/storage/mount-map.ts';
-import { KINDS, marksOf, PLACES, shortName } from '#engine/scene/storage/mount-words.ts';
+import { FILLED, KINDS, marksOf, PLACES, shortName } from '#engine/scene/storage/mount-words.ts';
 import css from './mounts.module.css';
 import { HEAD, type MountPicture, mountsLayout, PLACE, ROW } from './mounts-layout.ts';
 import type { MountSelection } from './mounts-view.tsx';
@@ -29,6 +29,7 @@ export function MountsPicture({ map, withSystem, selection, select }: Props) {
   const [pointed, point] = useState<MountSelection>();
   const picture = useMemo(() => mountsLayout(map, width, withSystem), [map, width, withSystem]);
   const lit = useMemo(() => litBy(picture, pointed ?? selection), [picture, pointed, selection]);
+  useInSight(stage, firstChanged(map));
   const shared = { picture, selection, select, lit, point };
   return (
     <div ref={stage} className={css.stage}>
@@ -52,6 +53,18 @@ export function MountsPicture({ map, withSystem, selection, select }: Props) {
       )}
     </div>
   );
+}
+
+/** The container that this run made, changed or removed, where there is one. */
+const firstChanged = ({ containers }: MountMap): string | undefined =>
+  containers.find(({ change, mounts }) => change || mounts.some((one) => one.change))?.id;
+
+/** Among many it may be far below: it comes into sight once, and the reader scrolls as they like. */
+function useInSight(stage: RefObject<HTMLElement | null>, id: string | undefined): void {
+  useEffect(() => {
+    if (id === undefined) return;
+    stage.current?.querySelector(`[data-container="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [stage, id]);
 }
 
 function litBy({ lines, places }: MountPicture, selection: MountSelection): ReadonlySet<string> | undefined {
@@ -100,6 +113,7 @@ const Containers = ({ picture, ...shared }: Shared) =>
     <section
       key={container.id}
       className={css.container}
+      data-container={container.id}
       data-change={container.change}
       aria-label={`What ${container.name} sees`}
       style={{ left: x, top: y, width, height }}
@@ -140,7 +154,13 @@ function Row({
       <code>{mount.destination}</code>
       <span>
         {marksOf(mount).map((mark) => (
-          <i key={mark}>{mark}</i>
+          <i
+            key={mark}
+            data-evidence={mark === FILLED ? 'inferred' : undefined}
+            title={mark === FILLED ? 'inferred' : undefined}
+          >
+            {mark}
+          </i>
         ))}
       </span>
     </button>

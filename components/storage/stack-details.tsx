@@ -1,9 +1,9 @@
+import { Directory } from '#components/deck/directory.tsx';
 import { Evidence, Fact, Facts } from '#components/deck/fact.tsx';
 import { bytesText, plural } from '#engine/scene/number-words.ts';
 import type { ContainerStack } from '#engine/scene/storage/container-stack.ts';
 import type { DiffLine } from '#engine/scene/storage/docker-diff.ts';
 import css from './change-list.module.css';
-import { Directory } from './directory.tsx';
 import { LAYER_PURPOSE, layerName } from './layers-words.ts';
 
 type Props = { stack: ContainerStack; diff: readonly DiffLine[]; cut: readonly string[] };

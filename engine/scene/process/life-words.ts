@@ -1,5 +1,5 @@
 /** A container's life in sentences. Pure. */
-import { durationText, plural } from '../number-words.ts';
+import { durationText } from '../number-words.ts';
 import type { ContainerStory, Gap, Step } from './container-story.ts';
 import { stateAt } from './container-story.ts';
 import type { Ending } from './ending.ts';
@@ -139,9 +139,15 @@ function runningWords({ name, health, signals, firsts }: ContainerStory, at: num
 const isIgnored = ({ sender, receiver, signal }: ContainerStory['signals'][number]): boolean =>
   sender === 'inside' && receiver === 'first' && signal === 'SIGKILL';
 
-function waitingWords({ name, steps, gaps }: ContainerStory, at: number): string {
-  const end = steps.findLast((one) => one.at <= at && one.ending)?.ending;
-  const before = gaps.filter(({ until }) => until <= at).length;
-  const code = end?.code === undefined ? '' : ` with ${end.code}`;
-  return `${name} ended${code} and waits to be started again, each time twice as long${before > 0 ? `: ${plural(before, 'restart')} so far` : ''}.`;
+function waitingWords({ name, steps }: ContainerStory, at: number): string {
+  const past = steps.filter((one) => one.at <= at);
+  const code = past.findLast((one) => one.ending)?.ending?.code;
+  const how = code === undefined ? '' : ` with ${code}`;
+  return `${name} ended${how} and waits to be started again, each time twice as long; this is restart ${restartsOf(past)}.`;
+}
+
+/** As the engine counts them: since somebody started it, with the one that is waited for. */
+function restartsOf(past: ContainerStory['steps']): number {
+  const started = past.findLastIndex(({ from, to }) => to === 'running' && (from === 'created' || from === 'exited'));
+  return past.slice(started + 1).filter(({ to }) => to === 'restarting').length;
 }

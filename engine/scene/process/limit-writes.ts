@@ -1,0 +1,32 @@
+/** What runc wrote into the files of a container's control group in one run: the calls by which limits came to be. Pure. */
+import { ATTR } from '#engine/trace/attribute.ts';
+import type { Json } from '#engine/trace/event.ts';
+import type { SpanView } from '../trace-view.ts';
+
+export type LimitWrite = { file: string; value: string; span: SpanView };
+
+const NAME = 'cgroup_write';
+
+/** In order; of equal calls in a row each argument once. */
+export function limitWrites(spans: readonly SpanView[], container: string): LimitWrite[] {
+  return spans
+    .filter(({ name, attributes }) => name === NAME && attributes[ATTR.containerId] === container)
+    .flatMap((span) => argumentsOf(span).flatMap((args) => writeOf(span, args)));
+}
+
+/** The container whose group a call writes to; undefined for other calls. */
+export function containerOfWrite(span: SpanView | undefined): string | undefined {
+  const container = span?.name === NAME ? span.attributes[ATTR.containerId] : undefined;
+  return typeof container === 'string' ? container : undefined;
+}
+
+function argumentsOf({ attributes }: SpanView): Json[] {
+  const folded = attributes[ATTR.folded];
+  return Array.isArray(folded) ? folded : [attributes[ATTR.syscallArgs] ?? null];
+}
+
+function writeOf(span: SpanView, args: Json): LimitWrite[] {
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) return [];
+  const { file, value } = args;
+  return typeof file === 'string' ? [{ file, value: String(value ?? '').trim(), span }] : [];
+}
