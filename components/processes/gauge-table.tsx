@@ -49,7 +49,10 @@ export function GaugeTable({ rows, chosen, choose }: Props) {
 
 function GaugeCell({ gauge: { name, use, limit, flags, share, peak, notes, state } }: { gauge: Gauge }) {
   return (
-    <td data-state={state} data-label={GAUGES[name]}>
+    <td data-state={state}>
+      <span className={css.label} aria-hidden="true">
+        {GAUGES[name]}
+      </span>
       <p>
         <b>{use}</b> {limit ?? (name === 'io' ? '' : 'no limit')}
       </p>

@@ -104,10 +104,9 @@ function ChosenStay({
         {step?.ending?.code !== undefined && <Fact name="exit code">{step.ending.code}</Fact>}
       </Facts>
       <InFlow span={step?.asked?.span ?? step?.ending?.sent.at(-1)?.span} player={player} />
-      <p className={css.evidence}>
-        <b>{step?.ending?.evidence ?? step?.evidence ?? 'observed'}</b> the engine’s events
-        {step?.ending && ', the signals and the process’ end by the kernel probe'}
-      </p>
+      <Evidence how={step?.ending?.evidence ?? step?.evidence}>
+        the engine’s events{step?.ending && ', the signals and the process’ end by the kernel probe'}
+      </Evidence>
     </>
   );
 }

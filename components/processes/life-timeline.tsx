@@ -147,11 +147,24 @@ function Item({ item, label, story, scale, end, health, chosen, select }: ItemPr
       {item.kind === 'stay' ? (
         <StayWords stay={item.stay} width={width ?? 0} end={end} />
       ) : (
-        label && <span>{label}</span>
+        <>
+          {label && <span>{label}</span>}
+          <Tip lane={lane} />
+        </>
       )}
     </button>
   );
 }
+
+const TIPS: Readonly<Record<string, string>> = { signal: 'M0,0H8L4,6Z', others: 'M0,6L4,0L8,6Z' };
+
+/** Down onto process 1, or up from whom the engine does not speak for. */
+const Tip = ({ lane }: { lane: string }) =>
+  TIPS[lane] ? (
+    <svg className={css.tip} width="8" height="6" aria-hidden="true">
+      <path d={TIPS[lane]} />
+    </svg>
+  ) : null;
 
 const TOPS: Readonly<Record<string, number>> = {
   asked: LANES.asked,

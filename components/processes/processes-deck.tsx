@@ -40,7 +40,7 @@ export function ProcessesDeck({ player, log, live, empty }: Props) {
     setView(one);
   };
   const views = <ViewSwitch<View> views={VIEWS} view={view} choose={show} />;
-  if (view === 'times') return <ProcessDeck player={player} empty={empty} views={views} />;
+  if (view === 'times') return <ProcessDeck player={player} told={told} empty={empty} views={views} />;
   const given = { player, told, live, log };
   if (view === 'namespaces') return <Namespaces {...given} views={views} showTree={() => show('times')} />;
   if (view === 'limits') return <Limits {...given} views={views} />;

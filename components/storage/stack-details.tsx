@@ -61,9 +61,7 @@ export function StackDetails({ stack: { name, root, layers }, diff, cut }: Props
         </pre>
       )}
       {diff.length > MOST_LINES && <p>{diff.length - MOST_LINES} more lines.</p>}
-      <p className={css.source}>
-        <b>inferred</b> worked out from what was seen; run the command to compare.
-      </p>
+      <Evidence how="inferred">worked out from what was seen; run the command to compare.</Evidence>
       {cut.map((line) => (
         <p key={line}>Cut: {line}.</p>
       ))}
