@@ -2,6 +2,7 @@ import { Evidence, Fact, Facts } from '#components/deck/fact.tsx';
 import { durationText, plural } from '#engine/scene/number-words.ts';
 import type { LifeState } from '#engine/scene/process/container-life.machine.ts';
 import type { ContainerStory } from '#engine/scene/process/container-story.ts';
+import { restartsOf } from '#engine/scene/process/life-words.ts';
 import { logFilesAt } from '#engine/scene/process/log-files.ts';
 import type { ContainerLife } from '#engine/trace/container-life.ts';
 import type { StateChanged } from '#engine/trace/event.ts';
@@ -22,7 +23,7 @@ export function LifeFacts({ story, at, state, facts }: Props) {
     <>
       <h4>{story.name}</h4>
       {life ? (
-        <Told {...{ life, state, story, facts, at }} code={code ?? life.exitCode} isLater={!known} />
+        <Told {...{ life, state, story, facts, at }} code={code ?? life.exitCode} answered={known?.at} />
       ) : (
         <p>What more there is to know was not asked in this recording.</p>
       )}
@@ -30,9 +31,13 @@ export function LifeFacts({ story, at, state, facts }: Props) {
   );
 }
 
-type ToldProps = Props & { life: ContainerLife; code: number; isLater: boolean };
+/** `answered`: when the engine said it (ns); absent when it was later than the cursor. */
+type ToldProps = Props & { life: ContainerLife; code: number; answered: number | undefined };
 
-function Told({ life, code, state, story, facts, at, isLater }: ToldProps) {
+function Told({ life, code, state, story, facts, at, answered }: ToldProps) {
+  const past = story.steps.filter((step) => step.at <= at);
+  // While it changes the engine may answer nothing, so what was seen may be more than what it said.
+  const restarts = Math.max(life.restart.count, restartsOf(past));
   const { restart } = life;
   const runs = state === 'running' || state === 'paused';
   const frozen = frozenAt(facts, at);
@@ -52,8 +57,7 @@ function Told({ life, code, state, story, facts, at, isLater }: ToldProps) {
         <Fact name="restart">
           {restart.policy}
           {restart.most !== undefined && `, ${restart.most} times at most`}
-          {(restart.policy !== 'no' || restart.count > 0) &&
-            `; ${plural(restart.count, 'restart')} since it was started`}
+          {(restart.policy !== 'no' || restarts > 0) && `; ${plural(restarts, 'restart')} since it was started`}
         </Fact>
         {life.removesItself && <Fact name="--rm">the engine removes it when it ends</Fact>}
         <Fact name="docker stop">
@@ -62,13 +66,17 @@ function Told({ life, code, state, story, facts, at, isLater }: ToldProps) {
       </Facts>
       <LogFacts log={life.log} kept={logFilesAt(facts, story.id, at)} />
       {life.health && <HealthFacts health={life.health} />}
-      <Evidence>
-        {isLater
-          ? `the engine’s first answer about ${story.name}, a moment later than the cursor`
-          : `the engine’s answer about ${story.name} after its last event`}
-      </Evidence>
+      <Evidence>{answerWords(story.name, answered, past.at(-1)?.at ?? 0)}</Evidence>
     </>
   );
+}
+
+/** @param last when it last went from one state to another (ns) */
+function answerWords(name: string, answered: number | undefined, last: number): string {
+  if (answered === undefined) return `the engine’s first answer about ${name}, a moment later than the cursor`;
+  return answered < last
+    ? `the engine’s answer about ${name} before its last step; of that step the engine’s event tells`
+    : `the engine’s answer about ${name} after its last event`;
 }
 
 /** As the kernel says of its cgroup; undefined where that was not told. */

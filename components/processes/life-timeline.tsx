@@ -35,7 +35,7 @@ export function LifeTimeline({ story, items, at, item, select }: Props) {
   const height = (health ?? (hasOthers(items) ? LANES.others : LANES.first)) + 30;
   const shown = useMemo(() => placed(items, scale), [items, scale]);
   const scroller = useRef<HTMLDivElement>(null);
-  useFollowed(scroller, EDGE + scale.x(Math.min(at, end)));
+  useFollowed(scroller, EDGE + scale.x(Math.min(at, end)), scale);
   const veil = items.some((one) => one.at > at) ? scale.x(at) : undefined;
   return (
     <section
@@ -80,13 +80,14 @@ export function LifeTimeline({ story, items, at, item, select }: Props) {
 }
 
 /** What is true now stays in sight: of many checks or restarts the last ones. @param x of the cursor (px) */
-function useFollowed(scroller: RefObject<HTMLDivElement | null>, x: number): void {
+function useFollowed(scroller: RefObject<HTMLDivElement | null>, x: number, scale: LifeScale): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another scale comes with another width, and with the scroller itself
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const { scrollLeft, clientWidth } = element;
     if (x < scrollLeft || x > scrollLeft + clientWidth - AHEAD) element.scrollLeft = x - clientWidth + AHEAD;
-  }, [scroller, x]);
+  }, [scroller, x, scale]);
 }
 
 /** Room right of the cursor (px). */

@@ -26,7 +26,7 @@ export function DiskView({ player, told, live, log, views }: StorageViewProps) {
   // Counted after the run that is shown: for the disk as it is now, that is what there is.
   const use = history.worldAt(at)['disk-use'].get('local') ?? (live ? history.lastOf('disk-use', 'local') : undefined);
   useCountOnce(hand, log);
-  const frame = { player, views, of: 'What takes the lab’s disk' };
+  const frame = { player, views, of: 'The lab’s storage: disk use' };
   if (!use)
     return (
       <StorageFrame {...frame} notice="">

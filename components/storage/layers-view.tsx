@@ -38,7 +38,7 @@ export function LayersView({ player, told, log, views }: StorageViewProps) {
     [wanted, reached, touched].map((id) => stacks.find((one) => one.id === id)).find(Boolean) ?? stacks.at(-1);
   const files = useMemo(() => filesAt(told.facts, stack?.id ?? '', at), [told.facts, stack?.id, at]);
   const drawn = drawnFiles(files.files, MOST_DRAWN, chosen);
-  const frame = { player, views, of: 'The lab’s containers and their layers' };
+  const frame = { player, views, of: 'The lab’s storage: layers' };
   if (!stack)
     return (
       <StorageFrame {...frame} notice="">

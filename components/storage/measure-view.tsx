@@ -28,7 +28,7 @@ export function MeasureView({ player, log, live, views }: StorageViewProps) {
   const shown = all.find(({ trace }) => trace === wanted) ?? all.at(-1);
   const other = all.find(({ trace }) => trace === beside && trace !== shown?.trace);
   return (
-    <StorageFrame {...{ player, views }} of="Measurements of the lab’s storage" notice={shown ? leadOf(shown) : ''}>
+    <StorageFrame {...{ player, views }} of="The lab’s storage: measurements" notice={shown ? leadOf(shown) : ''}>
       <Scroll label="Measurements">
         {!shown && <NothingMeasured live={live} />}
         <div className={tools.row}>

@@ -34,7 +34,7 @@ export function MountsView({ player, told, live, log, views }: StorageViewProps)
     ({ subject, at }) =>
       subject.kind === 'container-mount' && subject.id === selection && at > (player?.clock.at ?? Number.MAX_VALUE),
   )?.at;
-  const frame = { player, views, of: 'The lab’s mounts' };
+  const frame = { player, views, of: 'The lab’s storage: mounts' };
   if (whole.containers.length === 0 && whole.places.length === 0)
     return (
       <StorageFrame {...frame} notice="">

@@ -147,7 +147,7 @@ function waitingWords({ name, steps }: ContainerStory, at: number): string {
 }
 
 /** As the engine counts them: since somebody started it, with the one that is waited for. */
-function restartsOf(past: ContainerStory['steps']): number {
+export function restartsOf(past: ContainerStory['steps']): number {
   const started = past.findLastIndex(({ from, to }) => to === 'running' && (from === 'created' || from === 'exited'));
   return past.slice(started + 1).filter(({ to }) => to === 'restarting').length;
 }

@@ -6,11 +6,12 @@ import { containerOfWrite, limitWrites } from './limit-writes.ts';
 
 const write = (at: number, id: string, container: string, attributes: Record<string, Json>) =>
   began(at, id, 'runc → kernel', 'cgroup_write', { attributes: { [ATTR.containerId]: container, ...attributes } });
-const args = (file: string, value: string) => ({ file, value, group: 'of the container' });
+const args = (file: string, value: string, group = 'docker-web.scope') => ({ file, value, group });
 
 const { spans } = traceOf(
   write(1, 'a', 'web', { [ATTR.syscallArgs]: args('memory.max', '67108864\n') }),
   write(2, 'b', 'db', { [ATTR.syscallArgs]: args('memory.max', '1') }),
+  write(3, 'above', 'web', { [ATTR.syscallArgs]: args('cpuset.cpus', '0-1', 'docker') }),
   write(3, 'c', 'web', {
     ...{ [ATTR.syscallArgs]: args('cpu.max', '1'), [ATTR.folded]: [args('cpu.max', '1'), args('pids.max', '20')] },
   }),
@@ -26,5 +27,5 @@ test('what was written for one container, call by call, equal calls in a row wit
 });
 
 test('a call leads back to its container, others to none', () => {
-  expect(spans.map(containerOfWrite)).toEqual(['web', 'db', 'web', undefined]);
+  expect(spans.map(containerOfWrite)).toEqual(['web', 'db', 'web', 'web', undefined]);
 });

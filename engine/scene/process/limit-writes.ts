@@ -11,7 +11,7 @@ const NAME = 'cgroup_write';
 export function limitWrites(spans: readonly SpanView[], container: string): LimitWrite[] {
   return spans
     .filter(({ name, attributes }) => name === NAME && attributes[ATTR.containerId] === container)
-    .flatMap((span) => argumentsOf(span).flatMap((args) => writeOf(span, args)));
+    .flatMap((span) => argumentsOf(span).flatMap((args) => writeOf(span, args, container)));
 }
 
 /** The container whose group a call writes to; undefined for other calls. */
@@ -25,8 +25,11 @@ function argumentsOf({ attributes }: SpanView): Json[] {
   return Array.isArray(folded) ? folded : [attributes[ATTR.syscallArgs] ?? null];
 }
 
-function writeOf(span: SpanView, args: Json): LimitWrite[] {
+/** To groups above it runc writes, too: those are no limits of this one. */
+function writeOf(span: SpanView, args: Json, container: string): LimitWrite[] {
   if (typeof args !== 'object' || args === null || Array.isArray(args)) return [];
-  const { file, value } = args;
-  return typeof file === 'string' ? [{ file, value: String(value ?? '').trim(), span }] : [];
+  const { group, file, value } = args;
+  return typeof file === 'string' && String(group).includes(container)
+    ? [{ file, value: String(value ?? '').trim(), span }]
+    : [];
 }
