@@ -37,6 +37,14 @@ export function MountsPicture({ map, withSystem, selection, select }: Props) {
         // biome-ignore lint/a11y/noStaticElementInteractions: up and down move between the buttons in it
         <div className={css.sheet} style={{ height: picture.height }} onKeyDown={walkDown}>
           <svg className={css.lines} width={picture.width} height={picture.height} aria-hidden="true">
+            <defs>
+              <marker id="copied-in" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
+                <path d="M0,0.6L7.4,4L0,7.4Z" className={css.tip} />
+              </marker>
+            </defs>
+            {picture.copies.map(({ id, path }) => (
+              <path key={`copy ${id}`} d={path} className={css.copy} markerEnd="url(#copied-in)" />
+            ))}
             {picture.lines.map(({ mapped: { id, mount, change }, path }) => (
               <path
                 key={id}

@@ -10,7 +10,7 @@ const args = (file: string, value: string, group = 'docker-web.scope') => ({ fil
 
 const { spans } = traceOf(
   write(1, 'a', 'web', { [ATTR.syscallArgs]: args('memory.max', '67108864\n') }),
-  write(2, 'b', 'db', { [ATTR.syscallArgs]: args('memory.max', '1') }),
+  write(2, 'b', 'db', { [ATTR.syscallArgs]: args('memory.max', '1', 'db') }),
   write(3, 'above', 'web', { [ATTR.syscallArgs]: args('cpuset.cpus', '0-1', 'docker') }),
   write(3, 'c', 'web', {
     ...{ [ATTR.syscallArgs]: args('cpu.max', '1'), [ATTR.folded]: [args('cpu.max', '1'), args('pids.max', '20')] },
@@ -27,5 +27,5 @@ test('what was written for one container, call by call, equal calls in a row wit
 });
 
 test('a call leads back to its container, others to none', () => {
-  expect(spans.map(containerOfWrite)).toEqual(['web', 'db', 'web', 'web', undefined]);
+  expect(spans.map(containerOfWrite)).toEqual(['web', 'db', undefined, 'web', undefined]);
 });

@@ -16,8 +16,9 @@ export function limitWrites(spans: readonly SpanView[], container: string): Limi
 
 /** The container whose group a call writes to; undefined for other calls. */
 export function containerOfWrite(span: SpanView | undefined): string | undefined {
-  const container = span?.name === NAME ? span.attributes[ATTR.containerId] : undefined;
-  return typeof container === 'string' ? container : undefined;
+  const container = span?.attributes[ATTR.containerId];
+  if (!span || typeof container !== 'string') return undefined;
+  return limitWrites([span], container).length > 0 ? container : undefined;
 }
 
 function argumentsOf({ attributes }: SpanView): Json[] {
