@@ -4,19 +4,19 @@ import { Choice } from '#components/deck/choice.tsx';
 import { DeckBody } from '#components/deck/deck-body.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { Scroll } from '#components/deck/scroll.tsx';
-import { DeckTable, TextTwin } from '#components/deck/text-twin.tsx';
+import { TextTwin } from '#components/deck/text-twin.tsx';
 import tools from '#components/deck/tool-row.module.css';
 import { walk } from '#components/deck/walk.ts';
-import { bytesText } from '#engine/scene/number-words.ts';
-import { filesAt, type TouchedFile, touchedBy, touchedLast } from '#engine/scene/storage/container-files.ts';
-import { type ContainerStack, drawnFiles, rowsOf } from '#engine/scene/storage/container-stack.ts';
+import { filesAt, touchedBy, touchedLast } from '#engine/scene/storage/container-files.ts';
+import { drawnFiles, rowsOf } from '#engine/scene/storage/container-stack.ts';
 import { diffOf } from '#engine/scene/storage/docker-diff.ts';
 import { ChangeList } from './change-list.tsx';
 import { FileDetails } from './file-details.tsx';
-import { actionWords, noticeOf } from './layers-words.ts';
+import { noticeOf } from './layers-words.ts';
 import css from './stack.module.css';
 import { StackDetails } from './stack-details.tsx';
 import { StackPicture } from './stack-picture.tsx';
+import { StackTable } from './stack-table.tsx';
 import type { StorageViewProps } from './storage-deck.tsx';
 import { StorageFrame } from './storage-frame.tsx';
 import { useStacks } from './use-stacks.ts';
@@ -98,32 +98,6 @@ export function LayersView({ player, told, log, views }: StorageViewProps) {
     </StorageFrame>
   );
 }
-
-const StackTable = ({ stack, files }: { stack: ContainerStack; files: readonly TouchedFile[] }) => (
-  <DeckTable>
-    <caption>Touched files of {stack.name}</caption>
-    <thead>
-      <tr>
-        <th>path</th>
-        <th>seen from</th>
-        <th>last</th>
-        <th data-number>size</th>
-      </tr>
-    </thead>
-    <tbody>
-      {files.map(({ path, now, last, bytes }) => (
-        <tr key={path}>
-          <td>
-            <code>{path}</code>
-          </td>
-          <td>{now}</td>
-          <td>{actionWords(last)}</td>
-          <td data-number>{bytes === undefined ? '' : bytesText(bytes)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </DeckTable>
-);
 
 const NoContainer = () => (
   <EmptyDeck title="No container at this moment">
