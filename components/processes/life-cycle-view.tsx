@@ -29,7 +29,7 @@ export function LifeCycleView({ player, told, live, log, views }: FramedProps) {
   const lives = useLives(log);
   useFollowedUse();
   const [wanted, want] = useState(lastContainer);
-  const chosen = lives.find(({ id }) => id === wanted) ?? mostOfRun(lives, player);
+  const chosen = lives.find(({ id }) => id === wanted) ?? ofSelected(lives, player) ?? mostOfRun(lives, player);
   if (!chosen)
     return (
       <DeckFrame {...{ label: LABEL, player, views }} notice="" ownMarks>
@@ -44,6 +44,15 @@ export function LifeCycleView({ player, told, live, log, views }: FramedProps) {
 }
 
 const LABEL = 'Lives of the lab’s containers. Up and down move through one, Enter selects.';
+
+/** The container that is meant by what was chosen in another picture: a request, a signal, a lack of memory. */
+function ofSelected(lives: readonly ContainerStory[], player: Player | undefined): ContainerStory | undefined {
+  const selected = selectedSpan(player);
+  if (!selected) return undefined;
+  return lives.find(({ asked, signals, memory }) =>
+    [...asked, ...signals, ...memory].some(({ span }) => span === selected),
+  );
+}
 
 /** The container that the run in front is about, else the last that was made. */
 const mostOfRun = (lives: readonly ContainerStory[], player: Player | undefined): ContainerStory | undefined =>

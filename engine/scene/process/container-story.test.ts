@@ -130,6 +130,14 @@ test('while it waits, its sentence counts the restart that it waits for, as the 
   expect(waits.length).toBeGreaterThan(2);
 });
 
+test('a crash loop that is over says how often it was tried', () => {
+  const story = lifeOf('loop');
+  const last = story.steps.findLast(({ to }) => to === 'exited');
+  expect(noticeOf(story, last?.at ?? 0)).toMatch(/The engine had restarted it \d times/);
+  const first = story.steps.find(({ to }) => to === 'exited');
+  expect(noticeOf(story, first?.at ?? 0)).not.toContain('restarted');
+});
+
 test('a restart that is called off is known, though no event tells it', () => {
   expect(lifeOf('always').stays.at(-1)?.state).toBe('exited');
 });

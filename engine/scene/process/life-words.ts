@@ -1,5 +1,5 @@
 /** A container's life in sentences. Pure. */
-import { durationText } from '../number-words.ts';
+import { durationText, plural } from '../number-words.ts';
 import type { ContainerStory, Gap, Step } from './container-story.ts';
 import { stateAt } from './container-story.ts';
 import type { Ending } from './ending.ts';
@@ -111,11 +111,20 @@ export function noticeOf(story: ContainerStory, at: number): string {
     case 'gone':
     case 'dead': {
       const end = steps.findLast((one) => one.at <= at && one.ending);
-      return `${end?.ending ? endingWords(end.ending, name) : `${name} does not run.`}${state === 'gone' ? ' It is removed.' : ''}`;
+      const said = end?.ending ? endingWords(end.ending, name) : `${name} does not run.`;
+      return `${said}${loopWords(story, at)}${state === 'gone' ? ' It is removed.' : ''}`;
     }
     default:
       return state satisfies never;
   }
+}
+
+/** Of a crash loop that is over: how often it was tried, and whether that is why it is. */
+function loopWords({ steps, lives }: ContainerStory, at: number): string {
+  const restarts = restartsOf(steps.filter((one) => one.at <= at));
+  if (restarts === 0) return '';
+  const most = lives.findLast((one) => one.at <= at)?.life.restart.most;
+  return ` The engine had restarted it ${plural(restarts, 'time')}${most === restarts ? ', as often as it may' : ''}.`;
 }
 
 const isStart = (verb: string): boolean => verb === 'start' || verb === 'restart';
