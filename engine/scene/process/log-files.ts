@@ -13,11 +13,21 @@ export type LogFiles = {
 export function logFilesAt(facts: readonly StateChanged[], container: string, at: number): LogFiles | undefined {
   const told = facts.flatMap((event) => {
     const isOfIt = event.subject.kind === 'container-log' && event.subject.id === container && event.at <= at;
-    const log = isOfIt ? ContainerLog.safeParse(event.attributes).data : undefined;
-    return log ? [log] : [];
+    return (isOfIt && logOf(event)) || [];
   });
   const last = told.at(-1);
   return last && { directory: last.directory, files: last.files, rotatedAtLeast: rotations(told) };
+}
+
+/** A log grows by a few events at a time; each is checked once. */
+const known = new WeakMap<StateChanged, ContainerLog | null>();
+
+function logOf(event: StateChanged): ContainerLog | null {
+  const before = known.get(event);
+  if (before !== undefined) return before;
+  const log = ContainerLog.safeParse(event.attributes).data ?? null;
+  known.set(event, log);
+  return log;
 }
 
 /** What stood before the file that was written to the last time was put aside since. */

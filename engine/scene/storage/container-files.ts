@@ -62,8 +62,10 @@ export const touchedLast = (facts: readonly StateChanged[], at: number): string 
 };
 
 /** The container whose files a program's span touched. */
-export const touchedBy = (facts: readonly StateChanged[], span: string): string | undefined =>
-  facts.map(changeOf).findLast((change) => change?.span === span && change.container !== undefined)?.container;
+export function touchedBy(facts: readonly StateChanged[], span: string): string | undefined {
+  const last = facts.findLast((event) => changeOf(event)?.span === span && changeOf(event)?.container);
+  return last && changeOf(last)?.container;
+}
 
 /** What happened in a volume by then, in order, by whatever container. */
 export const volumeChangesAt = (facts: readonly StateChanged[], volume: string, at: number): ToldChange[] =>
