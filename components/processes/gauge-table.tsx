@@ -58,9 +58,12 @@ const Row = memo(function Row({ row: { path, name, facts, gauges }, chosen, inTa
   );
 }, equal);
 
-function GaugeCell({ gauge: { name, use, limit, flag, share, peak, notes, state } }: { gauge: Gauge }) {
+function GaugeCell({ gauge: { name, use, limit, flags, share, peak, notes, state } }: { gauge: Gauge }) {
   return (
-    <td data-state={state} data-label={GAUGES[name]}>
+    <td data-state={state}>
+      <span className={css.label} aria-hidden="true">
+        {GAUGES[name]}
+      </span>
       <p>
         <b>{use}</b> {limit ?? (name === 'io' ? '' : 'no limit')}
       </p>
@@ -70,7 +73,11 @@ function GaugeCell({ gauge: { name, use, limit, flag, share, peak, notes, state 
           {peak !== undefined && <u style={{ left: `${peak * 100}%` }} />}
         </div>
       )}
-      {flag && <code className={details.flag}>{flag}</code>}
+      {flags.map((flag) => (
+        <code key={flag} className={details.flag}>
+          {flag}
+        </code>
+      ))}
       {notes.map((note) => (
         <small key={note}>{note}</small>
       ))}

@@ -22,6 +22,8 @@ export type ProcessRow = {
   index: number;
   last: number;
   children: ProcessRow[];
+  /** From the host's to its own, where the kernel was asked: its number in each namespace. */
+  pids: readonly number[];
 };
 
 export type ProcessLink = {
@@ -54,12 +56,16 @@ const DEEPEST = 12;
 
 type Nest = { life?: ProcessLife; below: Nest[] };
 
-export function processLayout({ lives, parents }: Families): ProcessPicture {
+/** What the kernel says of a process, by the host's number. */
+export type Numbers = ReadonlyMap<number, readonly number[]>;
+const NO_NUMBERS: Numbers = new Map();
+
+export function processLayout({ lives, parents }: Families, numbers: Numbers = NO_NUMBERS): ProcessPicture {
   const byLife = new Map<ProcessLife, ProcessRow>();
   const rows: ProcessRow[] = [];
   hierarchy(nested(lives, parents), ({ below }) => below).eachBefore(({ data: { life }, depth }) => {
     if (!life) return;
-    const row = rowOf(life, parents.get(life) ?? [], depth - 1, rows.length);
+    const row = { ...rowOf(life, parents.get(life) ?? [], depth - 1, rows.length), pids: numbers.get(life.pid) ?? [] };
     byLife.set(life, row);
     rows.push(row);
     byLife.get(lastParent(life, parents) ?? life)?.children.push(...(depth > 1 ? [row] : []));
@@ -75,7 +81,12 @@ export function processLayout({ lives, parents }: Families): ProcessPicture {
   };
 }
 
-function rowOf(life: ProcessLife, parents: readonly Parentage[], depth: number, index: number): ProcessRow {
+function rowOf(
+  life: ProcessLife,
+  parents: readonly Parentage[],
+  depth: number,
+  index: number,
+): Omit<ProcessRow, 'pids'> {
   const x = EDGE + Math.min(depth, DEEPEST) * INDENT;
   return { life, parents, depth, x, y: index * ROW + ROW / 2, index, last: index, children: [] };
 }
@@ -133,8 +144,16 @@ function pathOf(parent: ProcessRow, child: ProcessRow): string {
 const momentsOf = ({ life: { start, end, programs }, parents }: ProcessRow): Nanos[] =>
   [start, end, ...programs.map(({ at }) => at), ...parents.map(({ from }) => from)].filter((at) => at !== undefined);
 
-const labelEnd = ({ x, life: { programs, pid } }: ProcessRow): number =>
-  x + 14 + Math.max(...programs.map(({ name }) => monoWidth(name, 12.5))) + monoWidth(` ${pid}`, 11) + 70;
+const labelEnd = (row: ProcessRow): number =>
+  row.x +
+  14 +
+  Math.max(...row.life.programs.map(({ name }) => monoWidth(name, 12.5))) +
+  monoWidth(` ${pidsText(row)}`, 11) +
+  70;
+
+/** `10472 › 95 › 1`: on the host, in the lab, in its container. */
+export const pidsText = ({ life, pids }: Pick<ProcessRow, 'life' | 'pids'>): string =>
+  pids.length > 1 ? pids.join(' › ') : String(life.pid);
 
 export type RowAt = {
   state: 'future' | 'alive' | 'ended';

@@ -8,7 +8,16 @@ import type { Program } from '#engine/scene/process-life.ts';
 import type { Evidence } from '#engine/trace/event.ts';
 import type { Nanos, SpanId } from '#engine/trace/ids.ts';
 import css from './process.module.css';
-import { howItEnded, type ProcessPicture, type ProcessRow, ROW, type RowAt, rowAt } from './process-layout.ts';
+import {
+  howItEnded,
+  type ProcessPicture,
+  type ProcessRow,
+  pidsText,
+  ROW,
+  type RowAt,
+  rowAt,
+} from './process-layout.ts';
+import { numbersText } from './process-numbers.ts';
 import type { ProcessOffer } from './process-offer.ts';
 
 type Props = {
@@ -128,7 +137,10 @@ const Label = memo(function Label({
       }}
     >
       <i className={css.lamp} aria-hidden="true" />
-      <b>{nameOf(program.name)}</b> <span className={css.pid}>{life.pid}</span>
+      <b>{nameOf(program.name)}</b>{' '}
+      <span className={css.pid} title={numbersText(row.pids) || undefined}>
+        {pidsText(row)}
+      </span>
       {state === 'ended' && <em data-ending={isBad(row) ? 'bad' : 'good'}>{howItEnded(life)}</em>}
       {inferred && <em title="Nobody saw who its parent is: this is Linux’ rule for orphans">inferred</em>}
       {pick && <small aria-hidden="true">{picked ? 'your answer' : 'pick'}</small>}

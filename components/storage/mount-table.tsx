@@ -1,6 +1,6 @@
 import { DeckTable, TextTwin } from '#components/deck/text-twin.tsx';
 import type { MountMap } from '#engine/scene/storage/mount-map.ts';
-import { marksOf, PLACES, shortName } from '#engine/scene/storage/mount-words.ts';
+import { FILLED, marksOf, PLACES, shortName } from '#engine/scene/storage/mount-words.ts';
 
 /** The picture in text: every mount, and volumes that nobody has. */
 export const MountTable = ({ map: { containers, places } }: { map: MountMap }) => (
@@ -31,7 +31,11 @@ export const MountTable = ({ map: { containers, places } }: { map: MountMap }) =
                     <code>{mount.volume ?? mount.source ?? ''}</code>
                   </td>
                   <td data-short>{mount.fileSystem ?? ''}</td>
-                  <td>{marksOf(mount).join(', ')}</td>
+                  <td>
+                    {marksOf(mount)
+                      .map((mark) => (mark === FILLED ? `${mark} (inferred)` : mark))
+                      .join(', ')}
+                  </td>
                   <td data-short>{change === 'gone' ? 'gone' : mount.mounted ? 'mounted' : 'not mounted'}</td>
                 </tr>
               )),

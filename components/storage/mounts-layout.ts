@@ -24,10 +24,13 @@ export type PlacedContainer = {
   folded: number;
 };
 export type MountLine = { mapped: MappedMount; place: string; path: string };
+/** dockerd filled a new volume with what the image has at its place: from the container’s layers. */
+export type CopyIn = { id: string; path: string };
 export type MountPicture = {
   places: readonly PlacedPlace[];
   containers: readonly PlacedContainer[];
   lines: readonly MountLine[];
+  copies: readonly CopyIn[];
   width: number;
   height: number;
 };
@@ -45,7 +48,27 @@ export function mountsLayout(map: MountMap, width: number, all: boolean): MountP
     }),
   );
   const ends = [...places.map(({ y }) => y + PLACE.height), ...containers.map(({ y, height }) => y + height)];
-  return { places, containers, lines, width, height: Math.max(0, ...ends) + MARGIN };
+  return { places, containers, lines, copies: copiesOf(map, places), width, height: Math.max(0, ...ends) + MARGIN };
+}
+
+function copiesOf({ containers }: MountMap, places: readonly PlacedPlace[]): CopyIn[] {
+  const filled = containers.flatMap(({ mounts }) => mounts.filter(({ mount }) => mount.filled !== undefined));
+  return filled.flatMap(({ id, place, mount: { container } }) => {
+    const [from, to] = [`layers/${container}`, place].map((one) =>
+      places.find(({ place: { id: known } }) => known === one),
+    );
+    return from && to ? [{ id, path: aroundRight(from, to) }] : [];
+  });
+}
+
+const BULGE = 26;
+
+/** From the right edge of one box to that of another, with its end a little beside the line that begins there. */
+function aroundRight(from: PlacedPlace, to: PlacedPlace): string {
+  const x = from.x + from.width;
+  const side = Math.sign(to.y - from.y);
+  const [y0, y1] = [from.y + PLACE.height / 2 + side * 8, to.y + PLACE.height / 2 - side * 9];
+  return `M${x},${y0}C${x + BULGE},${y0} ${x + BULGE},${y1} ${x + 3},${y1}`;
 }
 
 type Column = { x: number; width: number };

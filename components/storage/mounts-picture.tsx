@@ -1,11 +1,11 @@
 'use client';
-import { memo, useMemo, useRef, useState } from 'react';
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { walkDown } from '#components/deck/walk.ts';
 import { useSize } from '#components/flow/use-size.ts';
 import marks from '#components/network/marks.module.css';
 import { equal } from '#engine/scene/equal.ts';
 import type { MountMap } from '#engine/scene/storage/mount-map.ts';
-import { KINDS, marksOf, PLACES, shortName } from '#engine/scene/storage/mount-words.ts';
+import { FILLED, KINDS, marksOf, PLACES, shortName } from '#engine/scene/storage/mount-words.ts';
 import css from './mounts.module.css';
 import { HEAD, type MountPicture, mountsLayout, PLACE, ROW } from './mounts-layout.ts';
 import type { MountSelection } from './mounts-view.tsx';
@@ -30,6 +30,7 @@ export function MountsPicture({ map, withSystem, selection, select }: Props) {
   const [pointed, point] = useState<MountSelection>();
   const picture = useMemo(() => mountsLayout(map, width, withSystem), [map, width, withSystem]);
   const lit = useMemo(() => litBy(picture, pointed ?? selection), [picture, pointed, selection]);
+  useInSight(stage, firstChanged(map));
   const shared = { picture, selection, select, lit, point };
   return (
     <div ref={stage} className={css.stage}>
@@ -37,6 +38,14 @@ export function MountsPicture({ map, withSystem, selection, select }: Props) {
         // biome-ignore lint/a11y/noStaticElementInteractions: up and down move between the buttons in it
         <div className={css.sheet} style={{ height: picture.height }} onKeyDown={walkDown}>
           <svg className={css.lines} width={picture.width} height={picture.height} aria-hidden="true">
+            <defs>
+              <marker id="copied-in" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
+                <path d="M0,0.6L7.4,4L0,7.4Z" className={css.tip} />
+              </marker>
+            </defs>
+            {picture.copies.map(({ id, path }) => (
+              <path key={`copy ${id}`} d={path} className={css.copy} markerEnd="url(#copied-in)" />
+            ))}
             {picture.lines.map(({ mapped: { id, mount, change }, path }) => (
               <path
                 key={id}
@@ -53,6 +62,18 @@ export function MountsPicture({ map, withSystem, selection, select }: Props) {
       )}
     </div>
   );
+}
+
+/** The container that this run made, changed or removed, where there is one. */
+const firstChanged = ({ containers }: MountMap): string | undefined =>
+  containers.find(({ change, mounts }) => change || mounts.some((one) => one.change))?.id;
+
+/** Among many it may be far below: it comes into sight once, and the reader scrolls as they like. */
+function useInSight(stage: RefObject<HTMLElement | null>, id: string | undefined): void {
+  useEffect(() => {
+    if (id === undefined) return;
+    stage.current?.querySelector(`[data-container="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [stage, id]);
 }
 
 function litBy({ lines, places }: MountPicture, selection: MountSelection): ReadonlySet<string> | undefined {
@@ -134,6 +155,7 @@ const Container = memo(function Container({ placed, lit, chosen, ...hands }: Con
   return (
     <section
       className={css.container}
+      data-container={container.id}
       data-change={container.change}
       aria-label={`What ${container.name} sees`}
       style={{ left: x, top: y, width, height }}
@@ -175,7 +197,13 @@ function Row({
       <code>{mount.destination}</code>
       <span>
         {marksOf(mount).map((mark) => (
-          <i key={mark}>{mark}</i>
+          <i
+            key={mark}
+            data-evidence={mark === FILLED ? 'inferred' : undefined}
+            title={mark === FILLED ? 'inferred' : undefined}
+          >
+            {mark}
+          </i>
         ))}
       </span>
     </button>

@@ -133,7 +133,7 @@ const cpusOf = ({ cpuQuotaMicros: quota, cpuPeriodMicros: period }: CgroupFacts[
 
 function limitIs(facts: CgroupFacts, pattern: LimitPattern): boolean {
   const { limits, version, frozen } = facts;
-  const flags = gaugesOf(facts).flatMap(({ flag }) => flag ?? []);
+  const given = gaugesOf(facts).flatMap(({ flags }) => flags);
   return (
     fits(version, pattern.version) &&
     fits(limits.memory, pattern.memory) &&
@@ -142,15 +142,15 @@ function limitIs(facts: CgroupFacts, pattern: LimitPattern): boolean {
     fits(limits.cpuShares, pattern.cpuShares) &&
     fits(limits.cpuset, pattern.cpuset) &&
     fits(limits.pids, pattern.pids) &&
-    (pattern.flag === undefined || flags.some((flag) => fits(flag, pattern.flag))) &&
+    (pattern.flag === undefined || given.some((flag) => fits(flag, pattern.flag))) &&
     fits(frozen, pattern.frozen)
   );
 }
 
 /** `web: memory at most 32 MiB (-m 32m), cpu at most 0.25 (--cpus 0.25)` */
 function limitWords({ name, facts }: Group): string {
-  const parts = gaugesOf(facts).flatMap(({ name: what, limit, flag }) =>
-    limit ? [`${what} ${limit.replace(/^of /, 'at most ')}${flag ? ` (${flag})` : ''}`] : [],
+  const parts = gaugesOf(facts).flatMap(({ name: what, limit, flags }) =>
+    limit ? [`${what} ${limit.replace(/^of /, 'at most ')}${flags.length > 0 ? ` (${flags.join(' ')})` : ''}`] : [],
   );
   return `${name}${parts.length === 0 ? ' has no limits' : `: ${parts.join(', ')}`}${facts.frozen ? ', frozen' : ''}`;
 }

@@ -4,7 +4,7 @@ import { ContainerMount, DiskUse } from '#engine/trace/storage.ts';
 import { type ObservedLab, Seen } from '../observed-lab.fixture.ts';
 import { LIMIT, said } from '../stored-lab.fixture.ts';
 
-const told = <T>(lab: ObservedLab, kind: string, shape: { parse(value: unknown): T }): Map<string, T> => {
+export const toldOf = <T>(lab: ObservedLab, kind: string, shape: { parse(value: unknown): T }): Map<string, T> => {
   const now = new Map<string, unknown>();
   for (const { subject, state, attributes } of new Seen(lab.observations, 0).all('engine.event')) {
     if (subject.kind !== kind) continue;
@@ -15,13 +15,13 @@ const told = <T>(lab: ObservedLab, kind: string, shape: { parse(value: unknown):
 };
 
 export const mountsTold = (lab: ObservedLab): ContainerMount[] => [
-  ...told(lab, 'container-mount', ContainerMount).values(),
+  ...toldOf(lab, 'container-mount', ContainerMount).values(),
 ];
 
-export const diskTold = (lab: ObservedLab): DiskUse | undefined => told(lab, 'disk-use', DiskUse).get('local');
+export const diskTold = (lab: ObservedLab): DiskUse | undefined => toldOf(lab, 'disk-use', DiskUse).get('local');
 
 export const volumesTold = (lab: ObservedLab): Map<string, Record<string, unknown>> =>
-  told(lab, 'volume', { parse: (value) => value as Record<string, unknown> });
+  toldOf(lab, 'volume', { parse: (value) => value as Record<string, unknown> });
 
 /** One mount of a container, once it is told and as expected. */
 export const mountAt = (lab: ObservedLab, container: string, destination: string, expected: object) =>

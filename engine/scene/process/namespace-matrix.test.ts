@@ -39,7 +39,10 @@ const facts = (
 });
 
 const matrixOf = (...all: ProcessFacts[]): NamespaceMatrix => {
-  const world: ProcessWorld = { 'process-facts': new Map(all.map((one) => [String(one.pid), one])), cgroup: new Map() };
+  const world: ProcessWorld = {
+    'process-facts': new Map(all.map((one) => [String(one.pid), one])),
+    ...{ cgroup: new Map(), 'container-log': new Map() },
+  };
   return namespaceMatrix(
     world,
     new Map([
@@ -198,9 +201,9 @@ describe('a real lab', () => {
   test('limits with their flags, after docker update', () => {
     const small = limitGauges(world, containersAt(events, END)).find(({ name }) => name === 'small');
     const [memory, cpu, pids] = small?.gauges ?? [];
-    expect(memory).toMatchObject({ limit: 'of 48 MiB', flag: '-m 48m' });
-    expect(cpu).toMatchObject({ limit: 'of 0.5', flag: '--cpus 0.5', state: 'hit' });
-    expect(pids).toMatchObject({ limit: 'of 10', flag: '--pids-limit 10' });
+    expect(memory).toMatchObject({ limit: 'of 48 MiB', flags: ['-m 48m'] });
+    expect(cpu).toMatchObject({ limit: 'of 0.5', flags: ['--cpus 0.5'], state: 'hit' });
+    expect(pids).toMatchObject({ limit: 'of 10', flags: ['--pids-limit 10'] });
   });
 
   test('the parts of the engine are told as the lab’s', () => {
