@@ -1,4 +1,5 @@
 /** What a learner does in a lesson by mouse. */
+import type { Locator } from '@playwright/test';
 import { expect, type Learner } from './learner.ts';
 
 /** Steps that are done keep their buttons: the same one may stand in an earlier step too. `only`: there is no other. */
@@ -16,6 +17,16 @@ export const press = async (learner: Learner, line: string, which: Which = 'only
   const buttons = learner.page.getByRole('button', { name: `Run ${line}`, exact: true });
   await (which === 'only' ? buttons : buttons[which]()).click();
   await learner.ran(before);
+};
+
+/** A question that asks to mark what is so. */
+export const markCard = ({ page }: Learner, which: 'first' | 'last' = 'first') =>
+  page.getByRole('article', { name: 'Mark what is so' })[which]();
+
+/** Marks these, too, and compares. */
+export const mark = async (card: Locator, names: RegExp[]): Promise<void> => {
+  for (const name of names) await card.getByRole('checkbox', { name }).check();
+  await card.getByRole('button', { name: /^Compare/ }).click();
 };
 
 /** Switches on that packets are followed: all of them, or these only. Off first, where others are followed. */
