@@ -6,6 +6,7 @@ import { type GradingContext, gradeStep, type StepResult } from '#engine/lesson/
 import { type Action, KEYS, type Lesson, questionsOf, type Step } from '#engine/lesson/lesson.ts';
 import { LogIndex } from '#engine/lesson/log-index.ts';
 import { lineThatPuts } from '#engine/lesson/put-file.ts';
+import { MEASURE_LINE } from '#engine/scene/storage/measure/measure-line.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { SpanStarted, TraceEvent } from '#engine/trace/event.ts';
 import { terminalId } from '#engine/trace/ids.ts';
@@ -96,6 +97,7 @@ export class LessonPlayer {
     if ('run' in action) return this.type(action.run, action.keys);
     if ('put' in action) return this.type(lineThatPuts(action.put, action.text ?? fileIn(step, action.put)));
     if ('follow' in action) return this.#follow(action.follow);
+    if ('measure' in action) return this.type(MEASURE_LINE);
     if ('count' in action) return this.#countDisk();
     if ('predict' in action) {
       this.#answers[action.predict] = { value: action.option, seq };

@@ -8,8 +8,10 @@
 import { z } from 'zod';
 import { COMPONENTS } from '#engine/trace/component.ts';
 import { BuildPattern } from './check-build.ts';
+import { MeasuredPattern } from './check-measured.ts';
 import { NetworkPattern } from './check-network.ts';
 import { PacketPattern } from './check-packet.ts';
+import { ProcessPattern } from './check-process.ts';
 import { isOfCommand, StoragePattern } from './check-storage.ts';
 import { amount, Matcher, pattern, words } from './matcher.ts';
 
@@ -85,7 +87,8 @@ const command = CommandPattern.optional().describe('only in traces of such a com
 const PREDICATES = [
   ...(['span', 'order', 'world', 'stored', 'transfer', 'build', 'command', 'answered', 'predicted'] as const),
   ...(['network', 'packet', 'unfollowed'] as const),
-  'storage',
+  'process',
+  ...(['storage', 'measured'] as const),
 ] as const;
 
 const shapes = z.discriminatedUnion('kind', [
@@ -109,6 +112,7 @@ const shapes = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('transfer'), transfer: TransferPattern, in: command }),
   z.strictObject({ ...common, kind: z.literal('build'), build: BuildPattern, in: command }),
   z.strictObject({ ...common, kind: z.literal('network'), network: NetworkPattern }),
+  z.strictObject({ ...common, kind: z.literal('process'), process: ProcessPattern }),
   z
     .strictObject({ ...common, kind: z.literal('storage'), storage: StoragePattern, in: command })
     .refine(isOfCommand, '`in` is for what happened to a `file`'),
@@ -128,6 +132,7 @@ const shapes = z.discriminatedUnion('kind', [
     kind: z.literal('unfollowed'),
     unfollowed: CommandPattern.describe('the last such command ended, and no packet was seen since it began'),
   }),
+  z.strictObject({ ...common, kind: z.literal('measured'), measured: MeasuredPattern }),
   z.strictObject({ ...common, kind: z.literal('command'), command: CommandPattern }),
   z.strictObject({
     ...common,

@@ -1,7 +1,7 @@
 /** Checks about where a lab's containers keep their bytes: as it is now, or, when sticky, was at some time. What happened to files stays so. */
 import type { Check } from './check.ts';
 import type { StoragePattern } from './check-storage.ts';
-import { everMet } from './ever-met.ts';
+import { everMet, NOW } from './ever-met.ts';
 import type { CheckResult } from './grade.ts';
 import { type Fact, gradeFacts } from './grade-facts.ts';
 import type { LogIndex } from './log-index.ts';
@@ -9,8 +9,6 @@ import { commandMatches } from './match.ts';
 import { kindsOfStorage, type StorageNow, storageAt, storageFacts } from './match-storage.ts';
 
 type StorageCheck = Extract<Check, { kind: 'storage' }>;
-
-const NOW = Number.MAX_SAFE_INTEGER;
 
 export function gradeStorage(check: StorageCheck, index: LogIndex): CheckResult {
   const now = gradeAt(check, index, NOW);

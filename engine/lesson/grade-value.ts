@@ -12,6 +12,7 @@ import type { LogIndex } from './log-index.ts';
 import { sameImage } from './match.ts';
 import { fileFacts } from './match-files.ts';
 import { storageAt } from './match-storage.ts';
+import { namespaceValue } from './namespace-value.ts';
 
 export type Observed = {
   /** As it would be typed in full. */
@@ -24,6 +25,7 @@ export type Observed = {
 export function observedValue({ of }: ValueQuestion, { index }: Pick<GradingContext, 'index'>): Observed | undefined {
   if ('transfer' in of) return bytesMoved(of, index);
   if ('file' in of) return bytesOfFile(of, index);
+  if ('running' in of) return namespaceValue(of, index);
   return 'link' in of ? linkValue(of, index) : layerName(of, index);
 }
 

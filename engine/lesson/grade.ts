@@ -6,8 +6,10 @@
 import { type Answers, gradeQuestion } from './answers.ts';
 import type { Check } from './check.ts';
 import { gradeBuild } from './grade-build.ts';
+import { gradeMeasured } from './grade-measured.ts';
 import { gradeNetwork } from './grade-network.ts';
 import { gradePacket, gradeUnfollowed } from './grade-packet.ts';
+import { gradeProcess } from './grade-process.ts';
 import { gradeStorage } from './grade-storage.ts';
 import { gradeStored } from './grade-stored.ts';
 import { gradeCommand, gradeOrder, gradeSpan } from './grade-trace.ts';
@@ -50,12 +52,16 @@ export function gradeCheck(check: Check, context: GradingContext): CheckResult {
       return gradeBuild(check, context.index);
     case 'network':
       return gradeNetwork(check, context.index);
+    case 'process':
+      return gradeProcess(check, context.index);
     case 'storage':
       return gradeStorage(check, context.index);
     case 'packet':
       return gradePacket(check, context.index);
     case 'unfollowed':
       return gradeUnfollowed(check, context.index);
+    case 'measured':
+      return gradeMeasured(check, context.index);
     case 'answered':
       return gradeAnswered(findQuestion(context, check.answered), context);
     case 'predicted':

@@ -1,8 +1,10 @@
 /** A lesson as data: what is read from `lessons/`, checked by schema, and drawn by the page. */
 import { z } from 'zod';
 import { PacketFilter } from '#engine/trace/packet.ts';
+import { NAMESPACES } from '#engine/trace/process-facts.ts';
 import { Check, CommandPattern, Condition, SpanPattern, TransferPattern } from './check.ts';
 import { LinkPattern } from './check-network.ts';
+import { RunningPattern } from './check-process.ts';
 import { FilePattern } from './check-storage.ts';
 import { LAB_PATH } from './put-file.ts';
 
@@ -94,6 +96,9 @@ export const ValueQuestion = z.strictObject({
     z
       .strictObject({ file: FilePattern, read: z.literal('bytes') })
       .describe('of the newest such change of a file; right within 2 %, a unit may be given'),
+    z
+      .strictObject({ running: RunningPattern, read: z.enum(NAMESPACES) })
+      .describe('the number of that namespace, of the process that fits now'),
   ]),
   because: prose,
 });
@@ -170,6 +175,9 @@ export const Action = z.union([
       .describe('from here on packets are followed: `{port: 80}`, `{}` for all of the lab’s'),
   }),
   z.strictObject({ count: z.literal('disk').describe('what takes the disk is counted, now and after each change') }),
+  z.strictObject({
+    measure: z.literal('places').describe('the line that the Measure button of the Storage deck types'),
+  }),
   z.strictObject({
     answer: id,
     value: z

@@ -58,6 +58,12 @@ export class TestLog {
     return this;
   }
 
+  /** What the command that runs writes to its terminal. */
+  prints(data: string): this {
+    this.#add({ type: 'terminal.output', terminal: 'one', trace: this.#trace, data });
+    return this;
+  }
+
   /** Of the command that runs. */
   packet(packet: Packet): this {
     this.#add({ type: 'packet.seen', trace: this.#trace, packet, evidence: 'observed' });
