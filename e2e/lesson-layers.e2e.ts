@@ -1,6 +1,6 @@
 /** L11 by mouse, with the stack of layers beside: a value that is read off it, marks, predictions, an explanation. */
 import { expect, type Learner, needsEngine, test } from './learner.ts';
-import { guess, mark, press as pressOne, typeValue } from './lesson-hand.ts';
+import { guess, mark, marks, press as pressOne, typeValue } from './lesson-hand.ts';
 
 needsEngine();
 test.setTimeout(300_000);
@@ -45,8 +45,8 @@ test('L11 is done from start to end by mouse', async ({ learner }) => {
     await press(learner, "cat $(docker inspect -f '{{.GraphDriver.Data.MergedDir}}' sb)/data/note");
     await press(learner, 'docker diff sa');
     await mark(step(learner, 'write'), [/^\/data, a directory/, /^\/data\/note/, /^\/data\/seed/]);
-    await expect(step(learner, 'write').getByText('1 of the 5 is not as you marked it')).toBeVisible();
-    await step(learner, 'write')
+    await expect(marks(step(learner, 'write')).getByText('1 of the 5 is not as you marked it')).toBeVisible();
+    await marks(step(learner, 'write'))
       .getByRole('checkbox', { name: /^\/data\/seed/ })
       .uncheck();
     await mark(step(learner, 'write'), []);

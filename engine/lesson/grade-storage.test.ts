@@ -144,6 +144,17 @@ describe('a check of storage', () => {
     expect(grade(removed.change('container-root', 'id-sa', 'present', root('sa')), ...none).met).toBe(true);
   });
 
+  it('what is not there is told by what came last of it, or by the end of the command', () => {
+    const gone = lab().change('container-root', 'id-sa', 'gone');
+    const { lastSeq } = gone;
+    gone.change('container-root', 'id-sb', 'present', root('sb'));
+    const none = { layer: { container: 'sa' }, count: 0 };
+    expect(grade(gone, none)).toMatchObject({ met: true, evidence: [lastSeq] });
+    const calm = { file: { container: 'sa', action: 'copied-up' }, count: 0 };
+    const log = copied(lab()).command('docker exec sa true', 0);
+    expect(grade(log, calm, { in: { argv: 'true' } })).toMatchObject({ met: true, evidence: [log.lastSeq] });
+  });
+
   it('knows what is left of a file', () => {
     const log = file(copied(lab()), 'deleted', '/big', { lower: IMAGE, whiteout: true });
     expect(grade(log, { file: { path: '/big', action: 'deleted', whiteout: true, now: 'whiteout' } }).met).toBe(true);

@@ -23,13 +23,30 @@ function gradeAt({ storage, in: wanted }: StorageCheck, index: LogIndex, at: num
   if (unknown !== undefined) return { met: false, evidence: [], fact: `nothing is known of ${unknown} yet` };
   const facts = storageFacts(storage, now, index);
   const grade = (some: readonly Fact[]) => gradeFacts(some, storage.count, now.seen.events, at);
-  if (wanted === undefined) return grade(facts);
+  if (wanted === undefined) return withEvidence(grade(facts), () => newestAbout(storage, now));
   const over = index.commands.filter(({ root }) => root.ended !== undefined);
   const results = over
     .filter((command) => commandMatches(command, wanted))
-    .map(({ trace }) => grade(facts.filter((fact) => fact.trace === trace)));
+    .map(({ trace, root }) => withEvidence(grade(facts.filter((fact) => fact.trace === trace)), () => root.ended));
   const none = { met: false, evidence: [], fact: 'No such command has ended yet' };
   return results.find(({ met }) => met) ?? results.at(-1) ?? none;
+}
+
+/** Of what is not there nothing can be cited: what told so is cited instead. */
+function withEvidence(result: CheckResult, told: () => number | undefined): CheckResult {
+  const seq = result.met && result.evidence.length === 0 ? told() : undefined;
+  return seq === undefined ? result : { ...result, evidence: [seq] };
+}
+
+/** What was told last of the kind, and of the container if one is named. */
+function newestAbout(storage: StoragePattern, { seen, nameOf, at }: StorageNow): number | undefined {
+  const { layer, file, mount } = storage;
+  const name = layer?.container ?? file?.container ?? mount?.container;
+  const kinds = kindsOfStorage(storage);
+  return seen.events.findLast(
+    ({ subject, at: when }) =>
+      when <= at && kinds.includes(subject.kind) && (name === undefined || nameOf(subject.id.split('/')[0]) === name),
+  )?.seq;
 }
 
 /** That something is not there says nothing of a container or a volume of which nothing was told. */
