@@ -1,20 +1,11 @@
 /** L07 by mouse: what is so after create is marked, and compared with the learner's own run. */
 import { expect, type Learner, needsEngine, test } from './learner.ts';
-import { guess, press as pressOne } from './lesson-hand.ts';
+import { guess, mark, markCard, press as pressOne } from './lesson-hand.ts';
 
 needsEngine();
 test.setTimeout(240_000);
 
 const press = (learner: Learner, line: string) => pressOne(learner, line, 'first');
-
-const card = ({ page }: Learner) => page.getByRole('article', { name: 'Mark what is so' });
-
-const mark = async (learner: Learner, names: RegExp[]): Promise<void> => {
-  for (const name of names) await card(learner).getByRole('checkbox', { name }).check();
-  await card(learner)
-    .getByRole('button', { name: /^Compare/ })
-    .click();
-};
 
 test('what create has made is marked, and told apart from what the start makes', async ({ learner }) => {
   const { page } = learner;
@@ -31,12 +22,12 @@ test('what create has made is marked, and told apart from what the start makes',
     await press(learner, "ls /var/lib/docker/containers/$(docker inspect -f '{{.Id}}' box)");
     await press(learner, "ls /run/containerd/io.containerd.runtime.v2.task/moby/$(docker inspect -f '{{.Id}}' box)");
     await mark(learner, [/^its id, and an entry/, /^a directory for the files/, /^a process that waits/]);
-    await expect(card(learner).getByText('2 of the 8 are not as you marked them')).toBeVisible();
-    await card(learner)
+    await expect(markCard(learner).getByText('2 of the 8 are not as you marked them')).toBeVisible();
+    await markCard(learner)
       .getByRole('checkbox', { name: /^a process that waits/ })
       .uncheck();
     await mark(learner, [/^the volume data/]);
-    await expect(card(learner).getByText('3 of 8 are so')).toBeVisible();
+    await expect(markCard(learner).getByText('3 of 8 are so')).toBeVisible();
     await learner.expectDone('What is there, what is not');
   });
 });

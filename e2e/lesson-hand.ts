@@ -18,6 +18,29 @@ export const press = async (learner: Learner, line: string, which: Which = 'only
   await learner.ran(before);
 };
 
+/** Drags nothing: moves each item up with its button until the order is the wanted one. */
+export async function order({ page }: Learner, wanted: RegExp[]): Promise<void> {
+  for (const [place, name] of wanted.entries()) {
+    const names = await page
+      .getByRole('button', { name: /^Move up:/ })
+      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+    for (let at = names.findIndex((one) => name.test(one)); at > place; at--)
+      await page
+        .getByRole('button', { name })
+        .and(page.getByLabel(/^Move up/))
+        .click();
+  }
+  await page.getByRole('button', { name: 'Compare with my run' }).click();
+}
+
+export const markCard = ({ page }: Learner) => page.getByRole('article', { name: 'Mark what is so' });
+
+export const mark = async (learner: Learner, names: RegExp[]): Promise<void> => {
+  const card = markCard(learner);
+  for (const name of names) await card.getByRole('checkbox', { name }).check();
+  await card.getByRole('button', { name: /^Compare/ }).click();
+};
+
 /** Switches on that packets are followed: all of them, or these only. Off first, where others are followed. */
 export async function follow(
   { page, picture }: Learner,
