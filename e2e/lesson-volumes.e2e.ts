@@ -29,7 +29,7 @@ test('a volume is made, mounted by runc, and outlives its container', async ({ l
   await test.step('who mounts it', async () => {
     await guess(learner, /^runc, from inside/, 'last');
     await press(learner, 'docker run -d --name writer -v my_data:/data busybox sleep 3600');
-    await expect(page.getByText('As you expected.')).toBeVisible();
+    await expect(page.getByText('As you expected.', { exact: true })).toBeVisible();
     await view(learner, 'Mounts');
     const sees = deckOf(learner).getByRole('region', { name: 'What writer sees' });
     await expect(sees.getByRole('button', { name: /^\/data/ })).toBeVisible();
