@@ -1,23 +1,8 @@
-import { expect, type Learner, needsEngine, test } from './learner.ts';
-import { guess, press } from './lesson-hand.ts';
+import { expect, needsEngine, test } from './learner.ts';
+import { guess, order, press } from './lesson-hand.ts';
 
 needsEngine();
 test.setTimeout(240_000);
-
-/** Drags nothing: moves each item up with its button until the order is the wanted one. */
-async function order({ page }: Learner, wanted: RegExp[]): Promise<void> {
-  for (const [place, name] of wanted.entries()) {
-    const names = await page
-      .getByRole('button', { name: /^Move up:/ })
-      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
-    for (let at = names.findIndex((one) => name.test(one)); at > place; at--)
-      await page
-        .getByRole('button', { name })
-        .and(page.getByLabel(/^Move up/))
-        .click();
-  }
-  await page.getByRole('button', { name: 'Compare with my run' }).click();
-}
 
 test('L03 is done from start to end by mouse', async ({ learner }) => {
   const { page } = learner;

@@ -19,6 +19,9 @@ export const press = async (learner: Learner, line: string, which: Which = 'only
   await learner.ran(before);
 };
 
+/** @param id as the lesson's heading has it: `{#id}` */
+export const step = ({ page }: Learner, id: string): Locator => page.locator(`#step-${id}`);
+
 /** The question of this step, or of this lesson, in which things are marked. */
 export const marks = (where: Page | Locator): Locator => where.getByRole('article', { name: 'Mark what is so' });
 
@@ -35,6 +38,21 @@ export async function typeValue(where: Locator, value: string): Promise<void> {
   const card = where.getByRole('article', { name: 'Read it off' });
   await card.getByRole('textbox').fill(value);
   await card.getByRole('button', { name: 'Compare' }).click();
+}
+
+/** Drags nothing: moves each item up with its button until the order is the wanted one. */
+export async function order({ page }: Learner, wanted: RegExp[]): Promise<void> {
+  for (const [place, name] of wanted.entries()) {
+    const names = await page
+      .getByRole('button', { name: /^Move up:/ })
+      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+    for (let at = names.findIndex((one) => name.test(one)); at > place; at--)
+      await page
+        .getByRole('button', { name })
+        .and(page.getByLabel(/^Move up/))
+        .click();
+  }
+  await page.getByRole('button', { name: 'Compare with my run' }).click();
 }
 
 /** Switches on that packets are followed: all of them, or these only. Off first, where others are followed. */

@@ -1,6 +1,6 @@
 /** L11 by mouse, with the stack of layers beside: a value that is read off it, marks, predictions, an explanation. */
 import { expect, type Learner, needsEngine, test } from './learner.ts';
-import { guess, mark, marks, press as pressOne, typeValue } from './lesson-hand.ts';
+import { guess, mark, marks, press as pressOne, step, typeValue } from './lesson-hand.ts';
 
 needsEngine();
 test.setTimeout(300_000);
@@ -10,7 +10,6 @@ const press = (learner: Learner, line: string) => pressOne(learner, line, 'first
 const deckOf = ({ page }: Learner) => page.getByRole('tabpanel', { name: 'Storage' });
 const changes = (learner: Learner) =>
   deckOf(learner).getByRole('region', { name: 'What happened to its files, in order' });
-const step = ({ page }: Learner, id: string) => page.locator(`#step-${id}`);
 
 /** The topmost directory of the image, as the stack beside the lesson names it. */
 async function topLayer(learner: Learner): Promise<string> {

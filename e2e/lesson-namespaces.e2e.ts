@@ -17,13 +17,14 @@ test('what a container sees, and how much it may use', async ({ learner }) => {
   await test.step('what is its own, marked and compared', async () => {
     await press(learner, 'docker run -d --name web busybox sleep 3600');
     await press(learner, `ls -l /proc/${pidOf('web')}/ns`);
-    const card = hand.markCard(learner);
-    await hand.mark(card, [/^user/, /^net/]);
+    const own = hand.step(learner, 'own');
+    const card = hand.marks(own);
+    await hand.mark(own, [/^user/, /^net/]);
     await expect(card.getByText(/of the 8 are not as you marked them/)).toBeVisible();
     await card.getByRole('checkbox', { name: /^net/ }).uncheck();
-    await hand.mark(card, [/^time/]);
+    await hand.mark(own, [/^time/]);
     // What of control groups is the container's own depends on the host's version of them.
-    if (await card.getByText('1 of the 8 is not as you marked it').isVisible()) await hand.mark(card, [/^cgroup/]);
+    if (await card.getByText('1 of the 8 is not as you marked it').isVisible()) await hand.mark(own, [/^cgroup/]);
     await expect(card.getByText('Right.')).toBeVisible();
     await learner.expectDone('What is its own?');
   });
@@ -40,15 +41,13 @@ test('what a container sees, and how much it may use', async ({ learner }) => {
     await press(learner, 'docker run -d --name side --network container:web --pid host busybox sleep 3600');
     await deck.getByRole('button', { name: 'Namespaces', exact: true }).click();
     await expect(deck.getByText(/side uses web’s net namespace \(--network container:web\)/)).toBeVisible();
-    await hand.mark(hand.markCard(learner, 'last'), [/^net/, /^user/]);
+    await hand.mark(hand.step(learner, 'share'), [/^net/, /^user/]);
     await press(learner, `readlink /proc/${pidOf('side')}/ns/net`);
     const number = /net:\[(\d+)\]/.exec(await learner.terminal.innerText())?.[1] ?? '';
-    const value = page.getByRole('article', { name: 'Read it off' });
-    await value.getByRole('textbox').fill('4026531840');
-    await value.getByRole('button', { name: 'Compare' }).click();
-    await expect(value.getByText('Not that one.')).toBeVisible();
-    await value.getByRole('textbox').fill(`net:[${number}]`);
-    await value.getByRole('button', { name: 'Compare' }).click();
+    const share = hand.step(learner, 'share');
+    await hand.typeValue(share, '4026531840');
+    await expect(share.getByText('Not that one.')).toBeVisible();
+    await hand.typeValue(share, `net:[${number}]`);
     await guess(learner, /^It is created, and refused/);
     await press(learner, 'docker run --name guest --ipc container:web busybox true');
     await learner.expectDone('Shared on purpose');

@@ -2,6 +2,7 @@
 import { mountCall } from '#engine/scene/storage/mount-calls.ts';
 import type { ContainerMount } from '#engine/trace/storage.ts';
 import type { MountPattern } from './check-storage.ts';
+import { shortId } from './describe.ts';
 import type { Fact } from './grade-facts.ts';
 import type { LogIndex } from './log-index.ts';
 import { fits, some } from './match.ts';
@@ -82,7 +83,7 @@ const STATES: Record<State, string> = {
 /** `the volume keep is mounted at /data in web, read only` */
 function mountWords(mount: ContainerMount, name: string, state: State): string {
   const { kind, destination, volume, source, readOnly, sizeLimit } = mount;
-  const what = volume ?? (kind === 'bind' ? source : undefined);
+  const what = volume === undefined ? (kind === 'bind' ? source : undefined) : shortId(volume);
   const limits = [...(readOnly ? ['read only'] : []), ...(sizeLimit === undefined ? [] : [`at most ${sizeLimit} B`])];
   const title = `${KINDS[kind]}${what ? ` ${what}` : ''}`;
   return [`${title} ${STATES[state]} at ${destination} in ${name}`, ...limits].join(', ');
