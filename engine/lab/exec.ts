@@ -88,16 +88,19 @@ function resized(pty: { resize(cols: number, rows: number): void }, cols: number
 }
 
 /** runc writes the file (host pid) once the process runs; when it could not start there is none, and the pid rejects. */
-function pidOf(pidFile: string, exit: Promise<unknown>): Promise<number> {
+export function pidOf(pidFile: string, exit: Promise<unknown>): Promise<number> {
+  let found: number | null = null;
   let ended = false;
+  // It may have ended before anybody looked: the file is removed then.
   const noteEnd = () => {
+    found ??= readPid(pidFile);
     ended = true;
   };
   exit.then(noteEnd, noteEnd);
   const read = () => {
-    const pid = readPid(pidFile);
-    if (pid === null && ended) throw new Error('the process could not be started');
-    return pid;
+    found ??= readPid(pidFile);
+    if (found === null && ended) throw new Error('the process could not be started');
+    return found;
   };
   const pid = until(read, { limitMs: 10_000, everyMs: 2, what: 'a process to start in the lab' });
   pid.catch(() => {});
