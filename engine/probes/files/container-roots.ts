@@ -4,7 +4,7 @@ import { monotonic } from '../clock.ts';
 import type { Entry } from './entry.ts';
 import type { ToldFact } from './files-talk.ts';
 import type { Room } from './known-entries.ts';
-import { overlayRoots } from './overlay-roots.ts';
+import { isKept, overlayRoots } from './overlay-roots.ts';
 import { type Change, MOST_ENTRIES, UpperDirectory } from './upper-directory.ts';
 import { entriesBelow } from './walk-upper.ts';
 
@@ -71,6 +71,14 @@ export class ContainerRoots {
     this.refresh();
     const mounted = [...this.#uppers.values()].filter(({ root }) => root.mounted);
     return mounted.map((upper) => ({ upper, changes: upper.compare(this.#walk(upper)) }));
+  }
+
+  /** The same of one, whether it is mounted or not. Undefined when it is being removed. */
+  compareKept(overlay: string): { upper: UpperDirectory; changes: Change[] } | undefined {
+    const upper = this.upperOf(overlay);
+    if (!upper) return undefined;
+    const found = this.#walk(upper);
+    return isKept(this.#labRoot, overlay) ? { upper, changes: upper.compare(found) } : undefined;
   }
 
   /** Those that are other than when they were told last. */

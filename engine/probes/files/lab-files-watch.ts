@@ -2,7 +2,6 @@
  * Watches the files of one lab: what containers change in their upper directories and in volumes, and what they read. The kernel says that
  * something happened to a name; what stands there then is looked at, so words that came together or were lost leave nothing wrong.
  */
-import { BoundedMap } from '#engine/correlate/bounded-map.ts';
 import { monotonic } from '../clock.ts';
 import { MountNews } from '../mount-news.ts';
 import { type Actor, Actors, whoOf } from './actors.ts';
@@ -20,14 +19,11 @@ import { FilesTeller } from './files-teller.ts';
 import { isOfAnother, type Notice, waitingIn } from './notices.ts';
 import { MOST_ROOTS } from './overlay-roots.ts';
 import { ReadFiles } from './read-files.ts';
+import { REST_MS, readWithRests } from './read-with-rests.ts';
 import { Renames } from './renames.ts';
 import type { Change, UpperDirectory } from './upper-directory.ts';
 import { VolumeFiles } from './volume-files.ts';
 
-const COPY_OPENS_NS = 20e6;
-/** Between two readings, so that what follows itself is one word; longer when there was much to do. */
-const REST_MS = 2;
-const LONGEST_REST_MS = 60;
 /** What is told of a root waits so long for more of it. */
 const ROOT_MS = 250;
 const COUNT_MS = 1000;
@@ -52,9 +48,9 @@ export class LabFilesWatch {
   readonly #reads = new ReadFiles();
   readonly #volumes = new VolumeFiles();
   readonly #copies = new CopyUps();
-  /** When a process opened a temporary file of overlayfs. */
-  readonly #copying = new BoundedMap<number, number>(256);
   readonly #renames = new Renames();
+  /** Uppers that were changed and are not mounted, by overlay: who did it. */
+  readonly #unmounted = new Map<string, Actor>();
   readonly #opened: { close(): void }[] = [];
   readonly #soon = new Appointments();
   #closed = false;
@@ -73,7 +69,7 @@ export class LabFilesWatch {
     this.#opens = this.#open(() => new FileSystemWatch(this.#place, FAN.open));
     this.#open(() => new MountNews(initPid, () => this.#mountsChanged()));
     this.#roots.learn();
-    this.#listen();
+    readWithRests([this.#changes, this.#opens], this.#soon, () => this.#read());
   }
 
   /** What was seen by now is told. Idempotent. */
@@ -108,22 +104,14 @@ export class LabFilesWatch {
     this.#soon.later('mounts', REST_MS, () => this.#roots.refresh());
   }
 
-  #listen(): void {
-    for (const watch of [this.#changes, this.#opens]) watch.whenReadable(() => this.#read());
-  }
-
   #read(): void {
-    if (this.#closed || this.#soon.has('rest')) return;
-    const began = process.cpuUsage();
+    if (this.#closed) return;
     try {
       this.#drain();
     } catch (error) {
       this.#heard.failed(error instanceof Error ? error.message : String(error));
       this.#end();
-      return;
     }
-    const { user, system } = process.cpuUsage(began);
-    this.#soon.later('rest', Math.min(LONGEST_REST_MS, REST_MS + (user + system) / 500), () => this.#listen());
   }
 
   #drain(): void {
@@ -156,16 +144,10 @@ export class LabFilesWatch {
     for (const notice of waitingIn(this.#opens)) {
       if (notice === 'overflow' || notice.directory === undefined) continue;
       const place = this.#placeOf(notice.directory, round);
-      if (place?.kind === 'work') {
-        this.#copies.note(notice.file, round.at);
-        this.#copying.set(notice.pid, round.at);
-      } else if (place?.kind === 'diff' && !this.#isCopying(notice.pid, round.at)) this.#noteRead(place, notice, round);
+      if (place?.kind === 'work') this.#copies.open(notice.pid, notice.file, round.at);
+      else if (place?.kind === 'diff' && !this.#copies.isCopying(notice.pid, round.at))
+        this.#noteRead(place, notice, round);
     }
-  }
-
-  /** It opens the lower file next, and its program has not asked for that. */
-  #isCopying(pid: number, at: number): boolean {
-    return at - (this.#copying.get(pid) ?? Number.NEGATIVE_INFINITY) < COPY_OPENS_NS;
   }
 
   #readChanges(round: Round): void {
@@ -205,7 +187,7 @@ export class LabFilesWatch {
   #noteDiff(place: Place & { kind: 'diff' }, notice: Notice, directory: string, round: Round): void {
     const upper = this.#mountedUpper(place.overlay, round);
     const path = pathIn(place.path, notice.name);
-    // Without its mount nobody changes it but who makes or removes it.
+    if (!upper) this.#noteUnmounted(place.overlay, round.actors.get(notice.pid));
     if (!upper || path === '') return;
     const { mask, file } = notice;
     const now = entryIn(round.dirs, directory, notice.name);
@@ -222,6 +204,24 @@ export class LabFilesWatch {
     const departs = mask & FAN.movedFrom && changes.length === 1 && change?.action === 'deleted';
     if (departs && file !== undefined) round.departed.add(file, { upper, change, actor });
     else this.#tell(upper, changes, actor, round.at);
+  }
+
+  /**
+   * Without its mount nobody changes it but who removes it. Or it was mounted for a moment, as for docker cp: so what is there a moment
+   * later is looked at, if it is there to stay.
+   */
+  #noteUnmounted(overlay: string, actor: Actor): void {
+    this.#unmounted.set(overlay, actor);
+    this.#soon.later('unmounted', ROOT_MS, () => this.#compareUnmounted());
+  }
+
+  #compareUnmounted(): void {
+    for (const [overlay, actor] of this.#unmounted) {
+      const found = this.#roots.compareKept(overlay);
+      if (found) this.#tell(found.upper, found.changes, actor, monotonic());
+    }
+    this.#unmounted.clear();
+    this.#deliver();
   }
 
   /** That it was mounted just now may not have been told yet. */

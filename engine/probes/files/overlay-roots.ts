@@ -34,6 +34,12 @@ export function overlayRoots(
   return { roots, cut: ids.length > MOST_ROOTS };
 }
 
+/** It is there to stay: before dockerd removes a layer's directory, it takes its short name away. */
+export function isKept(root: string, overlay: string): boolean {
+  const short = textAt(root, `${DOCKER}/overlay2/${overlay}/link`);
+  return /^\w{1,64}$/.test(short) && linkAt(root, `${DOCKER}/overlay2/l`, short) !== undefined;
+}
+
 function rootOf(root: string, container: string): OverlayRoot | undefined {
   const record = (name: string) => textAt(root, `${MOUNTS}/${container}/${name}`);
   const [overlay, init, parent] = [record('mount-id'), record('init-id'), record('parent')];
