@@ -29,7 +29,7 @@ const of =
   (about: string): Wanted => ({ kind, about, shows: 'about' });
 
 const VIEWS: readonly View[] = [
-  { deck: 'Layers', wanted: of('stored-image'), line: (name) => `docker tag busybox ${name}` },
+  { deck: 'Layers', view: 'Map', wanted: of('stored-image'), line: (name) => `docker commit c1 ${name}` },
   { deck: 'Storage', view: 'Layers', wanted: of('container-root') },
   {
     deck: 'Storage',
@@ -74,9 +74,10 @@ export async function benchDecks(context: BenchContext): Promise<Result[]> {
         await open(site.page, view);
         while (rounds.length < ROUNDS) {
           context.signal.throwIfAborted();
-          rounds.push(await round(site, view, `bench${count + rounds.length + 1000 * VIEWS.indexOf(view)}x`));
+          const one = await round(site, view, `bench${count + rounds.length + 1000 * VIEWS.indexOf(view)}x`);
+          context.progress(`decks, ${count} containers, ${nameOf(view)}: ${wordsOf(one)}`);
+          rounds.push(one);
         }
-        context.progress(`decks, ${count} containers: ${nameOf(view)}`);
         results.push(...resultsOf(count, view, rounds, empty));
       }
     }
@@ -88,6 +89,9 @@ export async function benchDecks(context: BenchContext): Promise<Result[]> {
 }
 
 const nameOf = ({ deck, view }: View): string => (view ? `${deck}, ${view}` : deck);
+
+const wordsOf = ({ delay, scrolling, changing }: Round): string =>
+  `${delay.toFixed(0)} ms, ${scrolling.toFixed(0)} and ${changing.toFixed(0)} frames/s`;
 
 async function open(page: Page, { deck, view }: View): Promise<void> {
   await page.getByRole('tab', { name: deck, exact: true }).click();
