@@ -53,9 +53,10 @@ export function watchShown(): void {
     seen.add(`${link.name}`);
     return isNew;
   };
-  const isWanted = (event: Told, isNew: boolean, { kind, about }: Wanted): boolean => {
+  const isWanted = (event: Told, isNew: boolean, { kind, about, shows }: Wanted): boolean => {
     if ((event.subject?.kind ?? event.type) !== kind || event.state === 'gone') return false;
     if (about === undefined) return isNew;
+    if (shows === 'pid' && event.attributes?.['process.pid'] === undefined) return false;
     const text = JSON.stringify(event);
     return [about, ...ids].some((word) => text.includes(word));
   };
@@ -91,13 +92,13 @@ export function watchShown(): void {
     const now = performance.timeOrigin + performance.now();
     delays.push(now - Date.parse(header.madeAt) - (at - header.monotonicAt) / 1e6);
   };
-  let shows: Wanted['shows'] = 'about';
+  let shown: Wanted['shows'] = 'about';
   Object.assign(window, {
     bench: {
       delays,
       want(one: Wanted) {
         wanted = one;
-        shows = one.shows;
+        shown = one.shows;
         ids = new Set();
         waiting.clear();
         delays.length = 0;
@@ -106,10 +107,10 @@ export function watchShown(): void {
   });
   new MutationObserver(() => {
     if (waiting.size === 0) return;
-    const shown = deck();
-    for (const [text, at] of waiting) {
-      if (shows === 'change' ? shown === text : !shown.includes(text)) continue;
-      waiting.delete(text);
+    const text = deck();
+    for (const [wished, at] of waiting) {
+      if (shown === 'change' ? text === wished : !text.includes(wished)) continue;
+      waiting.delete(wished);
       requestAnimationFrame(() => {
         const frame = new MessageChannel();
         frame.port1.onmessage = () => drawn(at);
