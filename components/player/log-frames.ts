@@ -24,7 +24,9 @@ class LogFrames {
   #stop = () => {};
   // A timer rather than an animation frame: a tab in the background must not fall behind for ever.
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #pause = SHORTEST;
+  #grew = false;
+  /** Until then others have their turn. */
+  #restsUntil = 0;
 
   constructor(log: TraceLog) {
     this.#log = log;
@@ -43,16 +45,22 @@ class LogFrames {
   }
 
   #ask(): void {
-    this.#timer ??= setTimeout(() => this.#show(), this.#pause);
+    this.#grew = true;
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(SHORTEST, this.#restsUntil - performance.now());
+    this.#timer = setTimeout(() => this.#show(), wait);
   }
 
   #show(): void {
-    this.#timer = undefined;
+    this.#grew = false;
     const from = performance.now();
     for (const show of this.#shows) show();
-    // What this set off is drawn by then: as long as that took, others have their turn.
-    setTimeout(() => {
-      this.#pause = Math.min(LONGEST, Math.max(SHORTEST, performance.now() - from));
+    // What this set off is drawn by then.
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const now = performance.now();
+      this.#restsUntil = now + Math.min(LONGEST, now - from);
+      if (this.#grew) this.#ask();
     });
   }
 }

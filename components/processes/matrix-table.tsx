@@ -1,5 +1,5 @@
 'use client';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { walk } from '#components/deck/walk.ts';
 import { equal } from '#engine/scene/equal.ts';
 import { plural } from '#engine/scene/number-words.ts';
@@ -59,11 +59,16 @@ export function MatrixTable({ groups, kinds, open, toggle, chosen, choose, lit, 
 
 type GroupProps = Omit<Props, 'groups' | 'open'> & { group: MatrixGroup; isOpen: boolean; inTab: number | undefined };
 
+/** A group of more is shown in portions: a table of two thousand rows makes each frame slow. */
+const PORTION = 150;
+
 /** All groups are worked out anew when one process begins: those that came out as they were are left alone. */
 const Group = memo(function Group({ group, kinds, isOpen, toggle, chosen, inTab, choose, lit, light }: GroupProps) {
   const { id, name, rows } = group;
   const few = telling(group);
-  const shown = isOpen ? rows : few;
+  const all = isOpen ? rows : few;
+  const [portions, setPortions] = useState(1);
+  const shown = all.filter(({ facts }, index) => index < portions * PORTION || facts.pid === chosen);
   const hidden = rows.length - few.length;
   // One row needs no head: it has the name itself.
   const alone = shown.length === 1;
@@ -107,6 +112,16 @@ const Group = memo(function Group({ group, kinds, isOpen, toggle, chosen, inTab,
           ))}
         </tr>
       ))}
+      {all.length > shown.length && (
+        <tr className={css.group}>
+          <th scope="row" colSpan={kinds.length + 1}>
+            <button type="button" className={css.fold} onClick={() => setPortions(portions + 1)}>
+              {`${Math.min(PORTION, all.length - shown.length)} of the ${all.length - shown.length} that follow`}
+              <span className="sr"> in {name}</span>
+            </button>
+          </th>
+        </tr>
+      )}
     </tbody>
   );
 }, equal);

@@ -30,6 +30,8 @@ the ratio is the median of the pairs, with its quartiles.
   network-map  the network's map with 10, 50 and 200 containers: from events to shapes ÷ a frame
   network-deck  a live lab with 10, 50 and 200 containers on 20 networks: starting one, its cable on the map in a browser,
              frames a second while scrolling and while cables come and go, ÷ the first ten or an empty page
+  decks    each view of the decks Layers, Storage and Processes on a live lab with 10 and 100 containers: from what was observed
+             to its frame ÷ the sequencer alone; frames a second while scrolling and while containers come and go ÷ an empty page
   catalogue  the images of the labs' Docker Hub: made of packages ÷ out of the cache; their bytes ÷ if none shared a layer
   hub        docker pull from the labs' Docker Hub ÷ from the bare registry; memory while 20 labs pull at once ÷ before
   build      docker build of 60 steps, made and cached, of 5000 files, and of 100 MB: all probes ÷ no probe

@@ -17,6 +17,21 @@ describe('runs', () => {
     expect(runs.background?.id).toBe(BACKGROUND);
   });
 
+  test('are the same when it is told what the world is like', () => {
+    const before = foldRuns(noRuns, [command(0, one)]);
+    const subject = { kind: 'container', id: 'c' };
+    const told = {
+      type: 'state.changed',
+      seq: 0,
+      at: fromMillis(1),
+      trace: one,
+      subject,
+      state: 'running',
+      attributes: {},
+    };
+    expect(foldRuns(before, [told as TraceEvent])).toBe(before);
+  });
+
   test('that an event does not touch keep their identity', () => {
     const before = foldRuns(noRuns, [command(0, one), command(2, two)]);
     const after = foldRuns(before, [done(3, two)]);

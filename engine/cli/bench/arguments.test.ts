@@ -19,7 +19,7 @@ test('refuses a name it does not know, and says which there are', () => {
   expect(readBenchArguments(['run', 'fly', 'swim'])).toEqual({
     kind: 'misuse',
     reason:
-      'There is no benchmark fly, swim. There are: run, version, save, load, boot, memory, latency, picture, flood, flow, network-map, network-deck, catalogue, hub, build, editor, ports, packets, processes, files.',
+      'There is no benchmark fly, swim. There are: run, version, save, load, boot, memory, latency, picture, flood, flow, network-map, network-deck, decks, catalogue, hub, build, editor, ports, packets, processes, files.',
   });
 });
 

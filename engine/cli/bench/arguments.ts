@@ -12,6 +12,7 @@ export const BENCH_NAMES = [
   'flow',
   'network-map',
   'network-deck',
+  'decks',
   'catalogue',
   'hub',
   'build',

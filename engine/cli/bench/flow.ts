@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { decodeRecording, encodeRecording } from '#engine/trace/recording.ts';
 import type { BenchContext } from './bench-context.ts';
 import { BrowserPage } from './browser-page.ts';
-import { framesPerSecond, framesWhileZooming, keyDelay } from './frames.ts';
+import { framesOfEmptyPage, framesPerSecond, framesWhileZooming, keyDelay } from './frames.ts';
 import { repeatedRun } from './repeated-run.ts';
 import { type Result, resultOf } from './result.ts';
 import type { Pair } from './statistics.ts';
@@ -15,8 +15,6 @@ const ROUNDS = 3;
 const SOURCE = fileURLToPath(
   new URL('../../../lessons/01-the-stack/03-anatomy-of-docker-run/run.trace.jsonl', import.meta.url),
 );
-/** As busy as an empty page that asks for every frame can be. */
-const EMPTY = 'data:text/html,<body style="background:%23111">';
 const OPEN_LIMIT_MS = 120_000;
 
 type Measured = Record<'playing' | 'zooming' | 'key', number>;
@@ -70,7 +68,6 @@ async function ofRequestFlow({ page, url }: BrowserPage, file: Buffer): Promise<
 }
 
 async function ofEmptyPage(page: Page): Promise<Measured> {
-  await page.goto(EMPTY);
-  const frames = await framesPerSecond(page);
+  const frames = await framesOfEmptyPage(page);
   return { playing: frames, zooming: frames, key: await keyDelay(page, 'ArrowLeft') };
 }

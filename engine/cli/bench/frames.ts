@@ -26,6 +26,14 @@ export async function framesPerSecond(page: Page, ms = PLAY_MS): Promise<number>
   return frames;
 }
 
+/** As busy as an empty page that asks for every frame can be. */
+const EMPTY = 'data:text/html,<body style="background:%23111">';
+
+export async function framesOfEmptyPage(page: Page): Promise<number> {
+  await page.goto(EMPTY);
+  return framesPerSecond(page);
+}
+
 /** Frames a second while each of them zooms a little, in and out again. */
 export function framesWhileZooming(picture: Locator): Promise<number> {
   return picture.evaluate(

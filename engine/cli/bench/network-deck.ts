@@ -6,21 +6,18 @@ import { rmSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { BenchContext } from './bench-context.ts';
 import { BrowserPage } from './browser-page.ts';
-import { forgetCables, takeCableDelay, watchCables } from './cable-delays.ts';
-import { framesPerSecond, framesWhileScrolling } from './frames.ts';
+import { framesOfEmptyPage, framesPerSecond, framesWhileScrolling } from './frames.ts';
 import { openLab, runInLab } from './lab-page.ts';
 import { sequencerAlone } from './latency.ts';
+import { ManyContainers, ROOM } from './many-containers.ts';
 import { type Result, resultOf } from './result.ts';
+import { takeDelay, want, watchShown } from './shown-delays.ts';
 import type { Pair } from './statistics.ts';
 
 const COUNTS = [10, 50, 200] as const;
 const NETWORKS = 20;
-/** At once: a run keeps 20,000 events. */
-const PORTION = 10;
 const ROUNDS = 3;
-/** What so many containers need, of which a lab has less by default. */
-const ROOM = { ENGINE_ROOM_LAB_MEMORY_MIB: '4096', ENGINE_ROOM_LAB_TASKS: '4096' };
-const EMPTY = 'data:text/html,<body style="background:%23111">';
+const CABLE = { kind: 'net-link', shows: 'name' } as const;
 
 const PLUG = 'docker network connect net20 c1';
 const UNPLUG = 'docker network disconnect net20 c1';
@@ -31,14 +28,15 @@ export async function benchNetworkDeck(context: BenchContext): Promise<Result[]>
   const site = await BrowserPage.open(context, 'real', ROOM);
   try {
     const empty = await framesOfEmptyPage(site.page);
-    await site.page.addInitScript(watchCables);
+    await site.page.addInitScript(watchShown);
     await openLab(site);
     await runInLab(site, `for n in {1..${NETWORKS}}; do docker network create net$n; done`);
     await site.page.getByRole('tab', { name: 'Network' }).click();
+    const containers = new ManyContainers(context, site, `--network net$((n % ${NETWORKS} + 1))`);
     const results: Result[] = [];
     let first: number | undefined;
     for (const count of COUNTS) {
-      const seconds = await fill(context, site, count);
+      const seconds = await containers.fill(count);
       first ??= seconds[0] as number;
       results.push(startsOf(count, seconds, first));
       const rounds: Round[] = [];
@@ -56,36 +54,15 @@ export async function benchNetworkDeck(context: BenchContext): Promise<Result[]>
   }
 }
 
-async function framesOfEmptyPage(page: Page): Promise<number> {
-  await page.goto(EMPTY);
-  return framesPerSecond(page);
-}
-
-const running = (page: Page): Promise<number> =>
-  page.evaluate(() => (window as unknown as { benchContainers: number }).benchContainers ?? 0);
-
-/** Until there are so many. @returns seconds for one of them, of each portion */
-async function fill(context: BenchContext, site: BrowserPage, count: number): Promise<number[]> {
-  const seconds: number[] = [];
-  for (let from = await running(site.page); from < count; from += PORTION) {
-    context.signal.throwIfAborted();
-    const line = `for n in {${from + 1}..${from + PORTION}}; do docker run -d --name c$n --network net$((n % ${NETWORKS} + 1)) busybox sleep 1d; done`;
-    seconds.push((await runInLab(site, line)) / PORTION);
-    await site.page.evaluate((there) => Object.assign(window, { benchContainers: there }), from + PORTION);
-    context.progress(`network-deck: ${from + PORTION} containers`);
-  }
-  return seconds;
-}
-
 async function round(site: BrowserPage): Promise<Round> {
   const { page } = site;
   await unfolded(page);
-  await forgetCables(page);
+  await want(page, CABLE);
   await runInLab(site, PLUG);
-  const connect = await takeCableDelay(page);
+  const connect = await takeDelay(page);
   await runInLab(site, UNPLUG);
   await runInLab(site, 'docker run -d --rm --name one --network net20 busybox sleep 1d');
-  const run = await takeCableDelay(page);
+  const run = await takeDelay(page);
   await runInLab(site, 'docker rm -f one');
   const scrolling = await framesWhileScrolling(page.locator('[data-map-stage]'));
   const [changing] = await Promise.all([

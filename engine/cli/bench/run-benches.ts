@@ -3,6 +3,7 @@ import type { BenchContext } from './bench-context.ts';
 import { benchBoot } from './boot.ts';
 import { benchCatalogue } from './catalogue.ts';
 import { benchBuild, benchLoad, benchRun, benchSave, benchVersion } from './commands.ts';
+import { benchDecks } from './decks.ts';
 import { benchEditor } from './editor.ts';
 import { benchFiles } from './files.ts';
 import { benchFlood } from './flood.ts';
@@ -31,6 +32,7 @@ const BENCHES: Record<BenchName, (context: BenchContext) => Promise<Result[]>> =
   flow: benchFlow,
   'network-map': benchNetworkMap,
   'network-deck': benchNetworkDeck,
+  decks: benchDecks,
   catalogue: benchCatalogue,
   hub: benchHub,
   build: benchBuild,

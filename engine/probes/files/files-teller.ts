@@ -6,6 +6,7 @@ import type { FileChange } from '#engine/trace/storage.ts';
 import { RateLimit } from '../packets/rate-limit.ts';
 import type { Action } from './decide.ts';
 import type { ToldFact } from './files-talk.ts';
+import { PathCounts } from './path-counts.ts';
 
 /** Of a lab. */
 export const FILE_RATE = { burst: 1000, perSecond: 100 } as const;
@@ -22,6 +23,8 @@ export class FilesTeller {
   readonly #rate = new RateLimit(FILE_RATE);
   readonly #last = new BoundedMap<string, number>(MOST_REMEMBERED);
   readonly #waiting = new Map<string, Kept>();
+  /** Of those that wait. */
+  readonly #counts = new PathCounts();
   #facts: ToldFact[] = [];
   #left = 0;
 
@@ -35,9 +38,10 @@ export class FilesTeller {
     }
     if (kept) this.#release(id, at);
     const last = this.#last.get(id);
-    if (REPEATS.has(action) && last !== undefined && at - last < TOGETHER_NS && this.#waiting.size < MOST_WAITING)
+    if (REPEATS.has(action) && last !== undefined && at - last < TOGETHER_NS && this.#waiting.size < MOST_WAITING) {
       this.#waiting.set(id, { action, change, at: last, times: 1 });
-    else this.#tell(action, change, at, id);
+      this.#counts.add(id);
+    } else this.#tell(action, change, at, id);
   }
 
   /** Those that waited long enough; all of them at the end. */
@@ -64,16 +68,21 @@ export class FilesTeller {
 
   /** What waits of it, of all below it and of where it was: it comes before. */
   #releaseAround(change: FileChange, at: number): void {
-    const [own, from] = [idOf(change), change.from === undefined ? undefined : idOf({ ...change, path: change.from })];
-    const isAround = (id: string, around: string) => id === around || id.startsWith(`${around}/`);
-    for (const id of this.#waiting.keys())
-      if (isAround(id, own) || (from !== undefined && isAround(id, from))) this.#release(id, at);
+    this.#releaseBelow(idOf(change), at);
+    if (change.from !== undefined) this.#releaseBelow(idOf({ ...change, path: change.from }), at);
+  }
+
+  #releaseBelow(id: string, at: number): void {
+    this.#release(id, at);
+    if (!this.#counts.hasBelow(id)) return;
+    for (const other of this.#waiting.keys()) if (other.startsWith(`${id}/`)) this.#release(other, at);
   }
 
   #release(id: string, at: number): void {
     const kept = this.#waiting.get(id);
-    this.#waiting.delete(id);
     if (!kept) return;
+    this.#waiting.delete(id);
+    this.#counts.remove(id);
     const { action, change, times } = kept;
     this.#tell(action, times > 1 ? { ...change, times } : change, at, id);
   }
