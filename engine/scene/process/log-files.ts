@@ -33,9 +33,9 @@ function logOf(event: StateChanged): ContainerLog | null {
 /** What stood before the file that was written to the last time was put aside since. */
 function rotations(told: readonly ContainerLog[]): number {
   return told.reduce((sum, { files }, index) => {
-    const before = told[index - 1]?.files[0]?.inode;
-    if (index === 0) return files.length - 1;
-    const place = files.findIndex(({ inode }) => inode === before);
+    const before = told[index - 1]?.files[0];
+    if (!before) return sum + files.length - 1;
+    const place = files.findIndex(({ inode, born }) => inode === before.inode && born === before.born);
     return sum + (place < 0 ? 1 : place);
   }, 0);
 }
