@@ -23,8 +23,8 @@ describe('log files', () => {
     ['what was put aside before anybody looked', [told(1, 'web', 3, 2, 1)], 2],
     ['it is known again under its new name', [told(1, 'web', 1), told(2, 'web', 2, 1)], 1],
     ['twice between two looks', [told(1, 'web', 1), told(2, 'web', 3, 2, 1)], 2],
-    ['it is not there any more', [told(1, 'web', 1), told(2, 'web', 9, 8)], 1],
-    ['another file has the inode of before', [told(1, 'web', [1, 5]), told(2, 'web', [1, 9], [2, 7])], 1],
+    ['it is not there any more: each that is came later', [told(1, 'web', 1), told(2, 'web', 9, 8)], 2],
+    ['another file has the inode of before', [told(1, 'web', [1, 5]), told(2, 'web', [1, 9], [2, 7])], 2],
     ['later is left out', [told(1, 'web', 1), told(9, 'web', 2, 1)], 0],
   ])('%s', (_, facts, expected) => expect(logFilesAt(facts, 'web', 5)?.rotatedAtLeast).toBe(expected));
 

@@ -36,7 +36,8 @@ function rotations(told: readonly ContainerLog[]): number {
     const before = told[index - 1]?.files[0];
     if (!before) return sum + files.length - 1;
     const place = files.findIndex(({ inode, born }) => inode === before.inode && born === before.born);
-    return sum + (place < 0 ? 1 : place);
+    // Where it is not any more, all that are there were begun after it.
+    return sum + (place < 0 ? files.length : place);
   }, 0);
 }
 
