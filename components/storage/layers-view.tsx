@@ -7,7 +7,7 @@ import { Scroll } from '#components/deck/scroll.tsx';
 import { TextTwin } from '#components/deck/text-twin.tsx';
 import tools from '#components/deck/tool-row.module.css';
 import { walk } from '#components/deck/walk.ts';
-import { filesAt, touchedBy, touchedLast } from '#engine/scene/storage/container-files.ts';
+import { filesAt, lastBy, type ToldChange, touchedLast } from '#engine/scene/storage/container-files.ts';
 import { drawnFiles, rowsOf } from '#engine/scene/storage/container-stack.ts';
 import { diffOf } from '#engine/scene/storage/docker-diff.ts';
 import { ChangeList } from './change-list.tsx';
@@ -33,9 +33,9 @@ export function LayersView({ player, told, log, views }: StorageViewProps) {
   const touched = useMemo(() => touchedLast(told.facts, at), [told.facts, at]);
   // What was chosen in another picture: its container, and what it did.
   const span = player?.steps.find(({ id }) => id === player.selected)?.span.id;
-  const reached = useMemo(() => (span === undefined ? undefined : touchedBy(told.facts, span)), [told.facts, span]);
+  const done = useMemo(() => (span === undefined ? undefined : lastBy(told.facts, span)), [told.facts, span]);
   const stack =
-    [wanted, reached, touched].map((id) => stacks.find((one) => one.id === id)).find(Boolean) ?? stacks.at(-1);
+    [wanted, done?.container, touched].map((id) => stacks.find((one) => one.id === id)).find(Boolean) ?? stacks.at(-1);
   const files = useMemo(() => filesAt(told.facts, stack?.id ?? '', at), [told.facts, stack?.id, at]);
   const drawn = drawnFiles(files.files, MOST_DRAWN, chosen);
   const frame = { player, views, of: 'The lab’s storage: layers' };
@@ -45,8 +45,15 @@ export function LayersView({ player, told, log, views }: StorageViewProps) {
         <NoContainer />
       </StorageFrame>
     );
+  const later = done && done.container === stack.id && done.at > at ? done : undefined;
   const others = stack.layers.find(({ kind }) => kind === 'image')?.shared.length ?? 0;
   const options = stacks.map(({ id, name, root }): [string, string] => [id, root.mounted ? name : `${name} (stopped)`]);
+  /** To seek lets go of what is chosen in the run: here the file takes its place. */
+  const goTo = (change: ToldChange) => {
+    want(stack.id);
+    choose(change.path);
+    player?.seek(change.at);
+  };
   const show = (id: string) => {
     want(id);
     choose(undefined);
@@ -69,11 +76,21 @@ export function LayersView({ player, told, log, views }: StorageViewProps) {
         }
       >
         <Scroll className={css.view}>
-          {chosen !== undefined && (
+          {(chosen !== undefined || later !== undefined) && (
             <div className={tools.row}>
-              <button type="button" onClick={() => choose(undefined)}>
-                show the whole stack
-              </button>
+              {chosen !== undefined && (
+                <button type="button" onClick={() => choose(undefined)}>
+                  show the whole stack
+                </button>
+              )}
+              {player && later !== undefined && (
+                <>
+                  <span>What the chosen program did to files came later.</span>
+                  <button type="button" onClick={() => goTo(later)}>
+                    Go to that moment
+                  </button>
+                </>
+              )}
             </div>
           )}
           <section className={css.scroller} aria-label="Layers and files" onKeyDown={walk}>

@@ -30,7 +30,7 @@ test('what is told of mounts, volumes and the disk is explained to the last numb
   const log: Required<ContainerLog> = {
     container: 'c',
     directory: '/d',
-    files: [{ name: 'l.log', bytes: 9, inode: 3 }],
+    files: [{ name: 'l.log', bytes: 9, inode: 3, born: '2026-01-01T00:00:00.000Z' }],
   };
   const events = [
     ...[told('container-mount', mount), told('disk-use', use), told('volume', volume, 'inspect')],

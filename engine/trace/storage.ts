@@ -149,7 +149,10 @@ export type DiskUse = z.infer<typeof DiskUse>;
 export const ContainerLog = z.object({
   container: z.string(),
   directory: z.string(),
-  /** the one that is written to, then those that were put aside, the newest first; by its inode a file is known again */
-  files: z.array(z.object({ name: z.string(), bytes: z.number(), inode: z.number() })),
+  /**
+   * the one that is written to, then those that were put aside, the newest first. By its inode and when it was made (RFC 3339) a file is
+   * known again: inodes alone are used again, too.
+   */
+  files: z.array(z.object({ name: z.string(), bytes: z.number(), inode: z.number(), born: z.string() })),
 });
 export type ContainerLog = z.infer<typeof ContainerLog>;

@@ -42,7 +42,7 @@ function filesIn(base: string, directory: string): ContainerLog['files'] {
 /** A name that leads elsewhere is none. */
 function fileOf(directory: number, name: string): ContainerLog['files'] {
   const found = lstatSync(`${pathOf(directory)}/${name}`, { throwIfNoEntry: false });
-  return found?.isFile() ? [{ name, bytes: found.size, inode: found.ino }] : [];
+  return found?.isFile() ? [{ name, bytes: found.size, inode: found.ino, born: found.birthtime.toISOString() }] : [];
 }
 
 function namesOf(base: string, path: string, most: number): string[] {

@@ -3,12 +3,16 @@ import type { StateChanged } from '#engine/trace/event.ts';
 import { nanos } from '#engine/trace/ids.ts';
 import { logFilesAt, shareOfLimit } from './log-files.ts';
 
-const told = (at: number, id: string, ...inodes: number[]): StateChanged => ({
+/** Each file by its inode and when it was made: `3` is `3 at 0`. */
+const told = (at: number, id: string, ...files: (number | [number, number])[]): StateChanged => ({
   ...{ seq: at, at: nanos(at), type: 'state.changed', state: 'present', action: 'read', evidence: 'observed' },
   subject: { kind: 'container-log', id },
   attributes: {
     ...{ container: id, directory: `/d/${id}` },
-    files: inodes.map((inode, index) => ({ name: index === 0 ? 'x.log' : `x.log.${index}`, bytes: 10, inode })),
+    files: files.map((file, index) => {
+      const [inode, made] = Array.isArray(file) ? file : [file, 0];
+      return { name: index === 0 ? 'x.log' : `x.log.${index}`, bytes: 10, inode, born: new Date(made).toISOString() };
+    }),
   },
 });
 
@@ -19,7 +23,8 @@ describe('log files', () => {
     ['what was put aside before anybody looked', [told(1, 'web', 3, 2, 1)], 2],
     ['it is known again under its new name', [told(1, 'web', 1), told(2, 'web', 2, 1)], 1],
     ['twice between two looks', [told(1, 'web', 1), told(2, 'web', 3, 2, 1)], 2],
-    ['it is not there any more', [told(1, 'web', 1), told(2, 'web', 9, 8)], 1],
+    ['it is not there any more: each that is came later', [told(1, 'web', 1), told(2, 'web', 9, 8)], 2],
+    ['another file has the inode of before', [told(1, 'web', [1, 5]), told(2, 'web', [1, 9], [2, 7])], 2],
     ['later is left out', [told(1, 'web', 1), told(9, 'web', 2, 1)], 0],
   ])('%s', (_, facts, expected) => expect(logFilesAt(facts, 'web', 5)?.rotatedAtLeast).toBe(expected));
 

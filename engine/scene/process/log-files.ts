@@ -33,10 +33,11 @@ function logOf(event: StateChanged): ContainerLog | null {
 /** What stood before the file that was written to the last time was put aside since. */
 function rotations(told: readonly ContainerLog[]): number {
   return told.reduce((sum, { files }, index) => {
-    const before = told[index - 1]?.files[0]?.inode;
-    if (index === 0) return files.length - 1;
-    const place = files.findIndex(({ inode }) => inode === before);
-    return sum + (place < 0 ? 1 : place);
+    const before = told[index - 1]?.files[0];
+    if (!before) return sum + files.length - 1;
+    const place = files.findIndex(({ inode, born }) => inode === before.inode && born === before.born);
+    // Where it is not any more, all that are there were begun after it.
+    return sum + (place < 0 ? files.length : place);
   }, 0);
 }
 

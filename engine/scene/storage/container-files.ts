@@ -61,10 +61,14 @@ export const touchedLast = (facts: readonly StateChanged[], at: number): string 
   return last && changeOf(last)?.container;
 };
 
-/** The container whose files a program's span touched. */
-export function touchedBy(facts: readonly StateChanged[], span: string): string | undefined {
-  const last = facts.findLast((event) => changeOf(event)?.span === span && changeOf(event)?.container);
-  return last && changeOf(last)?.container;
+/** What a program's span did last to a file of a container. */
+export function lastBy(facts: readonly StateChanged[], span: string): ToldChange | undefined {
+  const isOverlay = ({ volume, container }: ToldChange) => volume === undefined && container !== undefined;
+  const last = facts.findLast((event) => {
+    const change = changeOf(event);
+    return change?.span === span && isOverlay(change);
+  });
+  return last && changeOf(last);
 }
 
 /** What happened in a volume by then, in order, by whatever container. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { StateChanged } from '#engine/trace/event.ts';
 import { nanos } from '#engine/trace/ids.ts';
 import type { FileAction, FileChange } from '#engine/trace/storage.ts';
-import { filesAt, touchedBy, volumeChangesAt } from './container-files.ts';
+import { filesAt, lastBy, volumeChangesAt } from './container-files.ts';
 import { movesOf } from './file-move.ts';
 
 type Told = [FileAction, string, Partial<FileChange>?];
@@ -73,16 +73,15 @@ test('a reading is forgotten with the next change', () => {
   ).toEqual(['write: merged → upper']);
 });
 
-test('a program leads to the container whose files it touched', () => {
+test('a program leads to what it did last, and so to the container; volumes have no layers', () => {
   const events = eventsOf([
     ['read', '/a', { span: 's1' }],
+    ['changed', '/b', { span: 's1' }],
     ['read', '/b', { span: 's2', container: 'other' }],
+    ['created', '/v', { span: 's3', volume: 'data' }],
   ]);
-  expect([touchedBy(events, 's1'), touchedBy(events, 's2'), touchedBy(events, 's3')]).toEqual([
-    'c',
-    'other',
-    undefined,
-  ]);
+  const found = ['s1', 's2', 's3'].map((span) => lastBy(events, span));
+  expect(found.map((one) => one && `${one.container}${one.path}`)).toEqual(['c/b', 'other/b', undefined]);
 });
 
 test('what happens in a volume is its own, by whatever container', () => {

@@ -32,6 +32,7 @@ export const MOUNT_FACTS: Glossary = {
     'disk.files': ['Files, each inode once', count],
     'files.name': 'The file that is written to, or one that was put aside',
     'files.bytes': ['Its length', bytes],
+    'files.born': 'When it was made',
     'files.inode': ['By it a file is known again when its name changes', id],
     total: ['Size of the file system', bytes],
     free: ['What is free of it', bytes],
