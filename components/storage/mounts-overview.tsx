@@ -54,7 +54,7 @@ export function MountsOverview({ map: { places, containers } }: { map: MountMap 
         <li>
           <i data-kind="copy" />
           <span>
-            <b>arrow</b> Copied by dockerd into a new volume, from the image. Inferred.
+            <b>arrow</b> Copied by dockerd into an empty volume, from the image. Inferred.
           </span>
         </li>
       </ul>

@@ -21,8 +21,8 @@ export type MountSelection = string | undefined;
 const ALL = '';
 
 /** Where each container's directories come from, and what stays when it goes. */
-export function MountsView({ player, told, live, log, views }: StorageViewProps) {
-  const whole = useMountMap(player, told, log);
+export function MountsView({ player, told, live, views }: StorageViewProps) {
+  const whole = useMountMap(player, told);
   const [only, choose] = useState(ALL);
   const [withSystem, showSystem] = useState(false);
   const [chosen, select] = useState<MountSelection>();

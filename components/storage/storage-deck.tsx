@@ -5,6 +5,8 @@ import { type Told, useTold } from '#components/deck/use-told.ts';
 import { ViewSwitch } from '#components/deck/view-switch.tsx';
 import type { Player } from '#components/player/use-player.ts';
 import { isAboutStorage } from '#engine/scene/storage/storage-world.ts';
+import { isAboutVolume } from '#engine/scene/storage/volumes-at.ts';
+import type { StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import type { TraceLog } from '#engine/trace/log.ts';
 import { DiskView } from './disk-view.tsx';
 import { LayersView } from './layers-view.tsx';
@@ -33,11 +35,13 @@ type View = (typeof VIEWS)[number][0];
 /** Outlives a change of run. */
 let lastView: View = 'layers';
 
+const isTold = (event: TraceEvent): event is StateChanged => isAboutStorage(event) || isAboutVolume(event);
+
 /** Where the lab's containers keep their bytes at the cursor: overlays, mounts, and what takes how much of the disk. */
 export function StorageDeck({ player, log, live, empty }: Props) {
-  const told = useTold(log, isAboutStorage);
+  const told = useTold(log, isTold);
   const [view, setView] = useState<View>(lastView);
-  if (told.facts.length === 0 && !(live && player))
+  if (!told.facts.some(isAboutStorage) && !(live && player))
     return <NoStorage live={live} waiting={player ? undefined : empty} />;
   const show = (one: View) => {
     lastView = one;

@@ -3,7 +3,7 @@ import { Evidence } from '#components/deck/fact.tsx';
 import { useMomentOf } from '#components/deck/use-moment-of.ts';
 import type { Told } from '#components/deck/use-told.ts';
 import type { Player } from '#components/player/use-player.ts';
-import { volumeChangesAt } from '#engine/scene/storage/container-files.ts';
+import { volumeChangesAt, volumeMoments } from '#engine/scene/storage/container-files.ts';
 import { actionWords } from '#engine/scene/storage/file-words.ts';
 import css from './change-list.module.css';
 import { Who } from './who.tsx';
@@ -14,10 +14,9 @@ const MOST = 30;
 
 /** What containers did to the files of a volume, in order: no layer is between, so nothing is copied up. */
 export function VolumeFiles({ volume, told, player }: Props) {
-  const all = useMemo(() => volumeChangesAt(told.facts, volume, Number.POSITIVE_INFINITY), [told.facts, volume]);
-  const moments = useMemo(() => all.map(({ at }) => at), [all]);
+  const moments = useMemo(() => volumeMoments(told.facts, volume), [told.facts, volume]);
   const at = useMomentOf(player, moments, told);
-  const changes = all.filter((change) => change.at <= at);
+  const changes = useMemo(() => volumeChangesAt(told.facts, volume, at), [told.facts, volume, at]);
   if (changes.length === 0) return null;
   return (
     <>

@@ -202,6 +202,21 @@ describe('a check of storage', () => {
     expect(grade(withVolume(lab()), { mount: { volume: 'keep', state: 'gone' } }).met).toBe(false);
   });
 
+  it('knows which volume a command took away', () => {
+    const nameless = 'a'.repeat(64);
+    const log = withVolume(lab()).change('volume', nameless, 'present');
+    log.command('docker rm -v sa', 0, (inside) => inside.change('volume', nameless, 'gone'));
+    const byRm = { in: { argv: '^docker rm' } };
+    const gone = { volume: { anonymous: true, state: 'gone' } };
+    expect(grade(log, gone, byRm)).toMatchObject({
+      ...{ met: true, fact: 'the volume aaaaaaaaaaaa… without a name was removed' },
+    });
+    log.command('docker volume prune -af', 0, (inside) => inside.change('volume', 'keep', 'gone'));
+    expect(grade(log, { volume: { name: 'keep', state: 'gone' } }, byRm).met).toBe(false);
+    expect(grade(log, { volume: { name: 'keep', state: 'gone', labels: { of: 'us' } } }).met).toBe(true);
+    expect(grade(log, gone, { in: { argv: 'prune' } }).met).toBe(false);
+  });
+
   it('a container that does not run has its mounts written down', () => {
     const log = mount(lab(), '/data', { volume: 'keep', mounted: false });
     expect(grade(log, { mount: { destination: '/data', state: 'configured' } }).met).toBe(true);
@@ -217,12 +232,14 @@ describe('a check of storage', () => {
     expect(gradeIn(index, { file: { container: 'sa', action: 'copied-up' }, count: 0 }).met).toBe(true);
   });
 
-  it('has one thing to look for, and a command only for files', () => {
+  it('has one thing to look for, and a command only for files and for volumes that are removed', () => {
     const isCheck = (check: object) => Check.safeParse({ say: 'so', ...check }).success;
     expect(isCheck({ storage: { layer: {}, file: {} } })).toBe(false);
     expect(isCheck({ storage: { count: 1 } })).toBe(false);
     expect(isCheck({ storage: { file: {} }, in: { argv: 'x' } })).toBe(true);
     expect(isCheck({ storage: { layer: {} }, in: { argv: 'x' } })).toBe(false);
+    expect(isCheck({ storage: { volume: {} }, in: { argv: 'x' } })).toBe(false);
+    expect(isCheck({ storage: { volume: { state: 'gone' } }, in: { argv: 'x' } })).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 /** What a container has done to files at a point in time, in order, and what that leaves of each. */
 import type { StateChanged } from '#engine/trace/event.ts';
 import { FILE_ACTIONS, type FileAction, FileChange } from '#engine/trace/storage.ts';
+import { isAboutVolume, volumeSince } from './volumes-at.ts';
 
 export type ToldChange = FileChange & { action: FileAction; at: number; event: StateChanged };
 
@@ -71,12 +72,22 @@ export function lastBy(facts: readonly StateChanged[], span: string): ToldChange
   return last && changeOf(last);
 }
 
-/** What happened in a volume by then, in order, by whatever container. */
-export const volumeChangesAt = (facts: readonly StateChanged[], volume: string, at: number): ToldChange[] =>
-  facts.flatMap((event) => {
+/** What happened in a volume by then, in order, by whatever container. One of the same name that was removed before is another volume. */
+export function volumeChangesAt(facts: readonly StateChanged[], volume: string, at: number): ToldChange[] {
+  const since = volumeSince(facts, volume, at);
+  return facts.flatMap((event) => {
     const change = changeOf(event);
-    return change?.volume === volume && change.at <= at ? [change] : [];
+    return change?.volume === volume && change.at >= since && change.at <= at ? [change] : [];
   });
+}
+
+/** When its files, or the volume itself, became another (ns), rising. */
+export const volumeMoments = (facts: readonly StateChanged[], volume: string): number[] =>
+  facts
+    .flatMap((event) => (changeOf(event)?.volume === volume || isOf(event, volume) ? [event.at] : []))
+    .sort((a, b) => a - b);
+
+const isOf = (event: StateChanged, volume: string): boolean => isAboutVolume(event) && event.subject.id === volume;
 
 function apply(files: Map<string, TouchedFile>, change: ToldChange): void {
   const { action, path, from } = change;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { StateChanged } from '#engine/trace/event.ts';
 import { nanos } from '#engine/trace/ids.ts';
 import type { FileAction, FileChange } from '#engine/trace/storage.ts';
-import { filesAt, lastBy, volumeChangesAt } from './container-files.ts';
+import { filesAt, lastBy, volumeChangesAt, volumeMoments } from './container-files.ts';
 import { movesOf } from './file-move.ts';
 
 type Told = [FileAction, string, Partial<FileChange>?];
@@ -93,4 +93,22 @@ test('what happens in a volume is its own, by whatever container', () => {
   ]);
   expect(volumeChangesAt(events, 'data', 9).map(({ action }) => action)).toEqual(['created', 'changed']);
   expect(volumeChangesAt(events, 'data', 0)).toHaveLength(1);
+});
+
+test('a volume that is made anew under a name that was free has nothing of the one before', () => {
+  const at = (time: number, event: StateChanged): StateChanged => ({ ...event, at: nanos(time) });
+  const written = (time: number, path: string): StateChanged[] =>
+    eventsOf([['created', path, { volume: 'data' }]]).map((event) => at(time, event));
+  const volume = (time: number, state: string, action: string, id = 'data'): StateChanged => ({
+    ...{ type: 'state.changed', seq: time, at: nanos(time), evidence: 'observed' },
+    ...{ subject: { kind: 'volume', id }, state, action, attributes: {} },
+  });
+  const facts = [
+    ...[volume(1, 'present', 'create'), ...written(2, '/old'), volume(3, 'present', 'mount')],
+    ...[volume(4, 'gone', 'destroy', 'other'), volume(5, 'present', 'create', 'other'), volume(6, 'gone', 'destroy')],
+    ...[volume(8, 'present', 'create'), volume(9, 'present', 'inspect'), ...written(10, '/new')],
+  ];
+  const seen = [2, 5, 7, 8, 10].map((time) => volumeChangesAt(facts, 'data', time).map(({ path }) => path));
+  expect(seen).toEqual([['/old'], ['/old'], ['/old'], [], ['/new']]);
+  expect(volumeMoments(facts.toReversed(), 'data')).toEqual([1, 2, 3, 6, 8, 9, 10]);
 });
