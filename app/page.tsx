@@ -29,7 +29,7 @@ export default async function HomePage() {
               <Link href="/lab">or just open a lab</Link>
             </div>
           </div>
-          <HomeFlow url={recorded ? `/recordings/lesson/${recorded.id}` : '/recordings/first-run.trace.jsonl'} />
+          {recorded && <HomeFlow url={`/recordings/lesson/${recorded.id}`} />}
         </div>
         <CourseMap course={course} />
       </main>

@@ -25,6 +25,13 @@ export class Learner {
     return this.page.getByRole('button', { name: /^Engine:/ });
   }
 
+  /** Waits until the lab's Docker Hub has its images: where nothing is cached they are made first. */
+  async hubIsThere(): Promise<void> {
+    await this.engine.click();
+    await expect(this.page.locator('#engine-card')).toContainText('A copy with 3 images', { timeout: 110_000 });
+    await this.page.keyboard.press('Escape');
+  }
+
   get terminal(): Locator {
     return this.page.getByRole('tabpanel', { name: /^Terminal/ });
   }

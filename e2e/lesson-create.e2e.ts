@@ -1,6 +1,6 @@
 /** L07 by mouse: what is so after create is marked, and compared with the learner's own run. */
 import { expect, type Learner, needsEngine, test } from './learner.ts';
-import { guess, mark, markCard, press as pressOne } from './lesson-hand.ts';
+import { guess, mark, marks, press as pressOne } from './lesson-hand.ts';
 
 needsEngine();
 test.setTimeout(240_000);
@@ -21,13 +21,13 @@ test('what create has made is marked, and told apart from what the start makes',
   await test.step('what is there, what is not', async () => {
     await press(learner, "ls /var/lib/docker/containers/$(docker inspect -f '{{.Id}}' box)");
     await press(learner, "ls /run/containerd/io.containerd.runtime.v2.task/moby/$(docker inspect -f '{{.Id}}' box)");
-    await mark(learner, [/^its id, and an entry/, /^a directory for the files/, /^a process that waits/]);
-    await expect(markCard(learner).getByText('2 of the 8 are not as you marked them')).toBeVisible();
-    await markCard(learner)
+    await mark(page, [/^its id, and an entry/, /^a directory for the files/, /^a process that waits/]);
+    await expect(marks(page).getByText('2 of the 8 are not as you marked them')).toBeVisible();
+    await marks(page)
       .getByRole('checkbox', { name: /^a process that waits/ })
       .uncheck();
-    await mark(learner, [/^the volume data/]);
-    await expect(markCard(learner).getByText('3 of 8 are so')).toBeVisible();
+    await mark(page, [/^the volume data/]);
+    await expect(marks(page).getByText('3 of 8 are so')).toBeVisible();
     await learner.expectDone('What is there, what is not');
   });
 });

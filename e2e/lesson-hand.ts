@@ -1,4 +1,5 @@
 /** What a learner does in a lesson by mouse. */
+import type { Locator, Page } from '@playwright/test';
 import { expect, type Learner } from './learner.ts';
 
 /** Steps that are done keep their buttons: the same one may stand in an earlier step too. `only`: there is no other. */
@@ -33,13 +34,23 @@ export async function order({ page }: Learner, wanted: RegExp[]): Promise<void> 
   await page.getByRole('button', { name: 'Compare with my run' }).click();
 }
 
-export const markCard = ({ page }: Learner) => page.getByRole('article', { name: 'Mark what is so' });
+/** The question of this step, or of this lesson, in which things are marked. */
+export const marks = (where: Page | Locator): Locator => where.getByRole('article', { name: 'Mark what is so' });
 
-export const mark = async (learner: Learner, names: RegExp[]): Promise<void> => {
-  const card = markCard(learner);
-  for (const name of names) await card.getByRole('checkbox', { name }).check();
-  await card.getByRole('button', { name: /^Compare/ }).click();
-};
+/** Marks these, besides those that are marked, and compares. */
+export async function mark(where: Page | Locator, names: readonly RegExp[]): Promise<void> {
+  for (const name of names) await marks(where).getByRole('checkbox', { name }).check();
+  await marks(where)
+    .getByRole('button', { name: /^Compare/ })
+    .click();
+}
+
+/** Types a value that was read somewhere, and compares. */
+export async function typeValue(where: Locator, value: string): Promise<void> {
+  const card = where.getByRole('article', { name: 'Read it off' });
+  await card.getByRole('textbox').fill(value);
+  await card.getByRole('button', { name: 'Compare' }).click();
+}
 
 /** Switches on that packets are followed: all of them, or these only. Off first, where others are followed. */
 export async function follow(

@@ -1,6 +1,6 @@
 /** L12 and L13 by mouse, with the Storage deck beside: who mounts, what stays, and what one's own measurement shows. */
 import { expect, type Learner, needsEngine, test } from './learner.ts';
-import { guess, mark, markCard, order, press as pressOne } from './lesson-hand.ts';
+import { guess, mark, marks, order, press as pressOne } from './lesson-hand.ts';
 
 needsEngine();
 test.setTimeout(360_000);
@@ -80,11 +80,11 @@ test('places are measured, and the answer is what this measurement shows', async
   });
 
   await learner.stepHead('Measure it').click();
-  await expect(markCard(learner)).toBeVisible();
+  await expect(marks(learner.page)).toBeVisible();
 
   await test.step('nothing to compare with yet', async () => {
-    await mark(learner, []);
-    await expect(markCard(learner).getByText('There is no run to compare with yet')).toBeVisible();
+    await mark(learner.page, []);
+    await expect(marks(learner.page).getByText('There is no run to compare with yet')).toBeVisible();
   });
 
   const so = await test.step('measured by the button', async () => {
@@ -103,15 +103,15 @@ test('places are measured, and the answer is what this measurement shows', async
 
   await test.step('the marks that it shows, and no others', async () => {
     const wrong = MARKS.map(([, , name]) => name).find((name) => !so.includes(name)) ?? (so[0] as RegExp);
-    await markCard(learner).getByRole('checkbox', { name: wrong }).setChecked(!so.includes(wrong));
+    await marks(learner.page).getByRole('checkbox', { name: wrong }).setChecked(!so.includes(wrong));
     await mark(
       learner,
       so.filter((name) => name !== wrong),
     );
-    await expect(markCard(learner).getByText('1 of the 5 is not as you marked it')).toBeVisible();
-    await markCard(learner).getByRole('checkbox', { name: wrong }).setChecked(so.includes(wrong));
-    await mark(learner, []);
-    await expect(markCard(learner).getByText(`${so.length} of 5 are so`)).toBeVisible();
+    await expect(marks(learner.page).getByText('1 of the 5 is not as you marked it')).toBeVisible();
+    await marks(learner.page).getByRole('checkbox', { name: wrong }).setChecked(so.includes(wrong));
+    await mark(learner.page, []);
+    await expect(marks(learner.page).getByText(`${so.length} of 5 are so`)).toBeVisible();
     await learner.expectDone('Measure it');
   });
 });

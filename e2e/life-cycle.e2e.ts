@@ -19,10 +19,7 @@ class LifeCycle {
     this.deck = this.page.getByRole('tabpanel', { name: 'Processes' });
     this.time = this.deck.getByRole('region', { name: /^Time line of/ });
     this.ways = this.deck.getByRole('region', { name: /^From / });
-    this.notice = this.deck
-      .getByRole('region', { name: /^The life of/ })
-      .getByRole('paragraph')
-      .first();
+    this.notice = this.deck.locator('header').getByRole('paragraph');
     this.side = this.deck.getByRole('complementary', { name: "What is chosen in the container's life" });
   }
 
@@ -86,6 +83,17 @@ test('a container is paused, refused, stopped and killed, and the picture says b
     await life.choose('hungry · busybox');
     await expect(life.notice).toContainText('hungry was killed by the kernel: out of memory');
     await expect(life.time.getByRole('button', { name: /^The kernel kills process 1/ })).toBeVisible();
+  });
+
+  await test.step('of a log with a bound, the files on the disk and that a new one was begun', async () => {
+    const chat = `busybox sh -c 'for i in $(seq 100); do echo line $i of many; done; sleep 1000'`;
+    await learner.run(`docker run -d --name chat --log-opt max-size=1k --log-opt max-file=2 ${chat}`);
+    await life.choose('chat · busybox');
+    const files = life.side.getByRole('list', { name: 'Files of its log, the newest first' });
+    await expect(files.getByRole('listitem')).toHaveCount(2);
+    await expect(files.getByRole('listitem').last()).toContainText(/-json\.log\.1.*put aside.*kB/);
+    await expect(life.side).toContainText(/A new file was begun \d+ times? at least/);
+    await life.choose('hungry · busybox');
   });
 
   await test.step('it is walked through by keyboard, and the table tells the same', async () => {

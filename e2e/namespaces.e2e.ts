@@ -64,7 +64,8 @@ test('who shares which namespace, by which flag, and the way to the tree and bac
   await test.step('to the tree, where it is chosen, and back', async () => {
     await side.getByRole('button', { name: 'Show it in the tree' }).click();
     const tree = deck.getByRole('list', { name: 'Processes at this moment' });
-    await expect(tree.locator('button[aria-current="true"]')).toHaveAccessibleName(/^sleep /);
+    // On the host, in the lab, in its container: spy’s own is the lab’s.
+    await expect(tree.locator('button[aria-current="true"]')).toHaveAccessibleName(/^sleep \d+ › \d+( › 1)? /);
     await tree
       .getByRole('button', { name: /^sleep / })
       .first()
@@ -93,6 +94,15 @@ test('limits beside the flags that set them, followed while they are looked at',
     const inAll = async () => Number(/([\d.]+) s in all/.exec(await row.innerText())?.[1] ?? 0);
     const before = await inAll();
     await expect.poll(inAll).toBeGreaterThan(before);
+  });
+
+  await test.step('what runc wrote leads to the call, and the call back to the container', async () => {
+    await row.getByRole('button', { name: 'small' }).click();
+    const side = deck.getByRole('complementary', { name: 'Limits of the chosen container' });
+    await side.getByRole('button', { name: /^memory\.(max|limit_in_bytes) 33554432$/ }).click();
+    await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('33554432');
+    // The cursor stands at the call, where no use was read yet.
+    await page.keyboard.press('End');
   });
 
   await expectAccess(page, { part: '[role="tabpanel"]', about: 'Limits' });

@@ -21,6 +21,9 @@ test('the first change of a large file copies it up, a deletion leaves a whiteou
     await which.selectOption({ label: 'web' });
     await expect(deck.getByRole('complementary')).toContainText('shared with db');
     await expect(deck.getByText(/^web stands on 3 lower directories/)).toBeVisible();
+    const picture = deck.getByRole('region', { name: 'Layers and files' });
+    await expect(picture).toContainText('shared with db');
+    await expect(picture).toContainText(/work.*where a copy is made ready/);
   });
 
   const list = deck.getByRole('region', { name: 'What happened to its files, in order' });
@@ -44,6 +47,18 @@ test('the first change of a large file copies it up, a deletion leaves a whiteou
       .first()
       .click();
     await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('sh');
+    // And back: what the chosen program did is marked.
+    await expect(list.getByRole('button', { name: /\/data\/big.*copied up.*chosen/ })).toBeVisible();
+  });
+
+  await test.step('while it is played, files are on their way between the layers', async () => {
+    await page.getByRole('button', { name: 'Back to the start' }).click();
+    const moving = deck.locator('[data-token]');
+    await expect(moving).toHaveCount(0);
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await expect(moving.filter({ hasText: 'copy' })).toBeVisible({ timeout: 30_000 });
+    await deck.getByRole('region', { name: 'Layers and files' }).getByRole('button').first().press('End');
+    await expect(moving).toHaveCount(0);
   });
 
   await test.step('everybody can use it', () => expectAccess(page, { part: '[role="tabpanel"]:not([hidden])' }));

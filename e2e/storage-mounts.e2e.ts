@@ -76,6 +76,13 @@ test('what a container sees, who mounted it, and what stays when it goes', async
     await storage.deck.getByRole('combobox', { name: 'Container' }).selectOption('all containers');
   });
 
+  await test.step('what is written to a volume is told with who wrote it', async () => {
+    await learner.run(`docker exec web sh -c 'echo x > /data/note'`);
+    await storage.deck.getByRole('button', { name: /^volume.* data/ }).click();
+    await expect(storage.side.getByRole('listitem').filter({ hasText: '/note made' })).toContainText(/by sh \d+/);
+    await storage.side.getByRole('button', { name: '← all mounts' }).click();
+  });
+
   await test.step('removed with its volumes: a shadow, and what stays', async () => {
     await learner.run('docker rm -f -v web');
     await expect(

@@ -26,6 +26,7 @@ export const LONGEST = [
   'daemon/container-life',
   'hub/hub',
   'probes/kernel-reader',
+  'probes/storage/random-storage',
   'probes/processes/processes',
   'daemon/two-hosts',
 ];

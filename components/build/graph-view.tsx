@@ -48,42 +48,44 @@ export function GraphView({ player, build }: { player: Player; build: Build }) {
 function Twin({ build, player, critical }: { build: Build; player: Player; critical: readonly string[] }) {
   return (
     <TextTwin>
-      <DeckTable>
-        <thead>
-          <tr>
-            <th scope="col">Step</th>
-            <th scope="col">Stage</th>
-            <th scope="col">Made from</th>
-            <th scope="col">State</th>
-            <th scope="col" data-number>
-              Waited
-            </th>
-            <th scope="col" data-number>
-              Ran
-            </th>
-            <th scope="col">Critical path</th>
-          </tr>
-        </thead>
-        <tbody>
-          {build.steps.map((step) => (
-            <tr key={step.id}>
-              <th scope="row">
-                <code>{step.name}</code>
+      {() => (
+        <DeckTable>
+          <thead>
+            <tr>
+              <th scope="col">Step</th>
+              <th scope="col">Stage</th>
+              <th scope="col">Made from</th>
+              <th scope="col">State</th>
+              <th scope="col" data-number>
+                Waited
               </th>
-              <td>{step.stage}</td>
-              <td>{step.inputs.map((id) => nameOf(id, build.steps)).join(', ')}</td>
-              <td>{STATES[stateAt(step, build, player.clock.at)]}</td>
-              <td data-number>
-                {step.queuedAt !== undefined && step.startedAt !== undefined
-                  ? durationText(Math.max(0, step.startedAt - step.queuedAt))
-                  : ''}
-              </td>
-              <td data-number>{tookText(step)}</td>
-              <td>{critical.includes(step.id) ? 'yes' : ''}</td>
+              <th scope="col" data-number>
+                Ran
+              </th>
+              <th scope="col">Critical path</th>
             </tr>
-          ))}
-        </tbody>
-      </DeckTable>
+          </thead>
+          <tbody>
+            {build.steps.map((step) => (
+              <tr key={step.id}>
+                <th scope="row">
+                  <code>{step.name}</code>
+                </th>
+                <td>{step.stage}</td>
+                <td>{step.inputs.map((id) => nameOf(id, build.steps)).join(', ')}</td>
+                <td>{STATES[stateAt(step, build, player.clock.at)]}</td>
+                <td data-number>
+                  {step.queuedAt !== undefined && step.startedAt !== undefined
+                    ? durationText(Math.max(0, step.startedAt - step.queuedAt))
+                    : ''}
+                </td>
+                <td data-number>{tookText(step)}</td>
+                <td>{critical.includes(step.id) ? 'yes' : ''}</td>
+              </tr>
+            ))}
+          </tbody>
+        </DeckTable>
+      )}
     </TextTwin>
   );
 }

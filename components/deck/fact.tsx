@@ -30,8 +30,8 @@ export function Digest({ digest, label }: { digest: string; label: string }) {
 }
 
 /** How this is known, and where from. */
-export const Evidence = ({ children }: { children: ReactNode }) => (
+export const Evidence = ({ how = 'observed', children }: { how?: string; children: ReactNode }) => (
   <p className={css.evidence}>
-    <b>observed</b> {children}
+    <b>{how}</b> {children}
   </p>
 );

@@ -1,13 +1,17 @@
-import type { ReactNode } from 'react';
+'use client';
+import { type ReactNode, useState } from 'react';
 import css from './text-twin.module.css';
 
-/** The picture above it in text: folded away, reached by keyboard. */
-export const TextTwin = ({ children }: { children: ReactNode }) => (
-  <details className={css.twin} data-not-in-file>
-    <summary>The same as a table</summary>
-    {children}
-  </details>
-);
+/** The picture above it in text: folded away, reached by keyboard. It is made when somebody opens it: of a large picture it is large. */
+export function TextTwin({ children }: { children: () => ReactNode }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className={css.twin} data-not-in-file onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>The same as a table</summary>
+      {open && children()}
+    </details>
+  );
+}
 
 type TableProps = { className?: string; children: ReactNode };
 

@@ -1,7 +1,7 @@
 /** Keeps a lab's socket open: connecting → following → lost → connecting again, waiting longer each time. */
 import { assign, fromCallback, setup } from 'xstate';
 
-export type SocketEvent = { type: 'lab said hello' } | { type: 'socket closed' };
+export type SocketEvent = { type: 'lab told all' } | { type: 'socket closed' };
 export type SessionEvent = SocketEvent | { type: 'retry now' };
 type Context = { failures: number };
 
@@ -30,7 +30,7 @@ export const sessionMachine = setup({
       on: { 'socket closed': { target: 'lost', actions: 'count the failure' } },
       initial: 'connecting',
       states: {
-        connecting: { on: { 'lab said hello': 'following' } },
+        connecting: { on: { 'lab told all': 'following' } },
         following: { entry: 'forget failures' },
       },
     },

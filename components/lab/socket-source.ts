@@ -2,6 +2,7 @@ import { createActor, fromCallback } from 'xstate';
 import type { PacketFilter } from '#engine/trace/packet.ts';
 import type { RecordingHeader } from '#engine/trace/recording.ts';
 import type { LabToPage, PageToLab } from '#engine/trace/wire.ts';
+import { Backlog } from './backlog.ts';
 import { type SessionEvent, sessionMachine } from './session.machine.ts';
 import type { TraceSink, TraceSource } from './trace-source.ts';
 
@@ -12,6 +13,7 @@ export class SocketSource implements TraceSource {
   #lab: string | null = null;
   #lastSeq = -1;
   #socket: WebSocket | null = null;
+  readonly #backlog = new Backlog();
   /** Why the engine closed the socket, in its words; empty when it just broke. */
   #refusal = '';
   #showsUse = false;
@@ -78,11 +80,13 @@ export class SocketSource implements TraceSource {
     };
     socket.onmessage = (message) => {
       const said = JSON.parse(String(message.data)) as LabToPage;
-      if (said.type === 'hello') tell({ type: 'lab said hello' });
+      const wasComplete = said.type !== 'hello' && this.#backlog.isComplete;
       this.#hear(said, sink);
+      if (!wasComplete && this.#backlog.isComplete) tell({ type: 'lab told all' });
     };
     socket.onclose = ({ reason }) => {
       this.#refusal = reason;
+      sink.events(this.#backlog.end());
       tell({ type: 'socket closed' });
     };
     return () => {
@@ -101,6 +105,7 @@ export class SocketSource implements TraceSource {
         // A lab that is not the one we asked to go on with sends all it has.
         if (another) this.#lastSeq = -1;
         if (another) sink.opened(said.lab, said.header);
+        this.#backlog.begin(said.lastSeq, this.#lastSeq);
         return;
       }
       case 'status':
@@ -108,7 +113,7 @@ export class SocketSource implements TraceSource {
         return;
       case 'events':
         this.#lastSeq = Math.max(this.#lastSeq, said.events.at(-1)?.seq ?? -1);
-        sink.events(said.events);
+        sink.events(this.#backlog.take(said.events));
         return;
       default:
         said satisfies never;

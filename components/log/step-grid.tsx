@@ -29,12 +29,16 @@ export function StepGrid({ player, rows }: Props) {
   const unit = unitFor(durationOf(player.trace));
 
   const show = (index: number) => {
-    if (box.current) box.current.scrollTop = scrollForRow(index, box.current.scrollTop, box.current.clientHeight, ROW);
+    const target = scrollForRow(index, scrollTop, height, ROW);
+    if (box.current && target !== scrollTop) box.current.scrollTop = target;
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the cursor, not the scrolling
   useEffect(() => {
     setMoved(undefined);
-    if (current >= 0) show(current);
+    if (current < 0) return;
+    // To scroll is to lay out all that changed: with the frame, which does it anyway.
+    const frame = requestAnimationFrame(() => show(current));
+    return () => cancelAnimationFrame(frame);
   }, [current]);
 
   const go = (index: number) => {

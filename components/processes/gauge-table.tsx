@@ -1,4 +1,6 @@
+import { memo } from 'react';
 import { walk } from '#components/deck/walk.ts';
+import { equal } from '#engine/scene/equal.ts';
 import type { Gauge, GaugeRow } from '#engine/scene/process/limit-gauges.ts';
 import css from './gauges.module.css';
 import { GAUGES } from './limit-words.ts';
@@ -23,33 +25,45 @@ export function GaugeTable({ rows, chosen, choose }: Props) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ path, name, facts, gauges }) => (
-          <tr key={path} data-chosen={path === chosen || undefined}>
-            <th scope="row">
-              <button
-                type="button"
-                data-row
-                tabIndex={path === inTab?.path ? 0 : -1}
-                aria-current={path === chosen || undefined}
-                onClick={() => choose(path)}
-              >
-                <b>{name}</b>
-                {facts.frozen && <small>paused</small>}
-              </button>
-            </th>
-            {gauges.map((gauge) => (
-              <GaugeCell key={gauge.name} gauge={gauge} />
-            ))}
-          </tr>
+        {rows.map((row) => (
+          <Row key={row.path} row={row} chosen={row.path === chosen} inTab={row.path === inTab?.path} choose={choose} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function GaugeCell({ gauge: { name, use, limit, flag, share, peak, notes, state } }: { gauge: Gauge }) {
+type RowProps = { row: GaugeRow; chosen: boolean; inTab: boolean; choose: Props['choose'] };
+
+/** They are read about once a second, and most come out as they were. */
+const Row = memo(function Row({ row: { path, name, facts, gauges }, chosen, inTab, choose }: RowProps) {
   return (
-    <td data-state={state} data-label={GAUGES[name]}>
+    <tr data-chosen={chosen || undefined}>
+      <th scope="row">
+        <button
+          type="button"
+          data-row
+          tabIndex={inTab ? 0 : -1}
+          aria-current={chosen || undefined}
+          onClick={() => choose(path)}
+        >
+          <b>{name}</b>
+          {facts.frozen && <small>paused</small>}
+        </button>
+      </th>
+      {gauges.map((gauge) => (
+        <GaugeCell key={gauge.name} gauge={gauge} />
+      ))}
+    </tr>
+  );
+}, equal);
+
+function GaugeCell({ gauge: { name, use, limit, flags, share, peak, notes, state } }: { gauge: Gauge }) {
+  return (
+    <td data-state={state}>
+      <span className={css.label} aria-hidden="true">
+        {GAUGES[name]}
+      </span>
       <p>
         <b>{use}</b> {limit ?? (name === 'io' ? '' : 'no limit')}
       </p>
@@ -59,7 +73,11 @@ function GaugeCell({ gauge: { name, use, limit, flag, share, peak, notes, state 
           {peak !== undefined && <u style={{ left: `${peak * 100}%` }} />}
         </div>
       )}
-      {flag && <code className={details.flag}>{flag}</code>}
+      {flags.map((flag) => (
+        <code key={flag} className={details.flag}>
+          {flag}
+        </code>
+      ))}
       {notes.map((note) => (
         <small key={note}>{note}</small>
       ))}

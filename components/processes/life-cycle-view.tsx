@@ -1,41 +1,57 @@
 'use client';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Choice } from '#components/deck/choice.tsx';
 import { DeckBody } from '#components/deck/deck-body.tsx';
+import { DeckFrame } from '#components/deck/deck-frame.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
-import { Lede, Scroll } from '#components/deck/scroll.tsx';
-import tools from '#components/deck/tool-row.module.css';
+import { Scroll } from '#components/deck/scroll.tsx';
 import { useMomentOf } from '#components/deck/use-moment-of.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { type ContainerStory, stateAt } from '#engine/scene/process/container-story.ts';
 import { noticeOf } from '#engine/scene/process/life-words.ts';
 import type { StateChanged } from '#engine/trace/event.ts';
 import type { SpanId } from '#engine/trace/ids.ts';
-import { CgroupFacts } from '#engine/trace/process-facts.ts';
-import css from './life.module.css';
 import { LifeDetails } from './life-details.tsx';
 import { LifeDiagram } from './life-diagram.tsx';
 import { LifeTable } from './life-table.tsx';
 import { itemsOf, type LifeItem, momentsOf } from './life-time-layout.ts';
 import { LifeTimeline } from './life-timeline.tsx';
 import { LifeWays } from './life-ways.tsx';
-import type { ProcessViewProps } from './processes-deck.tsx';
+import type { FramedProps, ProcessViewProps } from './processes-deck.tsx';
+import { useFollowedUse } from './use-followed-use.ts';
 import { useLives } from './use-lives.ts';
 
 /** Outlives a change of view. */
 let lastContainer: string | undefined;
 
 /** One container's life as a machine: where it is, how it came there, what can be asked of it, and why it ended. */
-export function LifeCycleView({ player, told, live, log }: ProcessViewProps) {
+export function LifeCycleView({ player, told, live, log, views }: FramedProps) {
   const lives = useLives(log);
+  useFollowedUse();
   const [wanted, want] = useState(lastContainer);
-  const chosen = lives.find(({ id }) => id === wanted) ?? mostOfRun(lives, player);
-  if (!chosen) return <NoLife live={live} />;
+  const chosen = lives.find(({ id }) => id === wanted) ?? ofSelected(lives, player) ?? mostOfRun(lives, player);
+  if (!chosen)
+    return (
+      <DeckFrame {...{ label: LABEL, player, views }} notice="" ownMarks>
+        <NoLife live={live} />
+      </DeckFrame>
+    );
   const choose = (id: string) => {
     lastContainer = id;
     want(id);
   };
-  return <Life key={chosen.id} {...{ player, told, lives, choose }} story={chosen} />;
+  return <Life key={chosen.id} {...{ player, told, lives, choose, views }} story={chosen} />;
+}
+
+const LABEL = 'Lives of the lab’s containers. Up and down move through one, Enter selects.';
+
+/** The container that is meant by what was chosen in another picture: a request, a signal, a lack of memory. */
+function ofSelected(lives: readonly ContainerStory[], player: Player | undefined): ContainerStory | undefined {
+  const selected = selectedSpan(player);
+  if (!selected) return undefined;
+  return lives.find(({ asked, signals, memory }) =>
+    [...asked, ...signals, ...memory].some(({ span }) => span === selected),
+  );
 }
 
 /** The container that the run in front is about, else the last that was made. */
@@ -48,12 +64,13 @@ type Props = {
   lives: readonly ContainerStory[];
   story: ContainerStory;
   choose: (id: string) => void;
+  views: ReactNode;
 };
 
-function Life({ player, told, lives, story, choose }: Props) {
+function Life({ player, told, lives, story, choose, views }: Props) {
   const items = useMemo(() => itemsOf(story), [story]);
-  const groups = useMemo(() => groupsOf(told.facts, story.id), [told.facts, story.id]);
-  const moments = useMemo(() => tellingMoments(story, groups), [story, groups]);
+  const facts = useMemo(() => factsOf(told.facts, story.id), [told.facts, story.id]);
+  const moments = useMemo(() => tellingMoments(story, facts), [story, facts]);
   const at = useMomentOf(player, moments, told);
   const [picked, pick] = useState<string>();
   const selected = selectedSpan(player);
@@ -64,44 +81,45 @@ function Life({ player, told, lives, story, choose }: Props) {
     if (span && player?.trace.byId.has(span)) player.selectSpan(span);
   };
   const state = stateAt(story.steps, at);
-  const { frozen } = CgroupFacts.safeParse(groups.findLast((one) => one.at <= at)?.attributes).data ?? {};
   return (
-    <DeckBody
-      side={<LifeDetails {...{ story, item, at, player, frozen }} />}
-      sideLabel="What is chosen in the container's life"
-      sideKey={item?.id ?? story.id}
+    <DeckFrame
+      {...{ label: LABEL, player, views }}
+      notice={noticeOf(story, at)}
+      choice={
+        <Choice
+          label="Container"
+          options={lives.map(({ id, name, image }) => [id, image ? `${name} · ${image}` : name])}
+          value={story.id}
+          choose={choose}
+        />
+      }
+      ownMarks
     >
-      <Scroll label={`The life of ${story.name}`}>
-        <div className={tools.row}>
-          <Choice
-            label="Container"
-            options={lives.map(({ id, name, image }) => [id, image ? `${name} · ${image}` : name])}
-            value={story.id}
-            choose={choose}
-          />
-          <span>
-            now <b className={css.state}>{state}</b>
-          </span>
-        </div>
-        <Lede live>{noticeOf(story, at)}</Lede>
-        <LifeDiagram {...{ story, at, state }} />
-        <LifeTimeline {...{ story, items, at, item, select }} />
-        <LifeWays {...{ story, at, state }} />
-        <LifeTable {...{ story, items, item, select }} />
-      </Scroll>
-    </DeckBody>
+      <DeckBody
+        side={<LifeDetails {...{ story, item, at, player, facts }} />}
+        sideLabel="What is chosen in the container's life"
+        sideKey={item?.id ?? story.id}
+      >
+        <Scroll label={`The life of ${story.name}`}>
+          <LifeDiagram {...{ story, at, state }} />
+          <LifeTimeline {...{ story, items, at, item, select }} />
+          <LifeWays {...{ story, at, state }} />
+          <LifeTable {...{ story, items, item, select }} />
+        </Scroll>
+      </DeckBody>
+    </DeckFrame>
   );
 }
 
-/** What was told of the container's cgroup. */
-const groupsOf = (facts: readonly StateChanged[], id: string): StateChanged[] =>
-  facts.filter(({ subject, attributes }) => subject.kind === 'cgroup' && attributes.container === id);
+/** What was told of the container's cgroup, its processes, and the files of its log. */
+const factsOf = (facts: readonly StateChanged[], id: string): StateChanged[] =>
+  facts.filter(({ attributes }) => attributes.container === id);
 
 /** When anything of it changes, also what only the side tells. */
-const tellingMoments = (story: ContainerStory, groups: readonly StateChanged[]): number[] =>
+const tellingMoments = (story: ContainerStory, facts: readonly StateChanged[]): number[] =>
   [
     ...momentsOf(story),
-    ...groups.map(({ at }) => at),
+    ...facts.map(({ at }) => at),
     ...story.lives.map(({ at }) => at),
     ...story.refusals.map(({ at }) => at),
   ].sort((a, b) => a - b);

@@ -4,6 +4,7 @@ import { durationText } from '#engine/scene/number-words.ts';
 import type { Asked } from '#engine/scene/process/asked.ts';
 import { type ContainerStory, stateAt } from '#engine/scene/process/container-story.ts';
 import { causeOf, clientCodeWords, endingWords } from '#engine/scene/process/life-words.ts';
+import type { StateChanged } from '#engine/trace/event.ts';
 import type { SpanId } from '#engine/trace/ids.ts';
 import css from './life.module.css';
 import { LifeFacts } from './life-facts.tsx';
@@ -15,16 +16,16 @@ type Props = {
   item: LifeItem | undefined;
   at: number;
   player: Player | undefined;
-  /** As the kernel says of its cgroup; undefined where that was not told. */
-  frozen: boolean | undefined;
+  /** what was told of its cgroup, its processes and its log */
+  facts: readonly StateChanged[];
 };
 
 /** What is chosen in the life; below it, and without a choice alone, what the engine says of the container by now. */
-export function LifeDetails({ story, item, at, player, frozen }: Props) {
+export function LifeDetails({ story, item, at, player, facts }: Props) {
   return (
     <div className={css.details}>
       {item && <Chosen {...{ story, item, player }} />}
-      <LifeFacts story={story} at={at} state={stateAt(story.steps, at)} frozen={frozen} />
+      <LifeFacts story={story} at={at} state={stateAt(story.steps, at)} facts={facts} />
     </div>
   );
 }
@@ -103,10 +104,9 @@ function ChosenStay({
         {step?.ending?.code !== undefined && <Fact name="exit code">{step.ending.code}</Fact>}
       </Facts>
       <InFlow span={step?.asked?.span ?? step?.ending?.sent.at(-1)?.span} player={player} />
-      <p className={css.evidence}>
-        <b>{step?.ending?.evidence ?? step?.evidence ?? 'observed'}</b> the engine’s events
-        {step?.ending && ', the signals and the process’ end by the kernel probe'}
-      </p>
+      <Evidence how={step?.ending?.evidence ?? step?.evidence}>
+        the engine’s events{step?.ending && ', the signals and the process’ end by the kernel probe'}
+      </Evidence>
     </>
   );
 }

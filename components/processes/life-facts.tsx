@@ -2,20 +2,28 @@ import { Evidence, Fact, Facts } from '#components/deck/fact.tsx';
 import { durationText, plural } from '#engine/scene/number-words.ts';
 import type { LifeState } from '#engine/scene/process/container-life.machine.ts';
 import type { ContainerStory } from '#engine/scene/process/container-story.ts';
+import { restartsOf } from '#engine/scene/process/life-words.ts';
+import { logFilesAt } from '#engine/scene/process/log-files.ts';
 import type { ContainerLife } from '#engine/trace/container-life.ts';
+import type { StateChanged } from '#engine/trace/event.ts';
+import { CgroupFacts, ProcessFacts } from '#engine/trace/process-facts.ts';
 import css from './life.module.css';
+import { LogFacts } from './log-facts.tsx';
+import { numbersText } from './process-numbers.ts';
 
-type Props = { story: ContainerStory; at: number; state: LifeState; frozen: boolean | undefined };
+type Props = { story: ContainerStory; at: number; state: LifeState; facts: readonly StateChanged[] };
 
-/** What the engine said last of the container: restarts, health, log. */
-export function LifeFacts({ story, at, state, frozen }: Props) {
-  const life = (story.lives.findLast((one) => one.at <= at) ?? story.lives[0])?.life;
+/** What the engine said last of the container, and what the kernel and the disk tell beside it: restarts, log, health. */
+export function LifeFacts({ story, at, state, facts }: Props) {
+  const known = story.lives.findLast((one) => one.at <= at);
+  const life = (known ?? story.lives[0])?.life;
   const code = story.steps.findLast((one) => one.at <= at && one.ending)?.ending?.code;
+  if (state === 'not made') return <h4>{story.name} is not made yet</h4>;
   return (
     <>
       <h4>{story.name}</h4>
       {life ? (
-        <Told {...{ life, state, story, frozen }} code={code ?? life.exitCode} />
+        <Told {...{ life, state, story, facts, at }} code={code ?? life.exitCode} answered={known?.at} />
       ) : (
         <p>What more there is to know was not asked in this recording.</p>
       )}
@@ -23,18 +31,23 @@ export function LifeFacts({ story, at, state, frozen }: Props) {
   );
 }
 
-type ToldProps = Omit<Props, 'at'> & { life: ContainerLife; code: number };
+/** `answered`: when the engine said it (ns); absent when it was later than the cursor. */
+type ToldProps = Props & { life: ContainerLife; code: number; answered: number | undefined };
 
-function Told({ life, code, state, story, frozen }: ToldProps) {
-  const { restart, log } = life;
+function Told({ life, code, state, story, facts, at, answered }: ToldProps) {
+  const past = story.steps.filter((step) => step.at <= at);
+  // While it changes the engine may answer nothing, so what was seen may be more than what it said.
+  const restarts = Math.max(life.restart.count, restartsOf(past));
+  const { restart } = life;
   const runs = state === 'running' || state === 'paused';
+  const frozen = frozenAt(facts, at);
   return (
     <>
       <Facts>
         <Fact name="state">{state}</Fact>
-        {runs && life.pid !== undefined && <Fact name="process 1">pid {life.pid} of the host</Fact>}
+        {runs && life.pid !== undefined && <Fact name="process 1">{numbersOf(facts, life.pid, at)}</Fact>}
         {runs && frozen !== undefined && <Fact name="cgroup">{frozen ? 'frozen' : 'not frozen'}</Fact>}
-        {!runs && state !== 'not made' && <Fact name="exit code">{code}</Fact>}
+        {!runs && <Fact name="exit code">{code}</Fact>}
         {!runs && <Fact name="oomKilled">{life.oomKilled ? 'yes' : 'no'}</Fact>}
         {life.error && (
           <Fact name="error">
@@ -44,44 +57,42 @@ function Told({ life, code, state, story, frozen }: ToldProps) {
         <Fact name="restart">
           {restart.policy}
           {restart.most !== undefined && `, ${restart.most} times at most`}
-          {(restart.policy !== 'no' || restart.count > 0) &&
-            `; ${plural(restart.count, 'restart')} since it was started`}
+          {(restart.policy !== 'no' || restarts > 0) && `; ${plural(restarts, 'restart')} since it was started`}
         </Fact>
         {life.removesItself && <Fact name="--rm">the engine removes it when it ends</Fact>}
         <Fact name="docker stop">
           {life.stopSignal ?? 'SIGTERM'}, SIGKILL after {life.stopTimeout ?? 10} s
         </Fact>
       </Facts>
-      <h4>Log</h4>
-      <Facts>
-        <Fact name="driver">
-          <code>{log.driver}</code>
-        </Fact>
-        {log.file && (
-          <Fact name="file">
-            <code>{log.file}</code>
-          </Fact>
-        )}
-        <Fact name="rotation">{rotationOf(log)}</Fact>
-        {Object.entries(log.options).map(([name, value]) => (
-          <Fact key={name} name={name}>
-            <code>{value}</code>
-          </Fact>
-        ))}
-      </Facts>
+      <LogFacts log={life.log} kept={logFilesAt(facts, story.id, at)} />
       {life.health && <HealthFacts health={life.health} />}
-      <Evidence>the engine’s answer about {story.name} after its last event</Evidence>
+      <Evidence>{answerWords(story.name, answered, past.at(-1)?.at ?? 0)}</Evidence>
     </>
   );
 }
 
-/** Of `json-file` nothing is rotated unless somebody says so; `local` does it by itself. */
-function rotationOf({ driver, options }: ContainerLife['log']): string {
-  const [size, files] = [options['max-size'], options['max-file']];
-  if (driver === 'local') return `by the driver: ${files ?? 5} files of ${size ?? '20m'}`;
-  if (driver !== 'json-file') return 'not by the engine';
-  if (!size) return 'none: the file grows with all that is printed';
-  return `${files ?? 1} ${files && files !== '1' ? 'files' : 'file'} of ${size} at most`;
+/** @param last when it last went from one state to another (ns) */
+function answerWords(name: string, answered: number | undefined, last: number): string {
+  if (answered === undefined) return `the engine’s first answer about ${name}, a moment later than the cursor`;
+  return answered < last
+    ? `the engine’s answer about ${name} before its last step; of that step the engine’s event tells`
+    : `the engine’s answer about ${name} after its last event`;
+}
+
+/** As the kernel says of its cgroup; undefined where that was not told. */
+function frozenAt(facts: readonly StateChanged[], at: number): boolean | undefined {
+  const told = facts.findLast((one) => one.subject.kind === 'cgroup' && one.at <= at);
+  return CgroupFacts.safeParse(told?.attributes).data?.frozen;
+}
+
+/** On both sides, where the kernel was asked. @param pid as the lab counts */
+function numbersOf(facts: readonly StateChanged[], pid: number, at: number): string {
+  const told = facts.findLast(
+    ({ subject, attributes, at: when }) =>
+      subject.kind === 'process-facts' && when <= at && Array.isArray(attributes.pids) && attributes.pids[1] === pid,
+  );
+  const { pids } = ProcessFacts.safeParse(told?.attributes).data ?? {};
+  return pids ? numbersText(pids) : `${pid} in the lab`;
 }
 
 function HealthFacts({ health }: { health: NonNullable<ContainerLife['health']> }) {

@@ -26,7 +26,7 @@ export type LifePicture = {
 const TOP = 30;
 const ROW = 84;
 const HEIGHT = 34;
-const LEAST = 380;
+const LEAST = 350;
 /** Narrower than this there is no room for words at the ways. */
 const WORDS = 600;
 
@@ -127,7 +127,7 @@ const WAYS: readonly (readonly [LifeState, LifeState, Draw])[] = [
 /** @param room px */
 export function lifeLayout(steps: readonly Step[], room: number): LifePicture {
   const width = Math.max(LEAST, room);
-  const size = { width: Math.round(Math.min(112, Math.max(74, width / 6.4))), height: HEIGHT };
+  const size = { width: Math.round(Math.min(112, Math.max(68, width / 6.4))), height: HEIGHT };
   const at = (state: LifeState): Point => {
     const [column, row] = PLACES[state] ?? [0, 0];
     return { x: Math.round(column * width), y: TOP + row * ROW };

@@ -17,58 +17,62 @@ export function LifeTable({ story, items, item, select }: Props) {
   const born = items[0]?.at ?? 0;
   return (
     <TextTwin>
-      <DeckTable>
-        <caption>States of {story.name}</caption>
-        <thead>
-          <tr>
-            <th scope="col" data-number>
-              After
-            </th>
-            <th scope="col">State</th>
-            <th scope="col">By</th>
-            <th scope="col">What it was</th>
-            <th scope="col">Known how</th>
-          </tr>
-        </thead>
-        <tbody>
-          {story.steps.map((step) => (
-            <tr key={`${step.at} ${step.to}`}>
-              <td data-number>{durationText(step.at - born)}</td>
-              <td data-short>{step.to}</td>
-              <td>
-                <code>{causeOf(step)}</code>
-              </td>
-              <td>{step.ending && endingWords(step.ending, story.name)}</td>
-              <td data-short>{step.evidence}</td>
-            </tr>
-          ))}
-        </tbody>
-      </DeckTable>
-      <DeckTable>
-        <caption>What happened to it</caption>
-        <thead>
-          <tr>
-            <th scope="col" data-number>
-              After
-            </th>
-            <th scope="col">What</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items
-            .filter(({ kind }) => kind !== 'stay')
-            .map((one) => (
-              <tr key={one.id} aria-current={one === item || undefined}>
-                <td data-number>{durationText(one.at - born)}</td>
-                <td>
-                  <button type="button" onClick={() => select(one)}>
-                    {itemWords(one, story)}
-                  </button>
-                </td>
+      {() => (
+        <>
+          <DeckTable>
+            <caption>States of {story.name}</caption>
+            <thead>
+              <tr>
+                <th scope="col" data-number>
+                  After
+                </th>
+                <th scope="col">State</th>
+                <th scope="col">By</th>
+                <th scope="col">What it was</th>
+                <th scope="col">Known how</th>
               </tr>
-            ))}
-        </tbody>
-      </DeckTable>
+            </thead>
+            <tbody>
+              {story.steps.map((step) => (
+                <tr key={`${step.at} ${step.to}`}>
+                  <td data-number>{durationText(step.at - born)}</td>
+                  <td data-short>{step.to}</td>
+                  <td>
+                    <code>{causeOf(step)}</code>
+                  </td>
+                  <td>{step.ending && endingWords(step.ending, story.name)}</td>
+                  <td data-short>{step.evidence}</td>
+                </tr>
+              ))}
+            </tbody>
+          </DeckTable>
+          <DeckTable>
+            <caption>What happened to it</caption>
+            <thead>
+              <tr>
+                <th scope="col" data-number>
+                  After
+                </th>
+                <th scope="col">What</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items
+                .filter(({ kind }) => kind !== 'stay')
+                .map((one) => (
+                  <tr key={one.id} aria-current={one === item || undefined}>
+                    <td data-number>{durationText(one.at - born)}</td>
+                    <td>
+                      <button type="button" onClick={() => select(one)}>
+                        {itemWords(one, story)}
+                      </button>
+                    </td>
+                  </tr>
+                ))}
+            </tbody>
+          </DeckTable>
+        </>
+      )}
     </TextTwin>
   );
 }

@@ -1,5 +1,5 @@
 'use client';
-import { type CSSProperties, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import tools from '#components/deck/tool-row.module.css';
 import { walk } from '#components/deck/walk.ts';
 import { monoWidth } from '#components/flow/text-width.ts';
@@ -34,6 +34,8 @@ export function LifeTimeline({ story, items, at, item, select }: Props) {
   const health = story.health.length > 0 ? healthY(items) : undefined;
   const height = (health ?? (hasOthers(items) ? LANES.others : LANES.first)) + 30;
   const shown = useMemo(() => placed(items, scale), [items, scale]);
+  const scroller = useRef<HTMLDivElement>(null);
+  useFollowed(scroller, EDGE + scale.x(Math.min(at, end)), scale);
   const veil = items.some((one) => one.at > at) ? scale.x(at) : undefined;
   return (
     <section
@@ -51,7 +53,7 @@ export function LifeTimeline({ story, items, at, item, select }: Props) {
       <div ref={stage} className={css.lanes}>
         {names > 0 && <LaneNames items={items} health={health} height={height} width={names} />}
         {width > 0 && (
-          <div className={css.scroller}>
+          <div ref={scroller} className={css.scroller}>
             {/* biome-ignore lint/a11y/noStaticElementInteractions: up and down move between the buttons in it */}
             <div className={css.time} style={{ width: scale.width + 2 * EDGE, height }} onKeyDown={walk}>
               <Firsts story={story} scale={scale} end={end} />
@@ -76,6 +78,20 @@ export function LifeTimeline({ story, items, at, item, select }: Props) {
     </section>
   );
 }
+
+/** What is true now stays in sight: of many checks or restarts the last ones. @param x of the cursor (px) */
+function useFollowed(scroller: RefObject<HTMLDivElement | null>, x: number, scale: LifeScale): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another scale comes with another width, and with the scroller itself
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const { scrollLeft, clientWidth } = element;
+    if (x < scrollLeft || x > scrollLeft + clientWidth - AHEAD) element.scrollLeft = x - clientWidth + AHEAD;
+  }, [scroller, x, scale]);
+}
+
+/** Room right of the cursor (px). */
+const AHEAD = 40;
 
 /** A little after what was seen last, where it still lives. */
 const endOf = (story: ContainerStory): number => {
@@ -132,11 +148,24 @@ function Item({ item, label, story, scale, end, health, chosen, select }: ItemPr
       {item.kind === 'stay' ? (
         <StayWords stay={item.stay} width={width ?? 0} end={end} />
       ) : (
-        label && <span>{label}</span>
+        <>
+          {label && <span>{label}</span>}
+          <Tip lane={lane} />
+        </>
       )}
     </button>
   );
 }
+
+const TIPS: Readonly<Record<string, string>> = { signal: 'M0,0H8L4,6Z', others: 'M0,6L4,0L8,6Z' };
+
+/** Down onto process 1, or up from whom the engine does not speak for. */
+const Tip = ({ lane }: { lane: string }) =>
+  TIPS[lane] ? (
+    <svg className={css.tip} width="8" height="6" aria-hidden="true">
+      <path d={TIPS[lane]} />
+    </svg>
+  ) : null;
 
 const TOPS: Readonly<Record<string, number>> = {
   asked: LANES.asked,

@@ -1,11 +1,16 @@
 import { Evidence, Fact, Facts } from '#components/deck/fact.tsx';
 import { CommandList } from '#components/network/command-list.tsx';
+import type { Player } from '#components/player/use-player.ts';
 import { durationText } from '#engine/scene/number-words.ts';
 import { groupCommands } from '#engine/scene/process/fact-commands.ts';
 import { type GaugeRow, memoryText } from '#engine/scene/process/limit-gauges.ts';
+import { limitWrites } from '#engine/scene/process/limit-writes.ts';
+import css from './gauges.module.css';
 
 /** One container's control group in numbers, and the commands that print the same. */
-export function LimitDetails({ row }: { row: GaugeRow | undefined }) {
+type Props = { row: GaugeRow | undefined; player: Player | undefined };
+
+export function LimitDetails({ row, player }: Props) {
   if (!row)
     return (
       <>
@@ -20,7 +25,7 @@ export function LimitDetails({ row }: { row: GaugeRow | undefined }) {
         </p>
       </>
     );
-  const { name, path, facts } = row;
+  const { name, path, facts, container } = row;
   const { limits, use, version } = facts;
   const { cpuQuotaMicros: quota, cpuPeriodMicros: period } = limits;
   return (
@@ -56,7 +61,30 @@ export function LimitDetails({ row }: { row: GaugeRow | undefined }) {
       <Evidence>
         in the group’s files on the host; flags as the engine’s inspection of the container tells them.
       </Evidence>
+      <Writes container={container} player={player} />
       <CommandList commands={groupCommands(path, facts)} />
+    </>
+  );
+}
+
+/** What runc wrote in this run, which leads to the calls. */
+function Writes({ container, player }: { container: string; player: Player | undefined }) {
+  const writes = player ? limitWrites(player.trace.spans, container) : [];
+  if (writes.length === 0) return null;
+  return (
+    <>
+      <h4>What runc wrote in this run</h4>
+      <ul className={css.writes}>
+        {writes.map(({ file, value, span }) => (
+          <li key={`${span.id} ${file}`}>
+            <button type="button" onClick={() => player?.selectSpan(span.id)}>
+              <code>
+                {file} <b>{value}</b>
+              </code>
+            </button>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

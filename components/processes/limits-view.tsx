@@ -1,29 +1,40 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { DeckBody } from '#components/deck/deck-body.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { Scroll } from '#components/deck/scroll.tsx';
 import tools from '#components/deck/tool-row.module.css';
-import { useLabHand } from '#components/network/lab-hand.ts';
+import type { Player } from '#components/player/use-player.ts';
 import type { GaugeRow } from '#engine/scene/process/limit-gauges.ts';
+import { containerOfWrite } from '#engine/scene/process/limit-writes.ts';
 import { GaugeTable } from './gauge-table.tsx';
 import css from './gauges.module.css';
 import { LimitDetails } from './limit-details.tsx';
+import { useFollowedUse } from './use-followed-use.ts';
 
 /** So many are seen at a glance. */
 const FEW = 8;
 
 /** What each container may use, and what it uses. Live it is read about once a second, as long as this is shown. */
-export function LimitsView({ rows }: { rows: readonly GaugeRow[] }) {
+export function LimitsView({ rows, player }: { rows: readonly GaugeRow[]; player: Player | undefined }) {
   const live = useFollowedUse();
   const [search, setSearch] = useState('');
   const [chosen, choose] = useState<string>();
   if (rows.length === 0) return <NoContainer />;
   const word = search.trim().toLowerCase();
   const shown = rows.filter(({ name, container }) => name.toLowerCase().includes(word) || container.startsWith(word));
-  const row = rows.find(({ path }) => path === chosen) ?? (rows.length === 1 ? rows[0] : undefined);
+  // A call that was chosen in another picture chooses the group that it writes to.
+  const written = containerOfWrite(player?.steps.find(({ id }) => id === player.selected)?.span);
+  const row =
+    rows.find(({ path }) => path === chosen) ??
+    rows.find(({ container }) => container === written) ??
+    (rows.length === 1 ? rows[0] : undefined);
   return (
-    <DeckBody sideLabel="Limits of the chosen container" sideKey={row?.path} side={<LimitDetails row={row} />}>
+    <DeckBody
+      sideLabel="Limits of the chosen container"
+      sideKey={row?.path}
+      side={<LimitDetails row={row} player={player} />}
+    >
       <div className={css.view}>
         {(rows.length > FEW || live) && (
           // biome-ignore lint/a11y/noStaticElementInteractions: the player's keys are not for what is typed here
@@ -49,23 +60,6 @@ export function LimitsView({ rows }: { rows: readonly GaugeRow[] }) {
       </div>
     </DeckBody>
   );
-}
-
-/** @returns whether there is a lab whose use is read meanwhile */
-function useFollowedUse(): boolean {
-  const hand = useLabHand();
-  const followUse = hand?.followUse;
-  useEffect(() => {
-    if (!followUse) return;
-    const follow = () => followUse(document.visibilityState === 'visible');
-    follow();
-    document.addEventListener('visibilitychange', follow);
-    return () => {
-      document.removeEventListener('visibilitychange', follow);
-      followUse(false);
-    };
-  }, [followUse]);
-  return hand !== null;
 }
 
 const NoContainer = () => (

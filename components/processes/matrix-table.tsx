@@ -1,6 +1,7 @@
 'use client';
 import { memo } from 'react';
 import { walk } from '#components/deck/walk.ts';
+import { equal } from '#engine/scene/equal.ts';
 import { plural } from '#engine/scene/number-words.ts';
 import { type MatrixGroup, type MatrixRow, telling } from '#engine/scene/process/namespace-matrix.ts';
 import type { NamespaceKind } from '#engine/trace/process-facts.ts';
@@ -44,7 +45,8 @@ export function MatrixTable({ groups, kinds, open, toggle, chosen, choose, lit, 
         return (
           <Group
             key={group.id}
-            {...{ group, kinds, toggle, choose, light, lit }}
+            {...{ group, kinds, toggle, choose, light }}
+            lit={lit && group.rows.some((row) => row.cells[lit.kind]?.inode === lit.inode) ? lit : undefined}
             isOpen={isOpen}
             chosen={holds(chosen) ? chosen : undefined}
             inTab={inTab && holds(inTab.facts.pid) ? inTab.facts.pid : undefined}
@@ -57,6 +59,7 @@ export function MatrixTable({ groups, kinds, open, toggle, chosen, choose, lit, 
 
 type GroupProps = Omit<Props, 'groups' | 'open'> & { group: MatrixGroup; isOpen: boolean; inTab: number | undefined };
 
+/** All groups are worked out anew when one process begins: those that came out as they were are left alone. */
 const Group = memo(function Group({ group, kinds, isOpen, toggle, chosen, inTab, choose, lit, light }: GroupProps) {
   const { id, name, rows } = group;
   const few = telling(group);
@@ -106,7 +109,7 @@ const Group = memo(function Group({ group, kinds, isOpen, toggle, chosen, inTab,
       ))}
     </tbody>
   );
-});
+}, equal);
 
 type CellProps = Pick<Props, 'lit' | 'light' | 'choose'> & { row: MatrixRow; kind: NamespaceKind };
 

@@ -1,6 +1,8 @@
 'use client';
 import { type ReactNode, useMemo, useRef } from 'react';
 import { DeckFrame } from '#components/deck/deck-frame.tsx';
+import { useRowsInSight } from '#components/deck/use-rows-in-sight.ts';
+import type { Told } from '#components/deck/use-told.ts';
 import { headingLayout } from '#components/flow/axis-layout.ts';
 import { EmptyFlow } from '#components/flow/empty-flow.tsx';
 import { scaleFor } from '#components/flow/scale.ts';
@@ -9,20 +11,22 @@ import { useSize } from '#components/flow/use-size.ts';
 import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { processLives } from '#engine/scene/process-life.ts';
+import { numbersAt } from '#engine/scene/process-numbers.ts';
 import { familiesOf } from '#engine/scene/process-parents.ts';
+import { worldUntil } from '#engine/scene/run-window.ts';
 import css from './process.module.css';
-import { processLayout } from './process-layout.ts';
+import { processLayout, ROW } from './process-layout.ts';
 import { ProcessLinks } from './process-links.tsx';
 import { useProcessOffers } from './process-offer.ts';
 import { ProcessRows } from './process-rows.tsx';
 import { ProcessTimes } from './process-times.tsx';
 import { noticeOf } from './process-words.ts';
 
-type Props = { player: Player | undefined; empty?: ReactNode; views?: ReactNode };
+type Props = { player: Player | undefined; told: Told; empty?: ReactNode; views?: ReactNode };
 
 /** Every process that the run was seen to have: who is whose child, which program it runs, how long it lives. */
-export function ProcessDeck({ player, empty, views }: Props) {
-  if (player) return <Deck player={player} views={views} />;
+export function ProcessDeck({ player, told, empty, views }: Props) {
+  if (player) return <Deck player={player} told={told} views={views} />;
   return (
     <DeckFrame label="Processes" player={undefined} notice="" views={views}>
       <EmptyFlow>{empty}</EmptyFlow>
@@ -34,16 +38,19 @@ export function ProcessDeck({ player, empty, views }: Props) {
 const SHARE = 0.62;
 const LEAST = 120;
 
-function Deck({ player, views }: { player: Player; views: ReactNode }) {
+function Deck({ player, told, views }: { player: Player; told: Told; views: ReactNode }) {
   const { trace, chapters, pace, view } = player;
   const stage = useRef<HTMLDivElement>(null);
-  const { width } = useSize(stage);
-  const picture = useMemo(() => processLayout(familiesOf(processLives(trace.spans))), [trace.spans]);
+  const { width, height } = useSize(stage);
+  const families = useMemo(() => familiesOf(processLives(trace.spans)), [trace.spans]);
+  const numbers = useMemo(() => numbersAt(told.facts, worldUntil(told.starts, trace.end)), [told, trace.end]);
+  const picture = useMemo(() => processLayout(families, numbers), [families, numbers]);
   const labels = Math.round(Math.min(picture.labels, width * SHARE));
   const room = Math.max(LEAST, width - labels);
   const scale = useMemo(() => scaleFor(pace, view, room), [pace, view, room]);
   const headings = useMemo(() => headingLayout(chapters, scale, 12), [chapters, scale]);
   const moment = useMoment(player, picture.moments);
+  const inSight = useRowsInSight(stage, height, ROW, picture.rows.length);
   const { offer } = useProcessOffers();
   return (
     <DeckFrame
@@ -65,11 +72,11 @@ function Deck({ player, views }: { player: Player; views: ReactNode }) {
             headings={headings}
             height={picture.height}
             labels={labels}
-            corner={`${picture.rows.length} processes`}
-            rows={<ProcessTimes player={player} picture={picture} scale={scale} moment={moment} />}
+            corner={`${picture.rows.length} processes${numbers.size > 0 ? ': host › lab › container' : ''}`}
+            rows={<ProcessTimes {...{ player, picture, scale, moment, inSight }} />}
           >
-            <ProcessLinks picture={picture} at={player.clock.at} width={labels} />
-            <ProcessRows player={player} picture={picture} moment={moment} offer={offer} />
+            <ProcessLinks {...{ picture, inSight }} at={player.clock.at} width={labels} />
+            <ProcessRows {...{ player, picture, moment, offer, inSight }} />
           </TimeSheet>
         )}
       </div>

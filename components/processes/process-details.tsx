@@ -10,6 +10,7 @@ import type { ChosenNamespace } from './matrix-table.tsx';
 import { NamespaceMark } from './namespace-mark.tsx';
 import { cellName, ROLES } from './namespace-words.ts';
 import css from './process-details.module.css';
+import { numbersText } from './process-numbers.ts';
 
 type Props = {
   row: MatrixRow;
@@ -52,7 +53,7 @@ export function ProcessDetails({ row, matrix, lit, light, select, showTree }: Pr
         </p>
       )}
       <Facts>
-        <Fact name="its numbers">{numbersText(facts)}</Fact>
+        <Fact name="its numbers">{numbersText(facts.pids)}</Fact>
         <Fact name="user, group">{usersText(facts)}</Fact>
         <Fact name="user map">{mapText(facts.uidMap)}</Fact>
       </Facts>
@@ -113,11 +114,6 @@ const rootSet = ({ rows }: NamespaceMatrix): readonly string[] =>
   rows.find(({ facts }) => facts.pids[1] === 1)?.facts.capabilities.bounding ??
   rows.find(({ facts }) => facts.program === 'dockerd')?.facts.capabilities.bounding ??
   [];
-
-const PLACES = ['on the host', 'in the lab', 'in the container'];
-
-const numbersText = ({ pids }: ProcessFacts): string =>
-  pids.map((pid, index) => `${pid} ${PLACES[index] ?? 'further in'}`).join(', ');
 
 const usersText = ({ uid, gid, groups }: ProcessFacts): string => {
   const more = groups.filter((group) => group !== gid);

@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { began, ended, traceOf } from '#engine/scene/make-trace.ts';
 import { processLives } from '#engine/scene/process-life.ts';
+import { numbersAt } from '#engine/scene/process-numbers.ts';
 import { familiesOf } from '#engine/scene/process-parents.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
-import type { Attributes, TraceEvent } from '#engine/trace/event.ts';
+import type { Attributes, StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import { fromMillis } from '#engine/trace/ids.ts';
-import { howItEnded, lifeline, processLayout, ROW, rowAt } from './process-layout.ts';
+import {
+  howItEnded,
+  lifeline,
+  linksInSight,
+  type ProcessRow,
+  pidsText,
+  processLayout,
+  ROW,
+  rowAt,
+} from './process-layout.ts';
 
 const runs = (ms: number, program: string, pid: number, parent: number): TraceEvent =>
   began(ms, `${program}@${ms}`, 'shim → runc', program, {
@@ -137,4 +147,35 @@ test('three hundred processes are laid out', () => {
   const { rows, links } = layout(many);
   expect(rows).toHaveLength(301);
   expect(links).toHaveLength(300);
+});
+
+describe('of a long tree', () => {
+  const many = Array.from({ length: 50 }, (_, i) => runs(10 + i, `child${i}`, 100 + i, 2));
+  const { rows, links } = layout([runs(1, 'shell', 1, 9), runs(5, 'parent', 2, 1), ...many]);
+
+  test('each row knows where the rows below it end', () => {
+    expect(rows.map(({ index }) => index)).toEqual(rows.map((_, i) => i));
+    expect(rows.slice(0, 4).map(({ last }) => last)).toEqual([52, 52, 52, 3]);
+  });
+
+  test('links of rows in sight are drawn, and one for all that pass by', () => {
+    const inSight = linksInSight(links, { from: 10, to: 20 });
+    expect(inSight.map(({ child }) => child.index)).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 52]);
+    expect(linksInSight(links, { from: 0, to: rows.length })).toEqual(links);
+  });
+});
+
+test('a process has the numbers that the kernel told by then, on all sides; else the one of the run', () => {
+  const told = (at: number, id: string, pids: number[], kind: 'process-facts' | 'cgroup' = 'process-facts') =>
+    ({ subject: { kind, id }, at, attributes: { pids } }) as unknown as StateChanged;
+  const numbers = numbersAt(
+    [told(1, '7', [7, 3, 1]), told(2, '8', [8, 4]), told(9, '7', [7, 5]), told(2, '9', [1], 'cgroup')],
+    5,
+  );
+  expect([...numbers]).toEqual([
+    [7, [7, 3, 1]],
+    [8, [8, 4]],
+  ]);
+  const text = (pid: number) => pidsText({ life: { pid } as ProcessRow['life'], pids: numbers.get(pid) ?? [] });
+  expect([text(7), text(8), text(10)]).toEqual(['7 › 3 › 1', '8 › 4', '10']);
 });

@@ -18,11 +18,17 @@ export type ProcessRow = {
   /** Of its lamp: middle, in pixels. */
   x: number;
   y: number;
+  /** From the top; the rows below it in the tree follow, up to `last`. */
+  index: number;
+  last: number;
   children: ProcessRow[];
+  /** From the host's to its own, where the kernel was asked: its number in each namespace. */
+  pids: readonly number[];
 };
 
 export type ProcessLink = {
   id: string;
+  parent: ProcessRow;
   child: ProcessRow;
   /** SVG path from the parent's lamp to the child's. */
   path: string;
@@ -50,16 +56,21 @@ const DEEPEST = 12;
 
 type Nest = { life?: ProcessLife; below: Nest[] };
 
-export function processLayout({ lives, parents }: Families): ProcessPicture {
+/** What the kernel says of a process, by the host's number. */
+export type Numbers = ReadonlyMap<number, readonly number[]>;
+const NO_NUMBERS: Numbers = new Map();
+
+export function processLayout({ lives, parents }: Families, numbers: Numbers = NO_NUMBERS): ProcessPicture {
   const byLife = new Map<ProcessLife, ProcessRow>();
   const rows: ProcessRow[] = [];
   hierarchy(nested(lives, parents), ({ below }) => below).eachBefore(({ data: { life }, depth }) => {
     if (!life) return;
-    const row = rowOf(life, parents.get(life) ?? [], depth - 1, rows.length);
+    const row = { ...rowOf(life, parents.get(life) ?? [], depth - 1, rows.length), pids: numbers.get(life.pid) ?? [] };
     byLife.set(life, row);
     rows.push(row);
     byLife.get(lastParent(life, parents) ?? life)?.children.push(...(depth > 1 ? [row] : []));
   });
+  for (const row of rows.toReversed()) row.last = row.children.at(-1)?.last ?? row.index;
   return {
     rows,
     roots: rows.filter(({ depth }) => depth === 0),
@@ -70,9 +81,14 @@ export function processLayout({ lives, parents }: Families): ProcessPicture {
   };
 }
 
-function rowOf(life: ProcessLife, parents: readonly Parentage[], depth: number, index: number): ProcessRow {
+function rowOf(
+  life: ProcessLife,
+  parents: readonly Parentage[],
+  depth: number,
+  index: number,
+): Omit<ProcessRow, 'pids'> {
   const x = EDGE + Math.min(depth, DEEPEST) * INDENT;
-  return { life, parents, depth, x, y: index * ROW + ROW / 2, children: [] };
+  return { life, parents, depth, x, y: index * ROW + ROW / 2, index, last: index, children: [] };
 }
 
 function nested(lives: readonly ProcessLife[], parents: Families['parents']): Nest {
@@ -102,8 +118,20 @@ function linksOf(child: ProcessRow, rows: ReadonlyMap<ProcessLife, ProcessRow>):
     if (!above) return [];
     const until = child.parents[index + 1]?.from ?? Number.POSITIVE_INFINITY;
     const begins = from ?? child.life.start ?? Number.NEGATIVE_INFINITY;
-    return { id: `${child.life.id} ${index}`, child, path: pathOf(above, child), from: begins, until, evidence };
+    const path = pathOf(above, child);
+    return { id: `${child.life.id} ${index}`, parent: above, child, path, from: begins, until, evidence };
   });
+}
+
+/** Links to these rows; of those that only pass by, the longest of each parent stands for all. */
+export function linksInSight(links: readonly ProcessLink[], { from, to }: { from: number; to: number }): ProcessLink[] {
+  const isAbove = ({ parent, child }: ProcessLink) => Math.max(parent.index, child.index) < from;
+  const isBelow = ({ parent, child }: ProcessLink) => Math.min(parent.index, child.index) >= to;
+  const ends = links.filter(({ child }) => child.index >= from && child.index < to);
+  const passing = new Map<ProcessRow, ProcessLink>();
+  for (const link of links)
+    if (link.child.index >= to && !isAbove(link) && !isBelow(link)) passing.set(link.parent, link);
+  return [...ends, ...passing.values()];
 }
 
 /** Down the parent's line and to the right; to a parent that stands elsewhere, around the left. */
@@ -116,8 +144,16 @@ function pathOf(parent: ProcessRow, child: ProcessRow): string {
 const momentsOf = ({ life: { start, end, programs }, parents }: ProcessRow): Nanos[] =>
   [start, end, ...programs.map(({ at }) => at), ...parents.map(({ from }) => from)].filter((at) => at !== undefined);
 
-const labelEnd = ({ x, life: { programs, pid } }: ProcessRow): number =>
-  x + 14 + Math.max(...programs.map(({ name }) => monoWidth(name, 12.5))) + monoWidth(` ${pid}`, 11) + 70;
+const labelEnd = (row: ProcessRow): number =>
+  row.x +
+  14 +
+  Math.max(...row.life.programs.map(({ name }) => monoWidth(name, 12.5))) +
+  monoWidth(` ${pidsText(row)}`, 11) +
+  70;
+
+/** `10472 › 95 › 1`: on the host, in the lab, in its container. */
+export const pidsText = ({ life, pids }: Pick<ProcessRow, 'life' | 'pids'>): string =>
+  pids.length > 1 ? pids.join(' › ') : String(life.pid);
 
 export type RowAt = {
   state: 'future' | 'alive' | 'ended';

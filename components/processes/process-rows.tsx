@@ -1,5 +1,6 @@
 'use client';
-import { memo } from 'react';
+import { memo, useState } from 'react';
+import type { RowRange } from '#components/deck/use-rows-in-sight.ts';
 import { walkDown } from '#components/deck/walk.ts';
 import { deckName } from '#components/flow/deck-layout.ts';
 import type { Player } from '#components/player/use-player.ts';
@@ -7,40 +8,69 @@ import type { Program } from '#engine/scene/process-life.ts';
 import type { Evidence } from '#engine/trace/event.ts';
 import type { Nanos, SpanId } from '#engine/trace/ids.ts';
 import css from './process.module.css';
-import { howItEnded, type ProcessPicture, type ProcessRow, ROW, type RowAt, rowAt } from './process-layout.ts';
+import {
+  howItEnded,
+  type ProcessPicture,
+  type ProcessRow,
+  pidsText,
+  ROW,
+  type RowAt,
+  rowAt,
+} from './process-layout.ts';
+import { numbersText } from './process-numbers.ts';
 import type { ProcessOffer } from './process-offer.ts';
 
-type Props = { player: Player; picture: ProcessPicture; moment: Nanos | undefined; offer: ProcessOffer | null };
+type Props = {
+  player: Player;
+  picture: ProcessPicture;
+  moment: Nanos | undefined;
+  offer: ProcessOffer | null;
+  inSight: RowRange;
+};
 
 /** The tree as nested lists of buttons: what is seen, what is read out and what the keyboard walks through are one. */
-export function ProcessRows({ player, picture, moment, offer }: Props) {
+export function ProcessRows({ player, picture, moment, offer, inSight: { from, to } }: Props) {
   const { steps, selected, selectSpan, seek, clock } = player;
   const chosen = steps.find(({ id }) => id === selected)?.span.id;
   const inTab = picture.rows.find((row) => runs(row, chosen)) ?? picture.rows[0];
+  // A row that has the focus stays, wherever one scrolls.
+  const [focused, setFocused] = useState<number>();
+  const kept = [focused, inTab?.index];
+  const isNeeded = ({ index }: ProcessRow) => (index >= from && index < to) || kept.includes(index);
+  const holdsNeeded = ({ index, last }: ProcessRow) =>
+    (index < to && last >= from) || kept.some((one) => one !== undefined && one >= index && one <= last);
   const branch = (row: ProcessRow) => {
+    if (!holdsNeeded(row)) return null;
     const now = rowAt(row, clock.at, moment);
     return (
       <li key={row.life.id} data-process={now.program.program}>
-        <Label
-          row={row}
-          program={now.program}
-          state={now.state}
-          fresh={now.fresh}
-          parent={now.parentage?.parent ? parentText(now, clock.at) : ''}
-          evidence={now.parentage?.evidence ?? 'observed'}
-          chosen={runs(row, chosen)}
-          inTab={row === inTab}
-          pick={offer?.pids.has(row.life.pid) ? offer.pick : undefined}
-          picked={offer?.picked === row.life.pid}
-          select={selectSpan}
-          seek={seek}
-        />
+        {isNeeded(row) && (
+          <Label
+            row={row}
+            program={now.program}
+            state={now.state}
+            fresh={now.fresh}
+            parent={now.parentage?.parent ? parentText(now, clock.at) : ''}
+            evidence={now.parentage?.evidence ?? 'observed'}
+            chosen={runs(row, chosen)}
+            inTab={row === inTab}
+            pick={offer?.pids.has(row.life.pid) ? offer.pick : undefined}
+            picked={offer?.picked === row.life.pid}
+            select={selectSpan}
+            seek={seek}
+          />
+        )}
         {row.children.length > 0 && <ul>{row.children.map(branch)}</ul>}
       </li>
     );
   };
   return (
-    <ul className={css.rows} onKeyDown={walkDown} aria-label="Processes at this moment">
+    <ul
+      className={css.rows}
+      onKeyDown={walkDown}
+      onFocus={({ target }) => setFocused(Math.floor(target.offsetTop / ROW))}
+      aria-label="Processes at this moment"
+    >
       {picture.roots.map(branch)}
     </ul>
   );
@@ -107,7 +137,10 @@ const Label = memo(function Label({
       }}
     >
       <i className={css.lamp} aria-hidden="true" />
-      <b>{nameOf(program.name)}</b> <span className={css.pid}>{life.pid}</span>
+      <b>{nameOf(program.name)}</b>{' '}
+      <span className={css.pid} title={numbersText(row.pids) || undefined}>
+        {pidsText(row)}
+      </span>
       {state === 'ended' && <em data-ending={isBad(row) ? 'bad' : 'good'}>{howItEnded(life)}</em>}
       {inferred && <em title="Nobody saw who its parent is: this is Linux’ rule for orphans">inferred</em>}
       {pick && <small aria-hidden="true">{picked ? 'your answer' : 'pick'}</small>}

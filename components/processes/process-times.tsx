@@ -1,5 +1,6 @@
 'use client';
 import { useMemo } from 'react';
+import type { RowRange } from '#components/deck/use-rows-in-sight.ts';
 import type { Scale } from '#components/flow/scale.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
@@ -11,13 +12,14 @@ type Props = {
   picture: ProcessPicture;
   scale: Scale;
   moment: Nanos | undefined;
+  inSight: RowRange;
 };
 
 /** How long each process lives, on the time of the request flow; a ring is a program that it executes. */
-export function ProcessTimes({ player, picture, scale, moment }: Props) {
+export function ProcessTimes({ player, picture, scale, moment, inSight: { from, to } }: Props) {
   const { clock, trace } = player;
-  const { rows } = picture;
   const { start, end } = trace;
+  const rows = useMemo(() => picture.rows.slice(from, to), [picture, from, to]);
   const lines = useMemo(() => rows.map((row) => lifeline(row, scale, { start, end })), [rows, scale, start, end]);
   return rows.map((row, index) => {
     const line = lines[index];

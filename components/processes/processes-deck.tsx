@@ -40,24 +40,15 @@ export function ProcessesDeck({ player, log, live, empty }: Props) {
     setView(one);
   };
   const views = <ViewSwitch<View> views={VIEWS} view={view} choose={show} />;
-  if (view === 'times') return <ProcessDeck player={player} empty={empty} views={views} />;
+  if (view === 'times') return <ProcessDeck player={player} told={told} empty={empty} views={views} />;
   const given = { player, told, live, log };
   if (view === 'namespaces') return <Namespaces {...given} views={views} showTree={() => show('times')} />;
   if (view === 'limits') return <Limits {...given} views={views} />;
-  return (
-    <DeckFrame
-      label="Processes of the lab. Up and down move through them, Enter selects."
-      player={player}
-      notice=""
-      views={views}
-      ownMarks
-    >
-      <LifeCycleView {...given} />
-    </DeckFrame>
-  );
+  return <LifeCycleView {...given} views={views} />;
 }
 
-type FramedProps = ProcessViewProps & { views: ReactNode };
+/** What each view gets that is framed by itself. */
+export type FramedProps = ProcessViewProps & { views: ReactNode };
 
 /** Of groups what was asked for is told. */
 const OF_NAMESPACES = ['process-facts', 'cgroup'] as const;
@@ -96,7 +87,7 @@ function Limits({ player, told, views }: FramedProps) {
       views={views}
       ownMarks
     >
-      <LimitsView rows={rows} />
+      <LimitsView rows={rows} player={player} />
     </DeckFrame>
   );
 }

@@ -11,12 +11,14 @@ type Props = {
   start: number | undefined;
   chosen: string | undefined;
   choose: (path: string | undefined) => void;
+  /** of the program that is chosen in the run */
+  span: string | undefined;
 };
 
 const MOST = 200;
 
 /** What happened to its files, in order. */
-export function ChangeList({ changes, start, chosen, choose }: Props) {
+export function ChangeList({ changes, start, chosen, choose, span }: Props) {
   const shown = changes.slice(-MOST);
   return (
     <section className={css.list} aria-label="What happened to its files, in order" onKeyDown={walk}>
@@ -31,6 +33,7 @@ export function ChangeList({ changes, start, chosen, choose }: Props) {
               type="button"
               data-row
               data-action={change.action}
+              data-by-chosen={(span !== undefined && change.span === span) || undefined}
               aria-pressed={change.path === chosen}
               onClick={() => choose(change.path === chosen ? undefined : change.path)}
             >
@@ -39,7 +42,10 @@ export function ChangeList({ changes, start, chosen, choose }: Props) {
               </span>
               <code>{change.path}</code>
               <span>{actionWords(change)}</span>
-              <span className={css.who}>{change.program}</span>
+              <span className={css.who}>
+                {change.program}
+                {span !== undefined && change.span === span && <small>chosen</small>}
+              </span>
             </button>
           </li>
         ))}

@@ -15,9 +15,10 @@ import css from './disk.module.css';
 import { DiskBars } from './disk-bars.tsx';
 import { DiskCompared } from './disk-compared.tsx';
 import type { StorageViewProps } from './storage-deck.tsx';
+import { StorageFrame } from './storage-frame.tsx';
 
 /** What takes how much of the lab's disk: counted, and as the engine reckons. */
-export function DiskView({ player, told, live, log }: StorageViewProps) {
+export function DiskView({ player, told, live, log, views }: StorageViewProps) {
   const hand = useLabHand();
   const history = storageHistory(told.facts);
   const moments = useMemo(() => history.moments(['disk-use']), [history]);
@@ -25,20 +26,37 @@ export function DiskView({ player, told, live, log }: StorageViewProps) {
   // Counted after the run that is shown: for the disk as it is now, that is what there is.
   const use = history.worldAt(at)['disk-use'].get('local') ?? (live ? history.lastOf('disk-use', 'local') : undefined);
   useCountOnce(hand, log);
-  if (!use) return <NotCounted live={live} />;
+  const frame = { player, views, of: 'The lab’s storage: disk use' };
+  if (!use)
+    return (
+      <StorageFrame {...frame} notice="">
+        <NotCounted live={live} />
+      </StorageFrame>
+    );
+  const groups = groupsOf(use, namesIn(told, at));
+  const isLater = history.worldAt(at)['disk-use'].size === 0;
   return (
-    <Scroll label="What takes the disk">
-      <Counted use={use} nameOf={namesIn(told, at)} />
-      {hand && (
-        <div className={`${tools.row} ${css.again}`}>
-          <button type="button" onClick={() => hand.countDisk()}>
-            Count again
-          </button>
-          {use.took !== undefined && <span>the last count took {durationText(use.took)}</span>}
-        </div>
-      )}
-      <DiskCompared lines={compared(use)} reasons={differences(use)} />
-    </Scroll>
+    <StorageFrame {...frame} notice={noticeOf(groups, use.total - use.free)}>
+      <Scroll label="What takes the disk">
+        <Lede>
+          <small>
+            {isLater && 'Counted later than the cursor. '}
+            {bytesText(use.total - use.free)} of the lab’s disk of {bytesText(use.total)} are taken. Blocks, each inode
+            once, at the place that holds it.{use.cut && ` ${use.cut}`}
+          </small>
+        </Lede>
+        <DiskBars groups={groups} taken={use.total - use.free} />
+        {hand && (
+          <div className={`${tools.row} ${css.again}`}>
+            <button type="button" onClick={() => hand.countDisk()}>
+              Count again
+            </button>
+            {use.took !== undefined && <span>the last count took {durationText(use.took)}</span>}
+          </div>
+        )}
+        <DiskCompared lines={compared(use)} reasons={differences(use)} />
+      </Scroll>
+    </StorageFrame>
   );
 }
 
@@ -55,26 +73,10 @@ function namesIn(told: StorageViewProps['told'], at: number) {
   return (id: string | undefined): string | undefined => (id === undefined ? undefined : containers.get(id)?.name);
 }
 
-type CountedProps = { use: DiskUse; nameOf: (id: string | undefined) => string | undefined };
-
-function Counted({ use, nameOf }: CountedProps) {
-  const groups = diskGroups(use, ({ what, id }) =>
+const groupsOf = (use: DiskUse, nameOf: (id: string | undefined) => string | undefined): DiskGroup[] =>
+  diskGroups(use, ({ what, id }) =>
     what === 'container' || what === 'log' ? nameOf(id) : id?.replace(/^sha256:(.{12}).*/, '$1'),
   );
-  const taken = use.total - use.free;
-  return (
-    <>
-      <Lede live>
-        {noticeOf(groups, taken)}
-        <small>
-          {bytesText(taken)} of the lab’s disk of {bytesText(use.total)} are taken. Blocks, each inode once, at the
-          place that holds it.{use.cut && ` ${use.cut}`}
-        </small>
-      </Lede>
-      <DiskBars groups={groups} taken={taken} />
-    </>
-  );
-}
 
 function noticeOf(groups: readonly DiskGroup[], taken: number): string {
   const [largest] = groups.toSorted((a, b) => b.taken - a.taken);

@@ -1,13 +1,13 @@
 'use client';
+import { Directory } from '#components/deck/directory.tsx';
 import { Evidence, Fact, Facts } from '#components/deck/fact.tsx';
 import type { Player } from '#components/player/use-player.ts';
 import { bytesText, durationText } from '#engine/scene/number-words.ts';
-import type { ContainerFiles, ToldChange } from '#engine/scene/storage/container-files.ts';
+import type { ContainerFiles } from '#engine/scene/storage/container-files.ts';
 import type { ContainerStack } from '#engine/scene/storage/container-stack.ts';
 import { actionWords } from '#engine/scene/storage/file-words.ts';
-import { spanId } from '#engine/trace/ids.ts';
 import css from './change-list.module.css';
-import { Directory } from './directory.tsx';
+import { Who } from './who.tsx';
 
 type Props = { path: string; stack: ContainerStack; files: ContainerFiles; player: Player | undefined };
 
@@ -71,16 +71,3 @@ const WHERE = {
   whiteout: 'The container does not see it: a whiteout in the upper directory hides what the image has.',
   gone: 'It was in the upper directory alone, and is there no more.',
 } as const;
-
-/** The process that did it, which leads to its span where this run has it. */
-function Who({ change, player }: { change: ToldChange; player: Player | undefined }) {
-  const { program, pid, span } = change;
-  if (pid === undefined) return null;
-  const name = `${program ?? 'process'} ${pid}`;
-  if (span === undefined || !player?.trace.spans.some(({ id }) => id === span)) return <small>by {name}</small>;
-  return (
-    <button type="button" className={css.link} onClick={() => player.selectSpan(spanId(span))}>
-      by {name}
-    </button>
-  );
-}

@@ -3,22 +3,22 @@ import { useMemo, useState } from 'react';
 import { Choice } from '#components/deck/choice.tsx';
 import { DeckBody } from '#components/deck/deck-body.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
-import { Lede, Scroll } from '#components/deck/scroll.tsx';
-import { DeckTable, TextTwin } from '#components/deck/text-twin.tsx';
+import { Scroll } from '#components/deck/scroll.tsx';
+import { TextTwin } from '#components/deck/text-twin.tsx';
 import tools from '#components/deck/tool-row.module.css';
 import { walk } from '#components/deck/walk.ts';
-import { bytesText } from '#engine/scene/number-words.ts';
-import { filesAt, type TouchedFile, touchedLast } from '#engine/scene/storage/container-files.ts';
-import { type ContainerStack, drawnFiles, rowsOf } from '#engine/scene/storage/container-stack.ts';
+import { filesAt, touchedBy, touchedLast } from '#engine/scene/storage/container-files.ts';
+import { drawnFiles, rowsOf } from '#engine/scene/storage/container-stack.ts';
 import { diffOf } from '#engine/scene/storage/docker-diff.ts';
-import { actionWords } from '#engine/scene/storage/file-words.ts';
 import { ChangeList } from './change-list.tsx';
 import { FileDetails } from './file-details.tsx';
 import { noticeOf } from './layers-words.ts';
 import css from './stack.module.css';
 import { StackDetails } from './stack-details.tsx';
 import { StackPicture } from './stack-picture.tsx';
+import { StackTable } from './stack-table.tsx';
 import type { StorageViewProps } from './storage-deck.tsx';
+import { StorageFrame } from './storage-frame.tsx';
 import { useStacks } from './use-stacks.ts';
 
 /** Files that are drawn, and layers that are drawn one by one. */
@@ -26,15 +26,25 @@ const MOST_DRAWN = 6;
 const CALM = 7;
 
 /** The overlay of one container: its layers, and what happened to the files that it touched. */
-export function LayersView({ player, told, log }: StorageViewProps) {
+export function LayersView({ player, told, log, views }: StorageViewProps) {
   const { stacks, at, losses } = useStacks(player, told, log);
   const [wanted, want] = useState<string>();
   const [chosen, choose] = useState<string>();
   const touched = useMemo(() => touchedLast(told.facts, at), [told.facts, at]);
-  const stack = [wanted, touched].map((id) => stacks.find((one) => one.id === id)).find(Boolean) ?? stacks.at(-1);
+  // What was chosen in another picture: its container, and what it did.
+  const span = player?.steps.find(({ id }) => id === player.selected)?.span.id;
+  const reached = useMemo(() => (span === undefined ? undefined : touchedBy(told.facts, span)), [told.facts, span]);
+  const stack =
+    [wanted, reached, touched].map((id) => stacks.find((one) => one.id === id)).find(Boolean) ?? stacks.at(-1);
   const files = useMemo(() => filesAt(told.facts, stack?.id ?? '', at), [told.facts, stack?.id, at]);
   const drawn = drawnFiles(files.files, MOST_DRAWN, chosen);
-  if (!stack) return <NoContainer />;
+  const frame = { player, views, of: 'The lab’s storage: layers' };
+  if (!stack)
+    return (
+      <StorageFrame {...frame} notice="">
+        <NoContainer />
+      </StorageFrame>
+    );
   const others = stack.layers.find(({ kind }) => kind === 'image')?.shared.length ?? 0;
   const options = stacks.map(({ id, name, root }): [string, string] => [id, root.mounted ? name : `${name} (stopped)`]);
   const show = (id: string) => {
@@ -42,74 +52,50 @@ export function LayersView({ player, told, log }: StorageViewProps) {
     choose(undefined);
   };
   return (
-    <DeckBody
-      sideLabel={chosen === undefined ? 'The stack in full' : 'The chosen file'}
-      sideKey={`${stack.id} ${chosen}`}
-      side={
-        chosen === undefined ? (
-          <StackDetails stack={stack} diff={diffOf(files.files)} cut={losses.map(({ detail }) => detail)} />
-        ) : (
-          <FileDetails path={chosen} {...{ stack, files, player }} />
-        )
-      }
+    <StorageFrame
+      {...frame}
+      notice={noticeOf(stack, files, others)}
+      choice={<Choice label="Which container" options={options} value={stack.id} choose={show} />}
     >
-      <Scroll className={css.view}>
-        <div className={tools.row}>
-          <Choice label="Which container" options={options} value={stack.id} choose={show} />
+      <DeckBody
+        sideLabel={chosen === undefined ? 'The stack in full' : 'The chosen file'}
+        sideKey={`${stack.id} ${chosen}`}
+        side={
+          chosen === undefined ? (
+            <StackDetails stack={stack} diff={diffOf(files.files)} cut={losses.map(({ detail }) => detail)} />
+          ) : (
+            <FileDetails path={chosen} {...{ stack, files, player }} />
+          )
+        }
+      >
+        <Scroll className={css.view}>
           {chosen !== undefined && (
-            <button type="button" onClick={() => choose(undefined)}>
-              show the whole stack
-            </button>
+            <div className={tools.row}>
+              <button type="button" onClick={() => choose(undefined)}>
+                show the whole stack
+              </button>
+            </div>
           )}
-        </div>
-        <Lede live>{noticeOf(stack, files, others)}</Lede>
-        <section className={css.scroller} aria-label="Layers and files" onKeyDown={walk}>
-          <StackPicture
-            rows={rowsOf(stack, drawn, CALM)}
-            files={drawn}
-            mounted={stack.root.mounted}
-            {...{ player, chosen, choose }}
-          />
-        </section>
-        {files.files.size > drawn.length && (
-          <p className={css.more}>
-            {drawn.length} of {files.files.size} touched paths are drawn; the list has all.
-          </p>
-        )}
-        <ChangeList changes={files.changes} start={player?.trace.start} chosen={chosen} choose={choose} />
-        <TextTwin>
-          <StackTable stack={stack} files={[...files.files.values()]} />
-        </TextTwin>
-      </Scroll>
-    </DeckBody>
+          <section className={css.scroller} aria-label="Layers and files" onKeyDown={walk}>
+            <StackPicture
+              rows={rowsOf(stack, drawn, CALM)}
+              files={drawn}
+              root={stack.root}
+              {...{ player, chosen, choose }}
+            />
+          </section>
+          {files.files.size > drawn.length && (
+            <p className={css.more}>
+              {drawn.length} of {files.files.size} touched paths are drawn; the list has all.
+            </p>
+          )}
+          <ChangeList changes={files.changes} start={player?.trace.start} {...{ chosen, choose, span }} />
+          <TextTwin>{() => <StackTable stack={stack} files={[...files.files.values()]} />}</TextTwin>
+        </Scroll>
+      </DeckBody>
+    </StorageFrame>
   );
 }
-
-const StackTable = ({ stack, files }: { stack: ContainerStack; files: readonly TouchedFile[] }) => (
-  <DeckTable>
-    <caption>Touched files of {stack.name}</caption>
-    <thead>
-      <tr>
-        <th>path</th>
-        <th>seen from</th>
-        <th>last</th>
-        <th data-number>size</th>
-      </tr>
-    </thead>
-    <tbody>
-      {files.map(({ path, now, last, bytes }) => (
-        <tr key={path}>
-          <td>
-            <code>{path}</code>
-          </td>
-          <td>{now}</td>
-          <td>{actionWords(last)}</td>
-          <td data-number>{bytes === undefined ? '' : bytesText(bytes)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </DeckTable>
-);
 
 const NoContainer = () => (
   <EmptyDeck title="No container at this moment">

@@ -26,6 +26,18 @@ const instructionOf = (by: string): string =>
     .replace(/^(RUN )?\/bin\/sh -c /, 'RUN ')
     .replace(/\s*# buildkit$/, '');
 
+/** Names, as long as they are few. */
+export const sharedWords = (names: readonly string[]): string =>
+  names.length > 2 ? plural(names.length, 'container') : names.join(' and ');
+
+/** `/var/lib/docker/overlay2/<64 digits>-init/diff` → `3fa04c1d2b9e…-init/diff` */
+export const shortDirectory = (path: string): string =>
+  path
+    .split('/')
+    .slice(-2)
+    .join('/')
+    .replace(/([0-9a-z]{12})[0-9a-z]{10,}/, '$1…');
+
 export const LAYER_PURPOSE: Record<StackLayer['kind'], string> = {
   upper: 'the only directory that this container writes to',
   init: 'what Docker puts under its own files: /etc/hosts, /etc/hostname, /etc/resolv.conf',

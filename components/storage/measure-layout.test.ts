@@ -4,7 +4,7 @@ import { readSamples } from '#engine/scene/storage/measure/read-samples.ts';
 import { measureLayout } from './measure-layout.ts';
 
 const of = (layer: readonly number[], volume: readonly number[]) =>
-  readSamples([...layer.map((ns) => `@ sync layer ${ns}`), ...volume.map((ns) => `@ sync volume ${ns}`)].join('\n'));
+  readSamples([...layer.map((ns) => `@ sync layer ${ns}\n`), ...volume.map((ns) => `@ sync volume ${ns}\n`)].join(''));
 
 const samples = of([100_000, 200_000, 300_000], [1_000_000]);
 

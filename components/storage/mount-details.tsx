@@ -1,4 +1,5 @@
 import { Evidence, Fact, Facts } from '#components/deck/fact.tsx';
+import type { Told } from '#components/deck/use-told.ts';
 import { CommandList } from '#components/network/command-list.tsx';
 import details from '#components/network/details.module.css';
 import type { Player } from '#components/player/use-player.ts';
@@ -17,18 +18,20 @@ import {
 import { MountsOverview } from './mounts-overview.tsx';
 import { PLACE_PREFIX } from './mounts-picture.tsx';
 import type { MountSelection } from './mounts-view.tsx';
+import { VolumeFiles } from './volume-files.tsx';
 
 type Props = {
   map: MountMap;
   selection: MountSelection;
   select: (selection: MountSelection) => void;
   player: Player | undefined;
+  told: Told;
   /** when something is told of what is chosen, if that is later than the cursor (ns) */
   later: number | undefined;
 };
 
 /** What is chosen, in full: the kernel's line, who made it, what it means, and what prints it. */
-export function MountDetails({ map, selection, select, player, later }: Props) {
+export function MountDetails({ map, selection, select, player, told, later }: Props) {
   const place = map.places.find(({ id }) => selection === `${PLACE_PREFIX}${id}`);
   const container = map.containers.find(({ mounts }) => mounts.some(({ id }) => id === selection));
   const mapped = container?.mounts.find(({ id }) => id === selection);
@@ -53,15 +56,15 @@ export function MountDetails({ map, selection, select, player, later }: Props) {
           ← all mounts
         </button>
       </div>
-      {place && <OfPlace {...{ place, map, select }} />}
+      {place && <OfPlace {...{ place, map, select, told, player }} />}
       {mapped && container && <OfMount {...{ mapped, container, select, player, map }} />}
     </div>
   );
 }
 
-type PlaceProps = { place: MountPlace } & Pick<Props, 'map' | 'select'>;
+type PlaceProps = { place: MountPlace } & Pick<Props, 'map' | 'select' | 'told' | 'player'>;
 
-function OfPlace({ place, map, select }: PlaceProps) {
+function OfPlace({ place, map, select, told, player }: PlaceProps) {
   const { kind, name, volume, users, change } = place;
   const mounts = map.containers.flatMap((container) =>
     container.mounts.filter((one) => one.place === place.id).map((mapped) => ({ mapped, container })),
@@ -105,6 +108,7 @@ function OfPlace({ place, map, select }: PlaceProps) {
           </ul>
         </>
       )}
+      {kind === 'volume' && <VolumeFiles {...{ volume: name, told, player }} />}
       {change !== 'gone' && <CommandList commands={commandsOfPlace(place)} />}
       <Evidence>told by the engine’s API</Evidence>
     </>
@@ -137,7 +141,7 @@ function placeWords({ kind, change, volume, users }: MountPlace): string {
 
 type MountProps = { mapped: MappedMount; container: MountMap['containers'][number] } & Omit<
   Props,
-  'selection' | 'later'
+  'selection' | 'later' | 'told'
 >;
 
 function OfMount({ mapped, container, select, player, map }: MountProps) {

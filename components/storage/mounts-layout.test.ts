@@ -61,5 +61,23 @@ test('faces of the kernel are folded away until they are wanted', () => {
   expect(mountsLayout(MAP, 900, true).containers[0]).toMatchObject({ folded: 0, rows: { length: 3 } });
 });
 
+test('what dockerd copied leads from the container’s layers to the volume', () => {
+  const filled = mounted('a', '/data', 'volume/data');
+  const map: MountMap = {
+    places: [place('layers/a'), place('volume/data')],
+    containers: [
+      {
+        ...{ id: 'a', name: 'a', state: 'running' },
+        mounts: [mounted('a', '/', 'layers/a'), { ...filled, mount: { ...filled.mount, filled: 3 } }],
+      },
+    ],
+  };
+  const { copies, places } = mountsLayout(map, 900, false);
+  const [layers] = places;
+  expect(copies).toMatchObject([{ id: 'a/data' }]);
+  expect(copies[0]?.path.startsWith(`M${(layers?.x ?? 0) + (layers?.width ?? 0)},`)).toBe(true);
+  expect(mountsLayout(MAP, 900, false).copies).toEqual([]);
+});
+
 /** As d3 writes numbers in a path. */
 const round = (value: number): number => Math.round(value * 1000) / 1000;

@@ -1,5 +1,6 @@
 /** Where the places of the lab, the mounts of containers and the lines between them stand. Pure. */
 import { curveBumpX, link, mean } from 'd3';
+import { grouped } from '#engine/scene/grouped.ts';
 import type { MappedMount, MountedContainer, MountMap, MountPlace } from '#engine/scene/storage/mount-map.ts';
 
 export const PLACE = { height: 46, gap: 10 } as const;
@@ -23,10 +24,13 @@ export type PlacedContainer = {
   folded: number;
 };
 export type MountLine = { mapped: MappedMount; place: string; path: string };
+/** dockerd filled a new volume with what the image has at its place: from the container’s layers. */
+export type CopyIn = { id: string; path: string };
 export type MountPicture = {
   places: readonly PlacedPlace[];
   containers: readonly PlacedContainer[];
   lines: readonly MountLine[];
+  copies: readonly CopyIn[];
   width: number;
   height: number;
 };
@@ -36,14 +40,35 @@ export function mountsLayout(map: MountMap, width: number, all: boolean): MountP
   const [left, right] = columns(width);
   const containers = placeContainers(map.containers, right, all);
   const places = placePlaces(map, left, containers);
+  const byId = new Map<string | undefined, PlacedPlace>(places.map((one) => [one.place.id, one]));
   const lines = containers.flatMap(({ rows, x }) =>
     rows.flatMap(({ mapped, y }) => {
-      const from = places.find(({ place }) => place.id === mapped.place);
+      const from = byId.get(mapped.place);
       return from ? [{ mapped, place: from.place.id, path: between(from, x, y + ROW / 2) }] : [];
     }),
   );
   const ends = [...places.map(({ y }) => y + PLACE.height), ...containers.map(({ y, height }) => y + height)];
-  return { places, containers, lines, width, height: Math.max(0, ...ends) + MARGIN };
+  return { places, containers, lines, copies: copiesOf(map, places), width, height: Math.max(0, ...ends) + MARGIN };
+}
+
+function copiesOf({ containers }: MountMap, places: readonly PlacedPlace[]): CopyIn[] {
+  const filled = containers.flatMap(({ mounts }) => mounts.filter(({ mount }) => mount.filled !== undefined));
+  return filled.flatMap(({ id, place, mount: { container } }) => {
+    const [from, to] = [`layers/${container}`, place].map((one) =>
+      places.find(({ place: { id: known } }) => known === one),
+    );
+    return from && to ? [{ id, path: aroundRight(from, to) }] : [];
+  });
+}
+
+const BULGE = 26;
+
+/** From the right edge of one box to that of another, with its end a little beside the line that begins there. */
+function aroundRight(from: PlacedPlace, to: PlacedPlace): string {
+  const x = from.x + from.width;
+  const side = Math.sign(to.y - from.y);
+  const [y0, y1] = [from.y + PLACE.height / 2 + side * 8, to.y + PLACE.height / 2 - side * 9];
+  return `M${x},${y0}C${x + BULGE},${y0} ${x + BULGE},${y1} ${x + 3},${y1}`;
 }
 
 type Column = { x: number; width: number };
@@ -77,11 +102,11 @@ function placePlaces(
   { x, width }: Column,
   containers: readonly PlacedContainer[],
 ): PlacedPlace[] {
-  const rows = containers.flatMap((one) => one.rows);
-  const wishOf = (id: string): number => {
-    const own = rows.filter(({ mapped }) => mapped.place === id);
-    return mean(own, ({ y }) => y + ROW / 2) ?? Number.POSITIVE_INFINITY;
-  };
+  const rows = grouped(
+    containers.flatMap((one) => one.rows),
+    ({ mapped }) => mapped.place,
+  );
+  const wishOf = (id: string): number => mean(rows.get(id) ?? [], ({ y }) => y + ROW / 2) ?? Number.POSITIVE_INFINITY;
   const wishes = places.map((place) => ({ place, wish: wishOf(place.id) })).sort((a, b) => rising(a.wish, b.wish));
   let y: number = MARGIN;
   return wishes.map(({ place, wish }) => {

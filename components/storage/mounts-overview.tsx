@@ -51,6 +51,12 @@ export function MountsOverview({ map: { places, containers } }: { map: MountMap 
             <b>dashed</b> Not mounted now: the container does not run, or it is gone.
           </span>
         </li>
+        <li>
+          <i data-kind="copy" />
+          <span>
+            <b>arrow</b> Copied by dockerd into a new volume, from the image. Inferred.
+          </span>
+        </li>
       </ul>
     </div>
   );

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { Choice } from '#components/deck/choice.tsx';
 import { DeckBody } from '#components/deck/deck-body.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
-import { Lede } from '#components/deck/scroll.tsx';
 import tools from '#components/deck/tool-row.module.css';
 import { mountOfCall } from '#engine/scene/storage/mount-calls.ts';
 import type { MountMap } from '#engine/scene/storage/mount-map.ts';
@@ -13,6 +12,7 @@ import { MountTable } from './mount-table.tsx';
 import css from './mounts.module.css';
 import { MountsPicture } from './mounts-picture.tsx';
 import type { StorageViewProps } from './storage-deck.tsx';
+import { StorageFrame } from './storage-frame.tsx';
 import { useMountMap } from './use-mount-map.ts';
 
 /** A mount by its id, or a place by `place:` and its id. */
@@ -21,7 +21,7 @@ export type MountSelection = string | undefined;
 const ALL = '';
 
 /** Where each container's directories come from, and what stays when it goes. */
-export function MountsView({ player, told, live, log }: StorageViewProps) {
+export function MountsView({ player, told, live, log, views }: StorageViewProps) {
   const whole = useMountMap(player, told, log);
   const [only, choose] = useState(ALL);
   const [withSystem, showSystem] = useState(false);
@@ -34,33 +34,40 @@ export function MountsView({ player, told, live, log }: StorageViewProps) {
     ({ subject, at }) =>
       subject.kind === 'container-mount' && subject.id === selection && at > (player?.clock.at ?? Number.MAX_VALUE),
   )?.at;
-  if (whole.containers.length === 0 && whole.places.length === 0) return <NoMounts live={live} />;
+  const frame = { player, views, of: 'The lab’s storage: mounts' };
+  if (whole.containers.length === 0 && whole.places.length === 0)
+    return (
+      <StorageFrame {...frame} notice="">
+        <NoMounts live={live} />
+      </StorageFrame>
+    );
   return (
-    <DeckBody
-      sideLabel="What is chosen among the mounts"
-      sideKey={selection ?? ''}
-      side={<MountDetails {...{ map: whole, selection, select, player, later }} />}
-    >
-      <div className={css.view}>
-        <Lede live>{mountsNotice(map)}</Lede>
-        <div className={tools.row}>
-          {whole.containers.length > 1 && (
-            <Choice
-              label="Container"
-              options={[[ALL, 'all containers'], ...whole.containers.map(({ id, name }) => [id, name] as const)]}
-              value={map === whole ? ALL : only}
-              choose={choose}
-            />
-          )}
-          <label>
-            <input type="checkbox" checked={withSystem} onChange={({ target }) => showSystem(target.checked)} />
-            faces of the kernel, too
-          </label>
+    <StorageFrame {...frame} notice={mountsNotice(map)}>
+      <DeckBody
+        sideLabel="What is chosen among the mounts"
+        sideKey={selection ?? ''}
+        side={<MountDetails {...{ map: whole, selection, select, player, told, later }} />}
+      >
+        <div className={css.view}>
+          <div className={tools.row}>
+            {whole.containers.length > 1 && (
+              <Choice
+                label="Container"
+                options={[[ALL, 'all containers'], ...whole.containers.map(({ id, name }) => [id, name] as const)]}
+                value={map === whole ? ALL : only}
+                choose={choose}
+              />
+            )}
+            <label>
+              <input type="checkbox" checked={withSystem} onChange={({ target }) => showSystem(target.checked)} />
+              faces of the kernel, too
+            </label>
+          </div>
+          <MountsPicture {...{ map, withSystem, selection, select }} />
+          <MountTable map={map} />
         </div>
-        <MountsPicture {...{ map, withSystem, selection, select }} />
-        <MountTable map={map} />
-      </div>
-    </DeckBody>
+      </DeckBody>
+    </StorageFrame>
   );
 }
 

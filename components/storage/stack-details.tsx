@@ -1,9 +1,9 @@
+import { Directory } from '#components/deck/directory.tsx';
 import { Evidence, Fact, Facts } from '#components/deck/fact.tsx';
 import { bytesText, plural } from '#engine/scene/number-words.ts';
 import type { ContainerStack } from '#engine/scene/storage/container-stack.ts';
 import type { DiffLine } from '#engine/scene/storage/docker-diff.ts';
 import css from './change-list.module.css';
-import { Directory } from './directory.tsx';
 import { LAYER_PURPOSE, layerName } from './layers-words.ts';
 
 type Props = { stack: ContainerStack; diff: readonly DiffLine[]; cut: readonly string[] };
@@ -61,9 +61,7 @@ export function StackDetails({ stack: { name, root, layers }, diff, cut }: Props
         </pre>
       )}
       {diff.length > MOST_LINES && <p>{diff.length - MOST_LINES} more lines.</p>}
-      <p className={css.source}>
-        <b>inferred</b> worked out from what was seen; run the command to compare.
-      </p>
+      <Evidence how="inferred">worked out from what was seen; run the command to compare.</Evidence>
       {cut.map((line) => (
         <p key={line}>Cut: {line}.</p>
       ))}

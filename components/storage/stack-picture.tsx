@@ -4,51 +4,65 @@ import type { Player } from '#components/player/use-player.ts';
 import { bytesText, plural } from '#engine/scene/number-words.ts';
 import type { TouchedFile } from '#engine/scene/storage/container-files.ts';
 import { type StackLayer, type StackRow, seenFrom } from '#engine/scene/storage/container-stack.ts';
-import { CopyLine } from './copy-line.tsx';
-import { layerName, upperWords } from './layers-words.ts';
+import { movesOf, type Sheet as Place } from '#engine/scene/storage/file-move.ts';
+import type { ContainerRoot } from '#engine/trace/storage.ts';
+import { layerName, sharedWords, shortDirectory, upperWords } from './layers-words.ts';
+import { MoveLine } from './move-line.tsx';
 import css from './stack.module.css';
 
 type Props = {
   rows: readonly StackRow[];
   files: readonly TouchedFile[];
-  mounted: boolean;
+  root: ContainerRoot;
   player: Player | undefined;
   /** Path of the chosen file. */
   chosen: string | undefined;
   choose: (path: string | undefined) => void;
 };
 
+const MERGED = 2;
+/** The upper directory is the first of the layers; overlayfs’ workshop belongs to it. */
+const UPPER = 3;
+const WORK = 4;
+const lineOf = (index: number): number => (index === 0 ? UPPER : index + WORK);
+
 const at = (row: number, column: number): CSSProperties => ({ gridRow: row, gridColumn: column });
 
 /** Layers as sheets of glass, looked at from above: a column is a file, and the topmost sheet that has it is what the container sees. */
-export function StackPicture({ rows, files, mounted, player, chosen, choose }: Props) {
+export function StackPicture({ rows, files, root, player, chosen, choose }: Props) {
+  const { mounted } = root;
   const columns = {
-    gridTemplateColumns: `minmax(132px, 13em) repeat(${Math.max(1, files.length)}, minmax(96px, 1fr))`,
+    gridTemplateColumns: `minmax(140px, 14.5em) repeat(${Math.max(1, files.length)}, minmax(96px, 1fr))`,
   };
   const rowOf = (directory: string | undefined) => {
     const found = rows.findIndex((row) => row.kind === 'layer' && row.layer.directory === directory);
-    return found < 0 ? undefined : found + 3;
+    return found < 0 ? undefined : lineOf(found);
   };
-  const upper = rows.findIndex((row) => row.kind === 'layer' && row.layer.kind === 'upper') + 3;
   return (
     <div className={css.stack} style={columns}>
       <p className={css.corner} style={at(1, 1)}>
         {files.length > 0 ? 'seen from above' : ''}
       </p>
-      <div className={css.sheet} data-kind="merged" data-mounted={mounted} style={{ gridRow: 2 }} />
-      <p className={css.name} style={at(2, 1)}>
+      <div className={css.sheet} data-kind="merged" data-mounted={mounted} style={{ gridRow: MERGED }} />
+      <p className={css.name} style={at(MERGED, 1)} title={root.merged}>
         <b>merged</b>
         <small>{mounted ? 'what the container sees as /' : 'not mounted: it does not run'}</small>
+        {mounted && <code>{shortDirectory(root.merged)}</code>}
+      </p>
+      <div className={css.sheet} data-kind="work" style={{ gridRow: WORK }} />
+      <p className={css.name} style={at(WORK, 1)} title={root.work}>
+        <b>work</b>
+        <small>where a copy is made ready</small>
       </p>
       {rows.map((row, index) => (
-        <Sheet key={row.kind === 'layer' ? row.layer.directory : index} row={row} line={index + 3} />
+        <Sheet key={row.kind === 'layer' ? row.layer.directory : index} row={row} line={lineOf(index)} />
       ))}
       {files.map((file, index) => (
         <FileColumn
           key={file.path}
-          {...{ file, upper, player }}
+          {...{ file, player }}
           column={index + 2}
-          bottom={rows.length + 3}
+          bottom={lineOf(rows.length)}
           lower={rowOf(file.lower)}
           chosen={file.path === chosen}
           choose={() => choose(file.path === chosen ? undefined : file.path)}
@@ -74,8 +88,9 @@ function Sheet({ row, line }: { row: StackRow; line: number }) {
     <>
       <div className={css.sheet} data-kind={layer.kind} style={{ gridRow: line }} />
       <p className={css.name} style={at(line, 1)} title={layer.directory}>
-        {layer.kind === 'image' ? <code>{layerName(layer)}</code> : <b>{layerName(layer)}</b>}
-        <small>{sizeWords(layer)}</small>
+        <b data-machine={layer.kind === 'image' || undefined}>{layerName(layer)}</b>
+        <small title={layer.shared.join(', ')}>{sizeWords(layer)}</small>
+        <code>{shortDirectory(layer.directory)}</code>
       </p>
     </>
   );
@@ -85,14 +100,13 @@ function sizeWords({ kind, bytes, shared }: StackLayer): string {
   const size = bytes === undefined ? '' : bytesText(bytes);
   if (kind === 'upper') return `${size === '' ? '' : `${size}, `}its own, writable`;
   if (kind === 'init') return 'its own, read only';
-  const users = shared.length > 0 ? `shared with ${plural(shared.length, 'container')}` : 'read only';
+  const users = shared.length > 0 ? `shared with ${sharedWords(shared)}` : 'read only';
   return [size, users].filter(Boolean).join(', ');
 }
 
 type ColumnProps = {
   file: TouchedFile;
   column: number;
-  upper: number;
   /** Row of the layer that has it, where it is drawn. */
   lower: number | undefined;
   /** Line below the last row. */
@@ -102,13 +116,14 @@ type ColumnProps = {
   choose: () => void;
 };
 
-function FileColumn({ file, column, upper, lower, bottom, chosen, player, choose }: ColumnProps) {
+function FileColumn({ file, column, lower, bottom, chosen, player, choose }: ColumnProps) {
   const { path, now, copy, last } = file;
+  const line: Record<Place, number> = { merged: MERGED, upper: UPPER, lower: lower ?? UPPER };
   const from = seenFrom(file);
   const cut = path.lastIndexOf('/');
   return (
     <>
-      {chosen && <div className={css.chosen} style={{ gridColumn: column, gridRow: `2 / ${bottom}` }} />}
+      {chosen && <div className={css.chosen} style={{ gridColumn: column, gridRow: `${MERGED} / ${bottom}` }} />}
       <button
         type="button"
         className={css.head}
@@ -121,13 +136,20 @@ function FileColumn({ file, column, upper, lower, bottom, chosen, player, choose
         <small>{path.slice(0, cut + 1)}</small>
         <code>{path.slice(cut + 1)}</code>
       </button>
-      {from && <Ray from={from === 'upper' ? upper : (lower ?? upper)} column={column} read={last.action === 'read'} />}
-      <span className={css.chip} data-is={from ?? 'none'} style={at(2, column)}>
+      {from && <Ray from={line[from]} column={column} read={last.action === 'read'} />}
+      <span className={css.chip} data-is={from ?? 'none'} style={at(MERGED, column)}>
         {from === undefined ? 'not there' : from === 'upper' ? 'from upper' : 'from the image'}
       </span>
-      {copy && lower !== undefined && <CopyLine {...{ copy, column, upper, lower, player }} />}
+      {movesOf(file).map((move) => (
+        <MoveLine
+          key={`${move.token} ${move.change.event.seq}`}
+          {...{ move, column, player }}
+          from={line[move.from]}
+          to={line[move.to]}
+        />
+      ))}
       {(now === 'upper' || now === 'whiteout') && last.action !== 'read' && (
-        <span className={css.chip} data-is={now} data-copy={copy ? true : undefined} style={at(upper, column)}>
+        <span className={css.chip} data-is={now} data-copy={copy ? true : undefined} style={at(UPPER, column)}>
           {upperWords(file)}
         </span>
       )}
@@ -142,6 +164,6 @@ function FileColumn({ file, column, upper, lower, bottom, chosen, player, choose
 
 /** From the sheet that has the file up to what the container sees. */
 const Ray = ({ from, column, read }: { from: number; column: number; read: boolean }) =>
-  from > 2 ? (
-    <span className={css.ray} data-read={read} style={{ gridColumn: column, gridRow: `2 / ${from + 1}` }} />
+  from > MERGED ? (
+    <span className={css.ray} data-read={read} style={{ gridColumn: column, gridRow: `${MERGED} / ${from + 1}` }} />
   ) : null;

@@ -1,6 +1,5 @@
 'use client';
 import { type ReactNode, useState } from 'react';
-import { DeckFrame } from '#components/deck/deck-frame.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { type Told, useTold } from '#components/deck/use-told.ts';
 import { ViewSwitch } from '#components/deck/view-switch.tsx';
@@ -15,7 +14,14 @@ import { MountsView } from './mounts-view.tsx';
 type Props = { player: Player | undefined; log: TraceLog; live: boolean; empty?: ReactNode };
 
 /** What each view of the deck gets. */
-export type StorageViewProps = { player: Player | undefined; told: Told; live: boolean; log: TraceLog };
+export type StorageViewProps = {
+  player: Player | undefined;
+  told: Told;
+  live: boolean;
+  log: TraceLog;
+  /** for its head */
+  views: ReactNode;
+};
 
 const VIEWS = [
   ['layers', 'Layers'],
@@ -37,20 +43,19 @@ export function StorageDeck({ player, log, live, empty }: Props) {
     lastView = one;
     setView(one);
   };
-  const given = { player, told, live, log };
-  return (
-    <DeckFrame
-      label="The lab’s storage. Up and down move through it, Enter selects."
-      player={player}
-      notice=""
-      views={<ViewSwitch<View> views={VIEWS} view={view} choose={show} />}
-    >
-      {view === 'layers' && <LayersView {...given} />}
-      {view === 'mounts' && <MountsView {...given} />}
-      {view === 'disk' && <DiskView {...given} />}
-      {view === 'measure' && <MeasureView {...given} />}
-    </DeckFrame>
-  );
+  const given = { player, told, live, log, views: <ViewSwitch<View> views={VIEWS} view={view} choose={show} /> };
+  switch (view) {
+    case 'layers':
+      return <LayersView {...given} />;
+    case 'mounts':
+      return <MountsView {...given} />;
+    case 'disk':
+      return <DiskView {...given} />;
+    case 'measure':
+      return <MeasureView {...given} />;
+    default:
+      return view satisfies never;
+  }
 }
 
 function NoStorage({ live, waiting }: { live: boolean; waiting: ReactNode }) {

@@ -67,7 +67,7 @@ class LabPage {
       lab.onStatus((status) => this.#send({ type: 'status', status })),
     ];
     this.#stopFollowing = () => stops.forEach((stop) => void stop());
-    this.#send({ type: 'hello', lab: lab.id, header: lab.header, lastSeq: lab.log.lastSeq });
+    this.#send({ type: 'hello', lab: lab.id, header: lab.header, lastSeq: lab.log.events.at(-1)?.seq ?? -1 });
     this.#send({ type: 'status', status: lab.status });
     if (another) this.resume(-1);
   }

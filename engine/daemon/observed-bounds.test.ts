@@ -43,6 +43,7 @@ import { MOST_ASKED } from '#engine/probes/storage/container-config.ts';
 import { MOST_ENTRIES } from '#engine/probes/storage/count-tree.ts';
 import { MOST_PLACES } from '#engine/probes/storage/disk-places.ts';
 import { MOST_LISTED } from '#engine/probes/storage/engine-disk.ts';
+import { MOST_LOG_FILES, MOST_LOGS } from '#engine/probes/storage/log-files.ts';
 import { MOST_CONTAINERS } from '#engine/probes/storage/mount-probe.ts';
 import { MOST_MOUNTS } from '#engine/probes/storage/mountinfo.ts';
 import { MOST_CHARACTERS, MOST_FILES, MOST_TEXTS } from '#engine/probes/travelled-list.ts';
@@ -86,6 +87,7 @@ const BOUNDS: Record<string, string> = {
   'entries of a lab’s disk that are counted': `${MOST_ENTRIES}`,
   'layers, containers, volumes and logs on the disk that are told apart': `${MOST_PLACES} each`,
   'images, containers, volumes and builds of the engine’s reckoning': `${MOST_LISTED} each`,
+  'containers whose log files are told, and files of each': `${MOST_LOGS}, ${MOST_LOG_FILES}`,
   'containers whose files are watched': `${MOST_ROOTS}`,
   'entries of a lab’s upper directories that are followed': `${MOST_FOLLOWED}`,
   'changes of files of a lab': `${FILE_RATE.burst} at once, ${FILE_RATE.perSecond} a second; what happens to one file within ${TOGETHER_NS / 1e6} ms is told together`,

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { spawn as spawnPty } from 'node-pty';
 import type { ExecOptions, ExecProcess } from './driver.ts';
+import { pidOf } from './exec-pid.ts';
 import { hostEnv } from './host-command.ts';
 import { runcRoot } from './paths.ts';
-import { until } from './until.ts';
 
 type Place = { state: string; id: string; dir: string; cgroups: string[] };
 
@@ -84,32 +83,6 @@ function resized(pty: { resize(cols: number, rows: number): void }, cols: number
     pty.resize(cols, rows);
   } catch (error) {
     if (!String(error).includes('EBADF')) throw error;
-  }
-}
-
-/** runc writes the file (host pid) once the process runs; when it could not start there is none, and the pid rejects. */
-function pidOf(pidFile: string, exit: Promise<unknown>): Promise<number> {
-  let ended = false;
-  const noteEnd = () => {
-    ended = true;
-  };
-  exit.then(noteEnd, noteEnd);
-  const read = () => {
-    const pid = readPid(pidFile);
-    if (pid === null && ended) throw new Error('the process could not be started');
-    return pid;
-  };
-  const pid = until(read, { limitMs: 10_000, everyMs: 2, what: 'a process to start in the lab' });
-  pid.catch(() => {});
-  exit.finally(() => rmSync(pidFile, { force: true })).catch(() => {});
-  return pid;
-}
-
-function readPid(path: string): number | null {
-  try {
-    return Number(readFileSync(path, 'utf8')) || null;
-  } catch {
-    return null;
   }
 }
 

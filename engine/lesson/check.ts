@@ -11,6 +11,7 @@ import { BuildPattern } from './check-build.ts';
 import { MeasuredPattern } from './check-measured.ts';
 import { NetworkPattern } from './check-network.ts';
 import { PacketPattern } from './check-packet.ts';
+import { ProcessPattern } from './check-process.ts';
 import { isOfCommand, StoragePattern } from './check-storage.ts';
 import { amount, Matcher, pattern, words } from './matcher.ts';
 
@@ -86,6 +87,7 @@ const command = CommandPattern.optional().describe('only in traces of such a com
 const PREDICATES = [
   ...(['span', 'order', 'world', 'stored', 'transfer', 'build', 'command', 'answered', 'predicted'] as const),
   ...(['network', 'packet', 'unfollowed'] as const),
+  'process',
   ...(['storage', 'measured'] as const),
 ] as const;
 
@@ -110,6 +112,7 @@ const shapes = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('transfer'), transfer: TransferPattern, in: command }),
   z.strictObject({ ...common, kind: z.literal('build'), build: BuildPattern, in: command }),
   z.strictObject({ ...common, kind: z.literal('network'), network: NetworkPattern }),
+  z.strictObject({ ...common, kind: z.literal('process'), process: ProcessPattern }),
   z
     .strictObject({ ...common, kind: z.literal('storage'), storage: StoragePattern, in: command })
     .refine(isOfCommand, '`in` is for what happened to a `file`'),

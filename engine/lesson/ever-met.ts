@@ -2,6 +2,8 @@
 import type { StateChanged } from '#engine/trace/event.ts';
 import type { CheckResult } from './grade.ts';
 
+export const NOW = Number.MAX_SAFE_INTEGER;
+
 /** How many events were looked through, and what was found. */
 type Looked = { events: number; found?: CheckResult };
 const looked = new WeakMap<object, WeakMap<object, Looked>>();

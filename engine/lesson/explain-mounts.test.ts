@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Json, StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import { nanos } from '#engine/trace/ids.ts';
-import type { ContainerMount, DiskUse } from '#engine/trace/storage.ts';
+import type { ContainerLog, ContainerMount, DiskUse } from '#engine/trace/storage.ts';
 import { unexplained } from './explain/unexplained.ts';
 
 const told = (kind: StateChanged['subject']['kind'], attributes: object, action = 'read'): TraceEvent => ({
@@ -27,6 +27,14 @@ test('what is told of mounts, volumes and the disk is explained to the last numb
     ...{ total: 100, free: 50, took: 7, cut: 'more' },
   };
   const volume = { name: 'data', driver: 'local', mountpoint: '/v/_data', labels: { a: 'b' } };
-  const events = [told('container-mount', mount), told('disk-use', use), told('volume', volume, 'inspect')];
+  const log: Required<ContainerLog> = {
+    container: 'c',
+    directory: '/d',
+    files: [{ name: 'l.log', bytes: 9, inode: 3 }],
+  };
+  const events = [
+    ...[told('container-mount', mount), told('disk-use', use), told('volume', volume, 'inspect')],
+    told('container-log', log),
+  ];
   expect(unexplained(events)).toEqual([]);
 });

@@ -17,6 +17,8 @@ export type Fact = {
   /** … and is as the pattern wants it. */
   so: boolean;
   words: string;
+  /** ns; when it came about. Absent: what was told last counts. */
+  at?: number;
 };
 
 /** @param until events of later are not cited */
@@ -45,9 +47,9 @@ function inWords(found: readonly Fact[]): string {
 }
 
 function seqsOf(facts: readonly Fact[], history: readonly StateChanged[], until: number): number[] {
-  const told = facts.slice(0, SHOWN).flatMap(({ subject: { kind, id }, seq }) => {
+  const told = facts.slice(0, SHOWN).flatMap(({ subject: { kind, id }, seq, at: since = until }) => {
     if (seq !== undefined) return [seq];
-    const event = history.findLast(({ subject, at }) => subject.kind === kind && subject.id === id && at <= until);
+    const event = history.findLast(({ subject, at }) => subject.kind === kind && subject.id === id && at <= since);
     return event === undefined ? [] : [event.seq];
   });
   return [...new Set(told)];

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { recordedMounts } from '#engine/scene/storage/recorded-mounts.fixture.ts';
 import type { Attributes } from '#engine/trace/event.ts';
 import type { FileAction, FileChange } from '#engine/trace/storage.ts';
+import { gradeQuestion } from './answers.ts';
 import { Check, Condition } from './check.ts';
 import { gradeCheck } from './grade.ts';
+import { ValueQuestion } from './lesson.ts';
 import { LogIndex } from './log-index.ts';
 import { TestLog } from './test-log.fixture.ts';
 
@@ -107,7 +109,7 @@ describe('a check of storage', () => {
     [{ layer: { container: 'sa', kind: 'init' } }, 'the init layer of sa is its own'],
     [{ layer: { container: 'sa', kind: 'upper' } }, 'the upper directory of sa holds 0 B'],
     [{ file: { path: '/big' } }, '/big in sa, by sh: copied up: 300 MB in 160 ms'],
-    [{ mount: { volume: 'keep' } }, 'at /data in sa the volume keep is mounted'],
+    [{ mount: { volume: 'keep' } }, 'the volume keep is mounted at /data in sa'],
     [{ volume: { name: 'keep' } }, 'the volume keep (70 B) is in 1 container: sa'],
     [{ disk: { what: 'layer' } }, 'of the disk 0 B go to image layers; the engine reckons 90 B'],
   ])('tells what met it: %j', (storage, words) => {
@@ -126,10 +128,31 @@ describe('a check of storage', () => {
     expect(grade(lab(), { file: { container: 'sc', ...none }, count: 0 })).toMatchObject({
       ...{ met: false, fact: 'nothing is known of a container sc yet' },
     });
+    const young = lab().change('container', 'id-sc', 'running', { name: 'sc' });
+    expect(grade(young, { file: { container: 'sc', ...none }, count: 0 }).met).toBe(true);
+    expect(grade(young, { layer: { container: 'sc', with: 'sa' }, count: 0 }).met).toBe(false);
     expect(grade(lab(), { file: { volume: 'keep' }, count: 0 }).met).toBe(false);
     expect(grade(lab(), { volume: { name: 'keep' }, count: 0 }).met).toBe(false);
     const removed = withVolume(lab()).change('volume', 'keep', 'destroyed');
     expect(grade(removed, { volume: { name: 'keep' }, count: 0 }).met).toBe(true);
+  });
+
+  it('that something was not there at some time means nothing of the time before it was known', () => {
+    const none = [{ layer: { container: 'sa' }, count: 0 }, { sticky: true }] as const;
+    expect(grade(lab(), ...none).met).toBe(false);
+    const removed = lab().change('container-root', 'id-sa', 'gone');
+    expect(grade(removed.change('container-root', 'id-sa', 'present', root('sa')), ...none).met).toBe(true);
+  });
+
+  it('what is not there is told by what came last of it, or by the end of the command', () => {
+    const gone = lab().change('container-root', 'id-sa', 'gone');
+    const { lastSeq } = gone;
+    gone.change('container-root', 'id-sb', 'present', root('sb'));
+    const none = { layer: { container: 'sa' }, count: 0 };
+    expect(grade(gone, none)).toMatchObject({ met: true, evidence: [lastSeq] });
+    const calm = { file: { container: 'sa', action: 'copied-up' }, count: 0 };
+    const log = copied(lab()).command('docker exec sa true', 0);
+    expect(grade(log, calm, { in: { argv: 'true' } })).toMatchObject({ met: true, evidence: [log.lastSeq] });
   });
 
   it('knows what is left of a file', () => {
@@ -160,13 +183,21 @@ describe('a check of storage', () => {
     expect(grade(log, { ...copy, count: 0 }, { in: { argv: 'append three' } }).met).toBe(false);
   });
 
+  it('a command is one of those that fit, and only when it has ended', () => {
+    const log = lab().command('docker exec sa append', 0, copied);
+    const none = [{ file: { action: 'copied-up' }, count: 0 }, { in: { argv: 'append' } }] as const;
+    expect(grade(log, ...none).met).toBe(false);
+    expect(grade(log.command('docker exec sa append', undefined), ...none).met).toBe(false);
+    expect(grade(log.command('docker exec sa append', 0), ...none).met).toBe(true);
+  });
+
   it('forgets what went, unless it is sticky', () => {
     const log = withVolume(lab()).change('container-mount', 'id-sa/data', 'gone');
     const storage = { mount: { volume: 'keep', state: 'mounted' } };
     expect(grade(log, storage).met).toBe(false);
     expect(grade(log, storage, { sticky: true })).toMatchObject({ met: true, evidence: [log.lastSeq - 1] });
     expect(grade(log, { mount: { volume: 'keep', state: 'gone' } }).fact).toBe(
-      'at /data in sa the volume keep was mounted',
+      'the volume keep was mounted at /data in sa',
     );
     expect(grade(withVolume(lab()), { mount: { volume: 'keep', state: 'gone' } }).met).toBe(false);
   });
@@ -192,6 +223,27 @@ describe('a check of storage', () => {
     expect(isCheck({ storage: { count: 1 } })).toBe(false);
     expect(isCheck({ storage: { file: {} }, in: { argv: 'x' } })).toBe(true);
     expect(isCheck({ storage: { layer: {} }, in: { argv: 'x' } })).toBe(false);
+  });
+});
+
+describe('the size of what happened to a file', () => {
+  const of = { file: { container: 'sa', path: '/big', action: 'copied-up' }, read: 'bytes' };
+  const question = ValueQuestion.parse({ kind: 'value', id: 'q', ask: '?', because: '!', of });
+  const answer = (log: TestLog, value: string) =>
+    gradeQuestion(question, { index: log.index, answers: { q: { value, seq: 0 } } });
+
+  it.each([
+    ['300 MB', 'right'],
+    ['300000000', 'right'],
+    ['296MB', 'right'],
+    ['1', 'wrong'],
+    ['all of it', 'wrong'],
+  ])('%s is %s', (typed, state) => {
+    expect(answer(copied(lab()), typed).state).toBe(state);
+  });
+
+  it('waits until there was such a change', () => {
+    expect(answer(file(lab(), 'changed', '/big', { bytes: 7 }), '7').state).toBe('waiting');
   });
 });
 

@@ -10,6 +10,9 @@ import type { LAYER_NAMES, ValueQuestion } from './lesson.ts';
 import { linkValue } from './link-value.ts';
 import type { LogIndex } from './log-index.ts';
 import { sameImage } from './match.ts';
+import { fileFacts } from './match-files.ts';
+import { storageAt } from './match-storage.ts';
+import { namespaceValue } from './namespace-value.ts';
 
 export type Observed = {
   /** As it would be typed in full. */
@@ -21,6 +24,8 @@ export type Observed = {
 
 export function observedValue({ of }: ValueQuestion, { index }: Pick<GradingContext, 'index'>): Observed | undefined {
   if ('transfer' in of) return bytesMoved(of, index);
+  if ('file' in of) return bytesOfFile(of, index);
+  if ('running' in of) return namespaceValue(of, index);
   return 'link' in of ? linkValue(of, index) : layerName(of, index);
 }
 
@@ -44,14 +49,26 @@ function bytesMoved(of: Extract<ValueQuestion['of'], { transfer: unknown }>, ind
   const found = newestTransfers(index).find(({ transfer }) => transferMatches(transfer, of.transfer));
   if (!found) return undefined;
   const bytes = found.transfer.bytes[of.read];
-  const judge = (typed: string) => {
+  return { value: String(bytes), evidence: found.evidence, judge: judgeOfBytes(bytes) };
+}
+
+/** The size of what a command did to a file, the newest that fits. */
+function bytesOfFile({ file }: Extract<ValueQuestion['of'], { file: unknown }>, index: LogIndex): Observed | undefined {
+  const changes = fileFacts(file, storageAt(index, Number.MAX_SAFE_INTEGER));
+  const { seq, bytes } = changes.findLast(({ meant, so, bytes }) => meant && so && bytes !== undefined) ?? {};
+  return bytes === undefined
+    ? undefined
+    : { value: String(bytes), evidence: seq === undefined ? [] : [seq], judge: judgeOfBytes(bytes) };
+}
+
+function judgeOfBytes(bytes: number): Observed['judge'] {
+  return (typed) => {
     const said = bytesIn(typed);
     if (said === undefined) return { wrong: 'Type a number of bytes. A unit may follow: 12345, 1.2 kB, 3.4 MB' };
     return Math.abs(said - bytes) <= bytes * TOLERANCE
       ? 'right'
       : { wrong: `${sizeInWords(said)} is too ${said > bytes ? 'much' : 'little'}` };
   };
-  return { value: String(bytes), evidence: found.evidence, judge };
 }
 
 const UNITS: Record<string, number> = { '': 1, k: 1e3, m: 1e6, g: 1e9, ki: 1024, mi: 1024 ** 2, gi: 1024 ** 3 };

@@ -9,6 +9,7 @@ import { gradeBuild } from './grade-build.ts';
 import { gradeMeasured } from './grade-measured.ts';
 import { gradeNetwork } from './grade-network.ts';
 import { gradePacket, gradeUnfollowed } from './grade-packet.ts';
+import { gradeProcess } from './grade-process.ts';
 import { gradeStorage } from './grade-storage.ts';
 import { gradeStored } from './grade-stored.ts';
 import { gradeCommand, gradeOrder, gradeSpan } from './grade-trace.ts';
@@ -51,6 +52,8 @@ export function gradeCheck(check: Check, context: GradingContext): CheckResult {
       return gradeBuild(check, context.index);
     case 'network':
       return gradeNetwork(check, context.index);
+    case 'process':
+      return gradeProcess(check, context.index);
     case 'storage':
       return gradeStorage(check, context.index);
     case 'packet':

@@ -1,8 +1,11 @@
 /** A lesson as data: what is read from `lessons/`, checked by schema, and drawn by the page. */
 import { z } from 'zod';
 import { PacketFilter } from '#engine/trace/packet.ts';
+import { NAMESPACES } from '#engine/trace/process-facts.ts';
 import { Check, CommandPattern, Condition, SpanPattern, TransferPattern } from './check.ts';
 import { LinkPattern } from './check-network.ts';
+import { RunningPattern } from './check-process.ts';
+import { FilePattern } from './check-storage.ts';
 import { LAB_PATH } from './put-file.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case words joined by hyphens');
@@ -90,6 +93,12 @@ export const ValueQuestion = z.strictObject({
     z
       .strictObject({ link: LinkPattern, read: z.enum(LINK_VALUES) })
       .describe('of the network interface that fits now; an address may come without its prefix'),
+    z
+      .strictObject({ file: FilePattern, read: z.literal('bytes') })
+      .describe('of the newest such change of a file; right within 2 %, a unit may be given'),
+    z
+      .strictObject({ running: RunningPattern, read: z.enum(NAMESPACES) })
+      .describe('the number of that namespace, of the process that fits now'),
   ]),
   because: prose,
 });

@@ -3,12 +3,15 @@ import type { Build } from '#engine/scene/build.ts';
 import { buildsAt, toldBy } from '#engine/scene/builds/builds.ts';
 import { type NetHistory, netHistory } from '#engine/scene/network/net-history.ts';
 import { isOfNetwork } from '#engine/scene/network/net-world.ts';
+import { type ContainerStory, containerStories } from '#engine/scene/process/container-story.ts';
+import { growLife, NO_LIFE_EVENTS } from '#engine/scene/process/life-events.ts';
+import { isAboutProcesses, type ProcessHistory, processHistory } from '#engine/scene/process/process-world.ts';
 import { foldRuns, noRuns, type Runs } from '#engine/scene/runs.ts';
 import {
-  foldMeasurements,
+  growMeasurements,
   type Measurement,
   type Measurements,
-  NOT_MEASURED,
+  NO_MEASUREMENTS,
 } from '#engine/scene/storage/measure/measurements.ts';
 import { isStorageKind, type StorageHistory, storageHistory } from '#engine/scene/storage/storage-world.ts';
 import { isAboutStore } from '#engine/scene/stored-world.ts';
@@ -57,22 +60,30 @@ export class LogIndex {
   readonly losses: ProbeLoss[] = [];
   readonly history: StateChanged[] = [];
   readonly packets: PacketSeen[] = [];
+  /** What was told of containers, also before this index begins: they are called by names that are told once. */
+  readonly containers: StateChanged[] = [];
   /** How often something was told by which namespaces are called by names. */
   placesTold = 0;
   world: World = emptyWorld;
   lastSeq = -1;
+  /** ns; what happened until then is only recalled */
+  recalledTo = Number.NEGATIVE_INFINITY;
 
   readonly #byTrace = new Map<TraceId, SeenCommand>();
   readonly #spans = new Map<SpanId, SeenSpan>();
   #unfolded: TraceEvent[] = [];
   #runs: Runs = noRuns;
   #builds: readonly Build[] = [];
-  #measured: Measurements = NOT_MEASURED;
+  #measured: Measurements = NO_MEASUREMENTS;
   #buildsOf: Runs = noRuns;
+  #unlived: TraceEvent[] = [];
+  #lifeEvents = NO_LIFE_EVENTS;
+  #lives: readonly ContainerStory[] = [];
   #networkEvents = 0;
   #networks: NetHistory | undefined;
   #storage: SeenStorage | undefined;
   readonly #forStorage: StateChanged[] = [];
+  readonly #ofProcesses: { told: StateChanged[]; folded?: { events: number; history: ProcessHistory } } = { told: [] };
   /** Spans that arrived before the root of their trace. */
   readonly #early = new Map<TraceId, SeenSpan[]>();
 
@@ -119,16 +130,39 @@ export class LogIndex {
     return this.#storage;
   }
 
+  /** What was told of the lab's processes and control groups. */
+  get processes(): ProcessHistory {
+    const { told, folded } = this.#ofProcesses;
+    if (folded?.events === told.length) return folded.history;
+    const history = processHistory([...told]);
+    this.#ofProcesses.folded = { events: told.length, history };
+    return history;
+  }
+
+  /** Whole lives of containers, with what is only recalled of them. */
+  get lives(): readonly ContainerStory[] {
+    if (this.#unlived.length === 0) return this.#lives;
+    const grown = growLife(this.#lifeEvents, this.#unlived);
+    this.#unlived = [];
+    if (grown !== this.#lifeEvents) this.#lives = containerStories(grown);
+    this.#lifeEvents = grown;
+    return this.#lives;
+  }
+
   /**
-   * For an index that begins late: what networks and storage were like by then. Names of places rest on it, which are told once. What happened
-   * to files by then is left out.
+   * For an index that begins late: what networks, storage, processes and containers were like by then. Names of places rest on it, which are
+   * told once. What happened to files by then is left out.
    * @param events those that came before all that is appended
    */
   recall(events: Iterable<TraceEvent>): void {
     for (const event of events) {
+      this.recalledTo = Math.max(this.recalledTo, event.at);
+      this.#unlived.push(event);
       if (event.type !== 'state.changed') continue;
-      if (isOfNetwork(event.subject)) this.#keep(event);
-      else if (event.subject.kind !== 'file') this.#keepForStorage(event);
+      const { kind } = event.subject;
+      if (isOfNetwork(event.subject) || isAboutProcesses(event)) this.#keep(event);
+      else if (kind !== 'file') this.#keepForStorage(event);
+      if (kind === 'container') this.containers.push(event);
     }
   }
 
@@ -143,9 +177,10 @@ export class LogIndex {
       this.lastSeq = event.seq;
       fresh.push(event);
       this.#unfolded.push(event);
+      this.#unlived.push(event);
       this.#read(event);
     }
-    this.#measured = foldMeasurements(this.#measured, fresh);
+    this.#measured = growMeasurements(this.#measured, fresh);
   }
 
   #read(event: TraceEvent): void {
@@ -159,6 +194,7 @@ export class LogIndex {
       case 'state.changed':
         this.#keep(event);
         this.world = changeWorld(this.world, event);
+        if (event.subject.kind === 'container') this.containers.push(event);
         return;
       case 'probe.reported':
         if (event.state === 'lost' || (event.events ?? 0) > 0)
@@ -178,6 +214,7 @@ export class LogIndex {
   #keep(event: StateChanged): void {
     this.history.push(event);
     this.#keepForStorage(event);
+    if (isAboutProcesses(event)) this.#ofProcesses.told.push(event);
     if (NAMES_PLACES.has(event.subject.kind)) this.placesTold++;
   }
 

@@ -6,7 +6,10 @@ import type { Fact } from './grade-facts.ts';
 import { fits } from './match.ts';
 import type { StorageNow } from './match-storage.ts';
 
-export function fileFacts(pattern: FilePattern, { seen, world, at, nameOf }: StorageNow): Fact[] {
+/** `bytes`: the file's size after it, or what was copied. */
+export type FileFact = Fact & { bytes: number | undefined };
+
+export function fileFacts(pattern: FilePattern, { seen, world, at, nameOf }: StorageNow): FileFact[] {
   const files = new Map<string, ReadonlyMap<string, TouchedFile>>();
   /** Of a container that is gone, nothing is now. */
   const nowOf = ({ container = '', volume, path }: ToldChange): string | undefined => {
@@ -15,7 +18,7 @@ export function fileFacts(pattern: FilePattern, { seen, world, at, nameOf }: Sto
     files.set(container, known);
     return known.get(path)?.now;
   };
-  return seen.events.flatMap((event): Fact[] => {
+  return seen.events.flatMap((event): FileFact[] => {
     const change = event.at <= at ? changeOf(event) : undefined;
     if (change === undefined) return [];
     const container = nameOf(change.container);
@@ -24,6 +27,7 @@ export function fileFacts(pattern: FilePattern, { seen, world, at, nameOf }: Sto
         subject: event.subject,
         seq: event.seq,
         trace: event.trace,
+        bytes: change.bytes,
         meant: isMeant(change, container, pattern),
         so: isSo(change, pattern) && (pattern.now === undefined || nowOf(change) === pattern.now),
         words: changeWords(change, container),

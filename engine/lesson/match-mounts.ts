@@ -80,12 +80,11 @@ const STATES: Record<State, string> = {
   ...{ mounted: 'is mounted', configured: 'will be mounted', gone: 'was mounted' },
 };
 
-/** `at /data in web the volume keep is mounted, read only` */
+/** `the volume keep is mounted at /data in web, read only` */
 function mountWords(mount: ContainerMount, name: string, state: State): string {
   const { kind, destination, volume, source, readOnly, sizeLimit } = mount;
   const what = volume === undefined ? (kind === 'bind' ? source : undefined) : shortId(volume);
   const limits = [...(readOnly ? ['read only'] : []), ...(sizeLimit === undefined ? [] : [`at most ${sizeLimit} B`])];
-  return [`at ${destination} in ${name} ${KINDS[kind]}${what ? ` ${what}` : ''} ${STATES[state]}`, ...limits].join(
-    ', ',
-  );
+  const title = `${KINDS[kind]}${what ? ` ${what}` : ''}`;
+  return [`${title} ${STATES[state]} at ${destination} in ${name}`, ...limits].join(', ');
 }

@@ -18,9 +18,7 @@ import type { Fact } from './grade-facts.ts';
 import { amountIs, fits, some, valueMatches } from './match.ts';
 import type { Places } from './places.ts';
 
-export type NetFact = Fact & { subject: { kind: NetKind } };
-
-export function factsOf(pattern: NetworkPattern, world: NetWorld, places: Places): NetFact[] {
+export function factsOf(pattern: NetworkPattern, world: NetWorld, places: Places): Fact[] {
   if (pattern.link) return linksOf(pattern.link, world, places);
   if (pattern.route) return routesOf(pattern.route, world, places);
   if (pattern.rule) return rulesOf(pattern.rule, world, places);
@@ -54,7 +52,7 @@ export function linkIs(link: NetLink, pattern: Omit<LinkPattern, 'peer'>, world:
   return fits(link.name, name) && (master === undefined || fits(masterOf(link, world)?.name, master));
 }
 
-function linksOf(pattern: LinkPattern, world: NetWorld, places: Places): NetFact[] {
+function linksOf(pattern: LinkPattern, world: NetWorld, places: Places): Fact[] {
   const { peer, up, mac, address, vni } = pattern;
   return [...world.links].map(([id, link]) => {
     const other = peerOf(link, world);
@@ -83,7 +81,7 @@ function linkWords(link: NetLink, world: NetWorld, places: Places): string {
   return `${title(link)} is a ${kind}${at}${state}${port(link)}${other ? `; ${joined} ${title(other)}${port(other)}` : ''}`;
 }
 
-function routesOf(pattern: RoutePattern, world: NetWorld, places: Places): NetFact[] {
+function routesOf(pattern: RoutePattern, world: NetWorld, places: Places): Fact[] {
   return [...world.routes].flatMap(([id, { routes }]) =>
     routes.map((route) => ({
       subject: { kind: 'net-routes' as const, id },
@@ -94,7 +92,7 @@ function routesOf(pattern: RoutePattern, world: NetWorld, places: Places): NetFa
   );
 }
 
-function rulesOf(pattern: RulePattern, world: NetWorld, places: Places): NetFact[] {
+function rulesOf(pattern: RulePattern, world: NetWorld, places: Places): Fact[] {
   return [...world.chains].flatMap(([id, { namespace, family, table, chain, rules }]) => {
     const here =
       family === pattern.family &&
@@ -119,7 +117,7 @@ function rulesOf(pattern: RulePattern, world: NetWorld, places: Places): NetFact
   });
 }
 
-function listenersOf(pattern: ListenerPattern, world: NetWorld, places: Places): NetFact[] {
+function listenersOf(pattern: ListenerPattern, world: NetWorld, places: Places): Fact[] {
   const { protocol, port, address, program } = pattern;
   return [...world.listeners].flatMap(([id, { listeners }]) =>
     listeners.map((one) => ({
@@ -134,7 +132,7 @@ function listenersOf(pattern: ListenerPattern, world: NetWorld, places: Places):
 const isAt = (address: string, port: number | undefined, wanted: ConnectionPattern['from']): boolean =>
   fits(address, wanted?.address) && fits(port, wanted?.port);
 
-function connectionsOf(pattern: ConnectionPattern, world: NetWorld, places: Places): NetFact[] {
+function connectionsOf(pattern: ConnectionPattern, world: NetWorld, places: Places): Fact[] {
   const { protocol, from, to, answered, rewritten, state } = pattern;
   return [...world.connections].map(([id, one]) => {
     const { original, reply } = one;
@@ -159,7 +157,7 @@ const tupleWords = ({ src, sport, dst, dport }: Tuple): string => `${endText(src
 const sameItems = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((one) => others.includes(one));
 
-function networksOf(pattern: DockerNetworkPattern, world: NetWorld): NetFact[] {
+function networksOf(pattern: DockerNetworkPattern, world: NetWorld): Fact[] {
   return [...world.networks].map(([id, network]) => {
     const { name, driver, scope, internal, attachable, subnets, bridge, options, endpoints } = network;
     const wanted = Object.entries(pattern.options ?? {});
@@ -181,7 +179,7 @@ function networksOf(pattern: DockerNetworkPattern, world: NetWorld): NetFact[] {
   });
 }
 
-function endpointsOf(pattern: EndpointPattern, world: NetWorld): NetFact[] {
+function endpointsOf(pattern: EndpointPattern, world: NetWorld): Fact[] {
   return [...world.networks].flatMap(([id, { name: network, driver, endpoints }]) =>
     endpoints.map(({ name, aliases = [], ipv4 }) => ({
       subject: { kind: 'docker-network' as const, id },
@@ -192,7 +190,7 @@ function endpointsOf(pattern: EndpointPattern, world: NetWorld): NetFact[] {
   );
 }
 
-function swarmOf({ state, manager, nodes }: SwarmPattern, { swarm }: NetWorld): NetFact[] {
+function swarmOf({ state, manager, nodes }: SwarmPattern, { swarm }: NetWorld): Fact[] {
   if (!swarm) return [];
   return [
     {

@@ -10,6 +10,7 @@ import { NetworkProbe } from './network/network-probe.ts';
 import type { Emit, Probe } from './probe.ts';
 import { ProcessProbe } from './processes/process-probe.ts';
 import { DiskProbe } from './storage/disk-probe.ts';
+import { LogProbe } from './storage/log-probe.ts';
 import { MountProbe } from './storage/mount-probe.ts';
 
 interface WorldProbe extends Probe {
@@ -30,6 +31,7 @@ type Options = {
 export class WorldProbes {
   readonly #processes: ProcessProbe;
   readonly #disk: DiskProbe;
+  readonly #logs: LogProbe;
   readonly #files: FilesLink;
   readonly #ownFiles: boolean;
   readonly #all: readonly WorldProbe[];
@@ -39,12 +41,14 @@ export class WorldProbes {
     this.#files = files ?? new FilesLink();
     this.#processes = new ProcessProbe(place, emit);
     this.#disk = new DiskProbe(place, emit);
+    this.#logs = new LogProbe(place, emit);
     this.#all = [
       new ImageStoreProbe(place, emit),
       new NetworkProbe(place, imageDir, emit),
       this.#processes,
       new MountProbe(place, emit),
       this.#disk,
+      this.#logs,
       new FilesProbe(place, this.#files, emit),
     ];
   }
@@ -63,6 +67,7 @@ export class WorldProbes {
 
   followUse(on: boolean): void {
     this.#processes.followUse(on);
+    this.#logs.followUse(on);
   }
 
   countDisk(): void {

@@ -79,6 +79,8 @@ describe('the chapters', () => {
     ['GET /containers/json', ['Ask', 'Look up']],
     ['POST /images/create', ['Ask', 'Pull']],
     ['POST /containers/{id}/stop', ['Ask', 'Stop']],
+    ['POST /containers/{id}/pause', ['Ask', 'Freeze']],
+    ['POST /containers/{id}/unpause', ['Ask', 'Freeze']],
     ['DELETE /containers/{id}', ['Ask', 'Remove']],
     ['POST /networks/create', ['Ask', 'Change']],
     ['POST /containers/{id}/exec', ['Ask', 'Prepare']],

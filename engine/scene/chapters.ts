@@ -43,6 +43,10 @@ export const TEXTS: Record<string, Text> = {
   'handing over the command': { title: 'Hand over', gist: 'dockerd passes the command to containerd and its shim.' },
   'stepping inside': { title: 'Step inside', gist: 'runc joins the namespaces that are already there.' },
   stopping: { title: 'Stop', gist: 'The daemon is asked to end the container.' },
+  freezing: {
+    title: 'Freeze',
+    gist: 'The kernel stops all processes of the control group, or lets them go on; none of them is asked.',
+  },
   signalling: { title: 'Signal', gist: 'A signal reaches the process; what it does with it is its own affair.' },
   removing: { title: 'Remove', gist: 'The daemon takes the record and the layer away.' },
   'sweeping up': { title: 'Sweep up', gist: 'The process is gone; mounts, cgroups and records follow.' },

@@ -15,6 +15,7 @@ export type MilestoneType =
   | 'a container was asked for'
   | 'a start was asked for'
   | 'a stop was asked for'
+  | 'a pause was asked for'
   | 'a removal was asked for'
   | 'a command inside was asked for'
   | 'a change was asked for'
@@ -41,7 +42,8 @@ const HTTP: readonly Rule[] = [
   ['a build was asked for', /^POST \/(build|session|grpc)$/],
   ['a container was asked for', /^POST \/containers\/create/],
   ['a start was asked for', /^POST \/containers\/\{id\}\/(start|restart)/],
-  ['a stop was asked for', /^POST \/containers\/\{id\}\/(stop|kill|pause|unpause)/],
+  ['a stop was asked for', /^POST \/containers\/\{id\}\/(stop|kill)/],
+  ['a pause was asked for', /^POST \/containers\/\{id\}\/(pause|unpause)/],
   ['a command inside was asked for', /^POST \/(containers\/\{id\}\/exec|exec\/)/],
   ['a removal was asked for', /^DELETE \//],
   ['a change was asked for', /^POST \/(?!containers\/\{id\}\/(wait|attach|resize))/],

@@ -13,11 +13,13 @@ export type Runs = {
 
 export const noRuns: Runs = { order: [], views: new Map() };
 
-/** Takes the next events of a log. Costs as much as the traces that these events touch. */
+/** Takes the next events of a log. Costs as much as the traces that these events touch; where they touch none, nothing has changed. */
 export function foldRuns(runs: Runs, events: readonly TraceEvent[]): Runs {
+  const groups = byTrace(events, runs);
+  if (groups.size === 0) return runs;
   const views = new Map(runs.views);
   const order = [...runs.order];
-  for (const [id, own] of byTrace(events, runs)) {
+  for (const [id, own] of groups) {
     const known = views.get(id);
     if (!known && id !== BACKGROUND) order.push(id);
     views.set(id, growTrace(known ?? emptyTrace(id, (own[0] as TraceEvent).at), own));
@@ -26,7 +28,10 @@ export function foldRuns(runs: Runs, events: readonly TraceEvent[]): Runs {
   return { order, views, ...(background && { background }) };
 }
 
-/** A report of lost events that names no trace belongs to every one that was in flight, because it does not say whose they were. */
+/**
+ * What the world is like is no part of a run. A report of lost events that names no trace belongs to every one that was in flight, because it does not
+ * say whose they were.
+ */
 function byTrace(events: readonly TraceEvent[], runs: Runs): Map<TraceId, TraceEvent[]> {
   const groups = new Map<TraceId, TraceEvent[]>();
   const add = (id: TraceId, event: TraceEvent) => {
@@ -35,7 +40,7 @@ function byTrace(events: readonly TraceEvent[], runs: Runs): Map<TraceId, TraceE
     else groups.set(id, [event]);
   };
   for (const event of events) {
-    if (event.type === 'probe.reported' && event.state !== 'lost') continue;
+    if (event.type === 'state.changed' || (event.type === 'probe.reported' && event.state !== 'lost')) continue;
     if (event.trace !== undefined) add(event.trace, event);
     else if (event.type === 'probe.reported')
       for (const id of new Set([...runs.order, ...groups.keys()]))

@@ -6,6 +6,7 @@
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Nanos, SpanId } from '#engine/trace/ids.ts';
 import { jsonField } from '#engine/trace/json-field.ts';
+import { grouped } from './grouped.ts';
 import { isChallenge } from './refusal.ts';
 import type { SpanView, TraceView } from './trace-view.ts';
 import { type Descriptor, type Manifest, manifestIn, type ProgressLine, progressIn } from './transfer-body.ts';
@@ -248,18 +249,6 @@ function fateOf(strokes: readonly Stroke[]): Fate {
   if (strokes.some(({ what, end }) => what === 'fetch' && end === undefined)) return 'open';
   if (strokes.some(({ what }) => what === 'fetch')) return 'fetched';
   return strokes.some(({ what, refused }) => what === 'ask' && !refused) ? 'there' : 'known';
-}
-
-/** In the order in which each key came first. */
-function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 const inOrder = (strokes: readonly Stroke[]): Stroke[] => strokes.toSorted((one, other) => one.start - other.start);

@@ -92,7 +92,7 @@ export const SUBJECTS = [
     'net-counters',
   ] as const),
   ...(['connection', 'docker-network', 'swarm'] as const),
-  ...(['container-root', 'container-mount', 'file', 'disk-use'] as const),
+  ...(['container-root', 'container-mount', 'file', 'disk-use', 'container-log'] as const),
   ...(['process-facts', 'cgroup'] as const),
 ] as const;
 

@@ -8,6 +8,7 @@
  * | `container-mount` | `<container><destination>` | ContainerMount |
  * | `file` | `<container><path>`, `volume:<name><path>` | FileChange; the action is one of FILE_ACTIONS |
  * | `disk-use` | `local` | DiskUse |
+ * | `container-log` | container | ContainerLog |
  *
  * What happened to a file is told in the order in which it happened. The state of a `file` is `present` or `gone`; of one that is gone the
  * attributes say what happened to it.
@@ -143,3 +144,12 @@ export const DiskUse = z.object({
   cut: z.string().optional(),
 });
 export type DiskUse = z.infer<typeof DiskUse>;
+
+/** The files in which the engine keeps what a container prints; none are told of drivers that keep none. */
+export const ContainerLog = z.object({
+  container: z.string(),
+  directory: z.string(),
+  /** the one that is written to, then those that were put aside, the newest first; by its inode a file is known again */
+  files: z.array(z.object({ name: z.string(), bytes: z.number(), inode: z.number() })),
+});
+export type ContainerLog = z.infer<typeof ContainerLog>;

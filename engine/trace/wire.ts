@@ -51,7 +51,10 @@ export type HubImage = {
 };
 
 export type LabToPage =
-  /** Comes again on the same socket after a reset: another `lab`, whose events follow from the first. */
+  /**
+   * Comes again on the same socket after a reset: another `lab`, whose events follow from the first. `lastSeq` is that of the newest event
+   * that it has, −1 when there is none.
+   */
   | { type: 'hello'; lab: string; header: RecordingHeader; lastSeq: number }
   | { type: 'status'; status: LabStatus }
   | { type: 'events'; events: TraceEvent[] };

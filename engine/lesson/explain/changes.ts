@@ -80,6 +80,8 @@ export const CHANGES: Readonly<Record<string, string>> = {
     'What is mounted at this place of the container: the line of its mount table, and what the engine knows of it.',
   'disk-use read':
     'What takes how much of the lab’s disk: as the engine reckons, and as it lies there, each file counted once.',
+  'container-log read':
+    'The files in which the engine keeps what the container prints: the one that it writes to, and those put aside.',
   'container-root made': 'overlayfs’ directories for a container’s root were laid out on the disk.',
   'container-root changed':
     'The container’s root was put together or taken apart, or more or less lies in its own directory.',

@@ -3,8 +3,9 @@ import type { Json } from '#engine/trace/event.ts';
 import { monotonic } from '../clock.ts';
 import type { Entry } from './entry.ts';
 import type { ToldFact } from './files-talk.ts';
+import type { Room } from './known-entries.ts';
 import { overlayRoots } from './overlay-roots.ts';
-import { type Change, MOST_ENTRIES, type Room, UpperDirectory } from './upper-directory.ts';
+import { type Change, MOST_ENTRIES, UpperDirectory } from './upper-directory.ts';
 import { entriesBelow } from './walk-upper.ts';
 
 type Heard = {

@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts';
 import { FAN } from './fan-mask.ts';
 
 const file = (more: Partial<Entry> = {}): Entry => ({
-  ...{ kind: 'file', inode: 1, mode: 0o100644, uid: 0, gid: 0, device: 0n, bytes: 3, modified: 1n },
+  ...{ kind: 'file', inode: 1, born: 1n, mode: 0o100644, uid: 0, gid: 0, device: 0n, bytes: 3, links: 1, modified: 1n },
   ...more,
 });
 const directory = (more: Partial<Entry> = {}) => file({ kind: 'directory', mode: 0o40755, ...more });
@@ -53,6 +53,16 @@ const CASES: [string, Partial<Happening>, Action[]][] = [
     ['hidden'],
   ],
   ['one in it, which the image had too', { mask: FAN.create, now: directory(), lower: directory() }, ['hidden']],
+  [
+    'a directory that is made anew, with the number of the one that has just gone',
+    { mask: FAN.movedTo, before: directory(), now: directory({ born: 2n, opaque: true }), lower: directory() },
+    ['hidden'],
+  ],
+  [
+    'a directory that is made ready to be moved over what the image has',
+    { mask: FAN.attributes, before: directory({ opaque: false }), now: directory({ opaque: true }) },
+    [],
+  ],
   ['a new directory', { mask: FAN.create, now: directory() }, ['created']],
   ['a directory before its name comes', { mask: FAN.attributes, now: directory({ origin: true }) }, []],
 ];

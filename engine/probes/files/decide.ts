@@ -1,6 +1,6 @@
 /** What happened to a name, from what stood there, what stands there now, and what the kernel said. Pure. */
 import type { FileAction, FileChange } from '#engine/trace/storage.ts';
-import { type Entry, isThere } from './entry.ts';
+import { type Entry, isItself, isThere } from './entry.ts';
 import { FAN } from './fan-mask.ts';
 
 export type Action = FileAction;
@@ -24,7 +24,7 @@ export function actionsOf(happening: Happening): Action[] {
   const { before, now, copied, from, mask } = happening;
   if (!isThere(now)) return [...(copied ? (['copied-up'] as const) : []), ...goneActions(happening)];
   if (from !== undefined) return copied ? ['copied-up', 'renamed'] : ['renamed'];
-  const isKnown = isThere(before) && before.inode === now.inode;
+  const isKnown = isThere(before) && isItself(before, now);
   if (copied) return ['copied-up', ...laterActions(happening)];
   if (isKnown) return sameActions(before, now, mask);
   if (!before && (mask & CAME) === 0) return unknownActions(now, mask);
@@ -46,10 +46,8 @@ const laterActions = ({ mask }: Happening): Action[] => [
 ];
 
 function sameActions(before: Entry, now: Entry, mask: number): Action[] {
-  if (now.kind === 'directory') {
-    if (now.opaque && !before.opaque) return ['hidden'];
-    return hasOtherRights(before, now) ? ['attributes'] : [];
-  }
+  // One that becomes opaque hides nothing where it is: overlayfs is about to move it to a place where it will.
+  if (now.kind === 'directory') return hasOtherRights(before, now) ? ['attributes'] : [];
   const isOther = before.bytes !== now.bytes || before.modified !== now.modified;
   if (mask & FAN.modify) return ['changed'];
   return isOther || hasOtherRights(before, now) ? ['attributes'] : [];

@@ -6,12 +6,16 @@ import { extendedAttribute } from '../extended-attribute.ts';
 export type Entry = {
   kind: 'file' | 'directory' | 'link' | 'whiteout' | 'other';
   inode: number;
+  /** when that inode was made, ns of the wall clock */
+  born: bigint;
   /** with its type */
   mode: number;
   uid: number;
   gid: number;
   device: bigint;
   bytes: number;
+  /** names that it has */
+  links: number;
   /** ns of the wall clock */
   modified: bigint;
   /** of a directory: it hides what lower layers have in it; it was copied from one of them */
@@ -51,11 +55,13 @@ function entryOf(fd: number): Entry {
             ? 'link'
             : 'other',
     inode: Number(stat.ino),
+    born: stat.birthtimeNs,
     mode: Number(stat.mode),
     uid: Number(stat.uid),
     gid: Number(stat.gid),
     device: stat.rdev,
     bytes: Number(stat.size),
+    links: Number(stat.nlink),
     modified: stat.mtimeNs,
   };
   if (entry.kind !== 'directory') return entry;
@@ -68,6 +74,9 @@ function entryOf(fd: number): Entry {
 type There = Entry & { kind: Exclude<Entry['kind'], 'whiteout'> };
 
 export const isThere = (entry: Entry | undefined): entry is There => entry !== undefined && entry.kind !== 'whiteout';
+
+/** The same inode: numbers alone do not tell, since one that is free is used again at once. */
+export const isItself = (a: Entry, b: Entry | undefined): boolean => a.inode === b?.inode && a.born === b.born;
 
 /** By all that `docker diff` compares: of directories neither size nor time. */
 export function isSame(a: Entry, b: Entry): boolean {

@@ -4,6 +4,7 @@
  */
 import { BoundedMap } from '#engine/correlate/bounded-map.ts';
 import { monotonic } from '../clock.ts';
+import { MountNews } from '../mount-news.ts';
 import { type Actor, Actors, whoOf } from './actors.ts';
 import { Appointments } from './appointments.ts';
 import { ContainerRoots } from './container-roots.ts';
@@ -16,7 +17,6 @@ import { FileSystemWatch } from './fanotify.ts';
 import { DirectoriesByHandle, entryIn } from './file-handle.ts';
 import type { Heard } from './files-talk.ts';
 import { FilesTeller } from './files-teller.ts';
-import { MountTable } from './mount-table.ts';
 import { isOfAnother, type Notice, waitingIn } from './notices.ts';
 import { MOST_ROOTS } from './overlay-roots.ts';
 import { ReadFiles } from './read-files.ts';
@@ -71,7 +71,7 @@ export class LabFilesWatch {
     });
     this.#changes = this.#open(() => new FileSystemWatch(this.#place, CHANGES));
     this.#opens = this.#open(() => new FileSystemWatch(this.#place, FAN.open));
-    this.#open(() => new MountTable(initPid, () => this.#mountsChanged()));
+    this.#open(() => new MountNews(initPid, () => this.#mountsChanged()));
     this.#roots.learn();
     this.#listen();
   }

@@ -21,10 +21,11 @@ export const toldDiff = (lab: ObservedLab, container: string): string[] =>
   diffOf(filesOf(lab, container).files).map(({ kind, path }) => `${kind} ${path}`);
 
 export const saidDiff = async (lab: ObservedLab, container: string): Promise<string[]> =>
-  (await said(lab, `docker diff ${container}`))
-    .split('\n')
-    .filter(Boolean)
-    .sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : 1));
+  diffIn((await said(lab, `docker diff ${container}`)).split('\n').filter(Boolean));
+
+/** In the order of paths. */
+export const diffIn = (lines: readonly string[]): string[] =>
+  lines.toSorted((a, b) => (a.slice(2) < b.slice(2) ? -1 : 1));
 
 export const rootOf = (lab: ObservedLab, container: string): ContainerRoot | undefined => {
   const last = told(lab).findLast(({ subject }) => subject.kind === 'container-root' && subject.id === container);

@@ -1,18 +1,18 @@
 /** The upper directory of one container as it is known by now, and what each word of the kernel says of it. */
 import type { ContainerRoot, FileChange } from '#engine/trace/storage.ts';
 import { type Action, actionsOf, factsOf } from './decide.ts';
-import { type Entry, isSame, isThere } from './entry.ts';
+import { type Entry, isItself, isSame, isThere } from './entry.ts';
 import { FAN } from './fan-mask.ts';
+import { type Known, KnownEntries, type Room } from './known-entries.ts';
 import { type LowerEntry, LowerLayers } from './lower-layers.ts';
 import type { OverlayRoot } from './overlay-roots.ts';
 
 /** Entries of a lab's upper directories that are followed, all together. */
 export const MOST_ENTRIES = 20_000;
 
-/** How many more may be followed; of all directories of a lab. */
-export type Room = { left: number };
-
 const CAME = FAN.create | FAN.movedTo;
+/** What is done to a file, not to a name. */
+const DONE = FAN.modify | FAN.attributes;
 
 export type Seen = {
   path: string;
@@ -26,43 +26,60 @@ export type Seen = {
 
 export type Change = { action: Action; change: Omit<FileChange, 'container'> };
 
-type Known = { entry: Entry; lower: LowerEntry | undefined };
-
 export class UpperDirectory {
   root: OverlayRoot;
   readonly #lower: LowerLayers;
-  readonly #entries = new Map<string, Known>();
-  readonly #room: Room;
-  #cut = false;
+  readonly #entries: KnownEntries;
 
   /** @param labRoot `/proc/PID/root` */
   constructor(labRoot: string, root: OverlayRoot, room: Room) {
     this.root = root;
-    this.#room = room;
     this.#lower = new LowerLayers(
       labRoot,
       root.lower.map(({ directory }) => directory),
     );
+    this.#entries = new KnownEntries((path) => this.#lower.find(path), room);
   }
 
   /** What lies in it: bytes of its files, each inode once, and how many entries. */
   get size(): Pick<ContainerRoot, 'bytes' | 'entries' | 'cut'> {
-    const files = new Map<number, number>();
-    for (const { entry } of this.#entries.values()) if (entry.kind === 'file') files.set(entry.inode, entry.bytes);
-    const bytes = [...files.values()].reduce((sum, size) => sum + size, 0);
-    return { bytes, entries: this.#entries.size, ...(this.#cut && { cut: true }) };
-  }
-
-  knows(path: string): boolean {
-    return this.#entries.has(path);
+    return this.#entries.size;
   }
 
   /** It was like this before anybody watched. */
   learn(found: ReadonlyMap<string, Entry>): void {
-    for (const [path, entry] of found) this.#keep(path, { entry, lower: this.#lower.find(path) });
+    for (const [path, entry] of found) this.#entries.keep(path, { entry, lower: this.#lower.find(path) });
   }
 
   note(seen: Seen): Change[] {
+    return [
+      ...this.#noteName(seen),
+      ...this.#movedOver(seen),
+      ...this.#otherNames(seen).flatMap((path) => this.#noteName({ path, mask: seen.mask & DONE, now: seen.now })),
+    ];
+  }
+
+  /** Of a file with several names the kernel says only by which it was changed: others under which it is known as it was. */
+  #otherNames({ now }: Seen): string[] {
+    if (now?.kind !== 'file' || now.links < 2) return [];
+    return this.#entries.all.flatMap(([path, { entry }]) =>
+      isItself(entry, now) && !isSame(entry, now) ? [path] : [],
+    );
+  }
+
+  /** What came with a directory to names that the image has, too: there it is no addition. */
+  #movedOver({ path, from }: Seen): Change[] {
+    if (from === undefined) return [];
+    return this.#entries.below(path).flatMap(([each, { entry: now, lower }]) => {
+      if (!lower || !isThere(now)) return [];
+      const { leaves: _, ...change } = this.#changeOf(
+        ...(['renamed', { path: each, mask: 0, now, from: `${from}${each.slice(path.length)}` }, lower] as const),
+      );
+      return [{ action: 'renamed' as const, change }];
+    });
+  }
+
+  #noteName(seen: Seen): Change[] {
     const { path, now, mask, copied, from } = seen;
     const known = this.#entries.get(path);
     const lower = known ? known.lower : this.#lower.find(path);
@@ -81,14 +98,19 @@ export class UpperDirectory {
 
   /** What is other than it was known to be: words of the kernel were lost. */
   compare(found: ReadonlyMap<string, Entry>): Change[] {
-    const gone = [...this.#entries.keys()].filter((path) => !found.has(path));
+    const gone = this.#entries.all.flatMap(([path]) => (found.has(path) ? [] : [path]));
     const left = gone.flatMap((path) => this.note({ path, mask: FAN.delete, now: undefined }));
     return [...left, ...[...found].flatMap(([path, now]) => this.#compareOne(path, now))];
   }
 
+  /** It is gone. */
+  close(): void {
+    this.#entries.close();
+  }
+
   #compareOne(path: string, now: Entry): Change[] {
     const before = this.#entries.get(path)?.entry;
-    const isOld = before !== undefined && before.inode === now.inode;
+    const isOld = before !== undefined && isItself(before, now);
     const lower = isOld ? undefined : this.#lower.find(path);
     const copied = !isOld && now.kind === 'file' && lower ? { took: 0 } : undefined;
     const isChanged = isOld && (before.bytes !== now.bytes || before.modified !== now.modified);
@@ -96,41 +118,13 @@ export class UpperDirectory {
   }
 
   #follow({ path, now, from, mask }: Seen, known: Known | undefined, lower: LowerEntry | undefined): void {
-    if (from !== undefined) this.#move(from, path);
+    if (from !== undefined) this.#entries.arrive(from, path);
     const wasDirectory = known?.entry.kind === 'directory';
-    if (from === undefined && wasDirectory && known.entry.inode !== now?.inode) this.#dropBelow(path);
+    if (from === undefined && wasDirectory && !isItself(known.entry, now))
+      this.#entries.leave(path, (mask & FAN.movedFrom) !== 0);
     const isComing = now?.kind === 'directory' && !known && (mask & CAME) === 0;
-    if (now && !isComing) this.#keep(path, { entry: now, lower });
-    else this.#remove(path);
-  }
-
-  #keep(path: string, known: Known): void {
-    if (!this.#entries.has(path) && this.#room.left-- <= 0) {
-      this.#room.left = 0;
-      this.#cut = true;
-    } else this.#entries.set(path, known);
-  }
-
-  #remove(path: string): void {
-    if (this.#entries.delete(path)) this.#room.left++;
-  }
-
-  /** It is gone: others have its room. */
-  close(): void {
-    for (const path of [...this.#entries.keys()]) this.#remove(path);
-  }
-
-  #dropBelow(path: string): void {
-    for (const other of this.#entries.keys()) if (other.startsWith(`${path}/`)) this.#remove(other);
-  }
-
-  #move(from: string, to: string): void {
-    for (const [path, { entry }] of [...this.#entries])
-      if (path.startsWith(`${from}/`)) {
-        this.#remove(path);
-        const moved = `${to}${path.slice(from.length)}`;
-        this.#keep(moved, { entry, lower: this.#lower.find(moved) });
-      }
+    if (now && !isComing) this.#entries.keep(path, { entry: now, lower });
+    else this.#entries.remove(path);
   }
 
   #changeOf(action: Action, seen: Seen, lower: LowerEntry | undefined): Change['change'] {
@@ -138,6 +132,8 @@ export class UpperDirectory {
     const what = action === 'copied-up' && copied && from !== undefined ? { ...seen, path: from } : seen;
     const isCopy = action === 'copied-up';
     const bytes = isCopy && lower?.entry.kind === 'file' ? { bytes: lower.entry.bytes } : {};
+    // A directory that came to a name of the image hides what the image has in it.
+    const isOver = action === 'renamed' && now?.kind === 'directory' && lower?.entry.kind === 'directory';
     const same = lower && isThere(now) && isSame(lower.entry, now);
     return {
       path: what.path,
@@ -148,7 +144,7 @@ export class UpperDirectory {
       ...(isCopy && copied && copied.took > 0 && { took: copied.took }),
       ...(action === 'renamed' && from !== undefined && { from, ...this.#leftAt(from) }),
       ...(same && { same: true }),
-      ...(action === 'hidden' && { hides: this.#lower.names(path) }),
+      ...((action === 'hidden' || isOver) && { hides: this.#lower.names(path) }),
     };
   }
 

@@ -1,7 +1,7 @@
 /** Which network namespaces a lab has, followed by its mount table: a file keeps each. The lab's own comes first, and is always there. */
-import { closeSync, openSync } from 'node:fs';
-import koffi from 'koffi';
+import { closeSync } from 'node:fs';
 import { openInside, readUpTo } from '#engine/lab/inside-lab.ts';
+import { MountNews } from '../mount-news.ts';
 import { type NamespaceFile, namespaceFiles } from './namespace-files.ts';
 import { type NamespaceNews, NamespaceWatch } from './namespace-watch.ts';
 import { inodeOf, namespaceOf, namespaceOfProcess } from './network-namespace.ts';
@@ -16,8 +16,7 @@ export class NamespaceTable {
   readonly #initPid: number;
   readonly #news: (inode: string) => NamespaceNews;
   readonly #kept = new Map<string, Kept>();
-  readonly #mounts: number;
-  #poll: ReturnType<typeof koffi.node.poll> | undefined;
+  readonly #mounts: MountNews;
   #closed = false;
   /** inode of the lab's own */
   readonly host: string;
@@ -26,16 +25,15 @@ export class NamespaceTable {
   constructor(initPid: number, news: (inode: string) => NamespaceNews, changed: () => void) {
     this.#initPid = initPid;
     this.#news = news;
-    this.#mounts = openSync(`/proc/${initPid}/mountinfo`, 'r');
     const fd = namespaceOfProcess(initPid);
     this.host = inodeOf(fd);
+    this.#kept.set(this.host, { watch: new NamespaceWatch(this.host, fd, news(this.host)), paths: [] });
     try {
-      this.#kept.set(this.host, { watch: new NamespaceWatch(this.host, fd, news(this.host)), paths: [] });
+      this.#mounts = new MountNews(initPid, changed);
     } catch (error) {
-      closeSync(this.#mounts);
+      this.#close(this.host);
       throw error;
     }
-    this.#follow(changed);
   }
 
   get all(): ReadonlyMap<string, Kept> {
@@ -64,8 +62,7 @@ export class NamespaceTable {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#poll?.close();
-    closeSync(this.#mounts);
+    this.#mounts.close();
     for (const inode of [...this.#kept.keys()]) this.#close(inode);
   }
 
@@ -92,20 +89,5 @@ export class NamespaceTable {
   #close(inode: string): void {
     this.#kept.get(inode)?.watch.close();
     this.#kept.delete(inode);
-  }
-
-  /**
-   * The kernel tells of a change as an error to be waited for, which ends the waiting. To wait anew takes away what happened in between
-   * without a word: so what is there is looked at again once the event loop has begun to wait.
-   */
-  #follow(changed: () => void): void {
-    const told = () =>
-      setImmediate(() => {
-        if (this.#closed) return;
-        changed();
-        this.#poll?.start({ disconnect: true }, told);
-        setImmediate(() => !this.#closed && changed());
-      });
-    this.#poll = koffi.node.poll(this.#mounts, { disconnect: true }, told);
   }
 }

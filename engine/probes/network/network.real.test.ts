@@ -7,7 +7,7 @@ import { worldTold } from './told-world.fixture.ts';
 
 /** `NETWORK_STEPS=200 NETWORK_SEED=7` for more of them, or for those that failed. */
 const STEPS = Number(process.env.NETWORK_STEPS ?? 30);
-const SEED = Number(process.env.NETWORK_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const SEED = Number(process.env.NETWORK_SEED ?? 1);
 const AT_ONCE = 15;
 const LIMIT = { timeout: 60_000, interval: 300 };
 

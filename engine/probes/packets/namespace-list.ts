@@ -1,7 +1,7 @@
 /** The network namespaces of a lab: its own, and those that a file keeps. The kernel says when its mount table has changed. */
-import { closeSync, openSync } from 'node:fs';
-import koffi from 'koffi';
+import { closeSync } from 'node:fs';
 import { openInside, readUpTo } from '#engine/lab/inside-lab.ts';
+import { MountNews } from '../mount-news.ts';
 import { namespaceFiles } from '../network/namespace-files.ts';
 import { inodeOf, namespaceOf, namespaceOfProcess } from '../network/network-namespace.ts';
 
@@ -14,15 +14,12 @@ export type Opened = { inode: string; fd: number };
 
 export class NamespaceList {
   readonly #initPid: number;
-  readonly #mounts: number;
-  #poll: ReturnType<typeof koffi.node.poll> | undefined;
-  #closed = false;
+  readonly #news: MountNews;
 
   /** @param changed look again, when there is time @throws when the lab is gone */
   constructor(initPid: number, changed: () => void) {
     this.#initPid = initPid;
-    this.#mounts = openSync(`/proc/${initPid}/mountinfo`, 'r');
-    this.#follow(changed);
+    this.#news = new MountNews(initPid, changed);
   }
 
   host(): Opened {
@@ -55,19 +52,6 @@ export class NamespaceList {
   }
 
   close(): void {
-    this.#closed = true;
-    this.#poll?.close();
-    closeSync(this.#mounts);
-  }
-
-  /** The kernel tells of a change as an error to be waited for, which ends the waiting. */
-  #follow(changed: () => void): void {
-    const told = () =>
-      setImmediate(() => {
-        if (this.#closed) return;
-        changed();
-        this.#poll?.start({ disconnect: true }, told);
-      });
-    this.#poll = koffi.node.poll(this.#mounts, { disconnect: true }, told);
+    this.#news.close();
   }
 }

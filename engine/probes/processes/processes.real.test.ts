@@ -1,29 +1,18 @@
 /** What is told of a real lab's processes equals what /proc and Docker say of them, whichever flags containers are started with. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { NAMESPACES, type NamespaceKind, type ProcessFacts } from '#engine/trace/process-facts.ts';
-import { ObservedLab } from '../observed-lab.fixture.ts';
+import { ContainersLab, LIMIT } from './containers-lab.fixture.ts';
 import { groupOf, processesIn, processesTold } from './told-processes.fixture.ts';
 
-const LIMIT = { timeout: 30_000, interval: 100 };
-const SLEEP = 'busybox sleep 3600';
+const own = new ContainersLab();
+const ids = new Map<string, string>();
 
-let lab: ObservedLab;
-
-beforeAll(async () => {
-  lab = await ObservedLab.boot();
-}, 300_000);
-
-afterAll(() => lab?.close(), 120_000);
-
-const shell = async (line: string): Promise<string> => {
-  const { code, stdout, stderr } = await lab.command('bash', '-c', line);
-  expect(code, `${line}: ${stderr}`).toBe(0);
-  return stdout.trim();
+const start = async (name: string, flags = ''): Promise<string> => {
+  const id = await own.start(`--name ${name} ${flags}`);
+  ids.set(name, id);
+  return id;
 };
-
-const start = async (name: string, flags = '', rest = SLEEP): Promise<string> =>
-  (await shell(`docker run -d --name ${name} ${flags} ${rest}`)).split('\n').at(-1) ?? '';
 
 /** As the test itself reads them. */
 const readNamespaces = (pid: number): Record<NamespaceKind, string> =>
@@ -33,14 +22,14 @@ const readNamespaces = (pid: number): Record<NamespaceKind, string> =>
 
 const first = (container: string): Promise<ProcessFacts> =>
   vi.waitFor(() => {
-    const found = processesIn(processesTold(lab), container).find(({ exec }) => !exec);
+    const found = processesIn(processesTold(own.lab), container).find(({ exec }) => !exec);
     if (!found) throw new Error(`no process of ${container} was told`);
     expect(found.program).not.toMatch(/^runc/);
     return found;
   }, LIMIT);
 
 const host = (): ProcessFacts => {
-  const dockerd = [...processesTold(lab)['process-facts'].values()].find(({ program }) => program === 'dockerd');
+  const dockerd = [...processesTold(own.lab)['process-facts'].values()].find(({ program }) => program === 'dockerd');
   if (!dockerd) throw new Error('dockerd was not told');
   return dockerd;
 };
@@ -54,7 +43,7 @@ const decided = (kinds: readonly NamespaceKind[]) =>
   kinds.filter((kind) => !ALWAYS.includes(kind) && kind !== 'cgroup');
 
 it('the parts of the engine are told, in the lab’s own namespaces', async () => {
-  const programs = () => [...processesTold(lab)['process-facts'].values()].map(({ program }) => program);
+  const programs = () => [...processesTold(own.lab)['process-facts'].values()].map(({ program }) => program);
   await vi.waitFor(() => expect(programs()).toEqual(expect.arrayContaining(['dockerd', 'containerd'])), LIMIT);
   const dockerd = host();
   expect(dockerd.namespaces).toEqual(readNamespaces(dockerd.pid));
@@ -72,9 +61,30 @@ it('two containers on one network have namespaces of their own', async () => {
   expect(web).toMatchObject({ program: 'sleep', seccomp: 'filter', noNewPrivileges: false, uid: 0 });
   expect(web.capabilities.bounding).toHaveLength(14);
   await vi.waitFor(() => {
-    const shims = [...processesTold(lab)['process-facts'].values()].filter(({ program }) => /shim/.test(program));
+    const shims = [...processesTold(own.lab)['process-facts'].values()].filter(({ program }) => /shim/.test(program));
     expect(shims.map(({ serves }) => serves).toSorted()).toEqual([web.container, api.container].toSorted());
   }, LIMIT);
+}, 120_000);
+
+it('two containers on a network that somebody made share none of its namespaces either', async () => {
+  await own.say('docker network create mine');
+  const [one, other] = [
+    await first(await start('mine1', '--network mine')),
+    await first(await start('mine2', '--network mine')),
+  ];
+  for (const facts of [one, other]) expect(facts.namespaces).toEqual(readNamespaces(facts.pid));
+  expect(decided(shares(one, other))).toEqual([]);
+  expect(one.namespaces.net).not.toBe(host().namespaces.net);
+}, 120_000);
+
+it('--cgroupns=host shares the namespace of control groups with the lab, --cgroupns=private does not', async () => {
+  const [open, closed] = [
+    await first(await start('c1', '--cgroupns=host')),
+    await first(await start('c2', '--cgroupns=private')),
+  ];
+  for (const facts of [open, closed]) expect(facts.namespaces).toEqual(readNamespaces(facts.pid));
+  expect(shares(open, host())).toContain('cgroup');
+  expect(shares(closed, host())).not.toContain('cgroup');
 }, 120_000);
 
 it.each<[string, string, NamespaceKind, 'host' | 'web']>([
@@ -88,7 +98,7 @@ it.each<[string, string, NamespaceKind, 'host' | 'web']>([
   '%s %s shares just the one namespace',
   async (name, flags, kind, withWhom) => {
     const facts = await first(await start(name, flags));
-    const web = [...processesTold(lab)['process-facts'].values()].find(
+    const web = [...processesTold(own.lab)['process-facts'].values()].find(
       ({ program, container, exec }) => program === 'sleep' && !exec && container && container !== facts.container,
     ) as ProcessFacts;
     expect(facts.namespaces).toEqual(readNamespaces(facts.pid));
@@ -103,7 +113,7 @@ it('--ipc=shareable lends what --ipc=container takes', async () => {
     await first(await start('taker', '--ipc=container:lender')),
   ];
   expect(decided(shares(lender, taker))).toEqual(['ipc']);
-  const requested = () => groupOf(processesTold(lab), taker.container ?? '')?.requested;
+  const requested = () => groupOf(processesTold(own.lab), taker.container ?? '')?.requested;
   await vi.waitFor(() => expect(requested()?.ipcMode).toBe(`container:${lender.container}`), LIMIT);
 }, 120_000);
 
@@ -112,16 +122,19 @@ it('--userns=host changes nothing where the engine maps no users', async () => {
   expect(shares(facts, host())).toContain('user');
   expect(facts.uidMap).toEqual([{ inside: 0, outside: 0, count: 65536 }]);
   await vi.waitFor(
-    () => expect(groupOf(processesTold(lab), facts.container ?? '')?.requested?.usernsMode).toBe('host'),
+    () => expect(groupOf(processesTold(own.lab), facts.container ?? '')?.requested?.usernsMode).toBe('host'),
     LIMIT,
   );
 }, 120_000);
 
-it('docker exec goes into each namespace of its container, and is told apart', async () => {
-  const id = await shell('docker inspect -f "{{.Id}}" web');
-  await shell('docker exec -d web sh -c "sleep 3000 & wait"');
+const execsIn = (container: string): ProcessFacts[] =>
+  processesIn(processesTold(own.lab), container).filter(({ exec }) => exec);
+
+it('docker exec goes into each namespace of its container, and is told apart until it ends', async () => {
+  const id = ids.get('web') ?? '';
+  await own.say('docker exec -d web sh -c "sleep 3000 & wait"');
   const execs = await vi.waitFor(() => {
-    const found = processesIn(processesTold(lab), id).filter(({ exec }) => exec);
+    const found = execsIn(id);
     expect(found.map(({ program }) => program).toSorted()).toEqual(['sh', 'sleep']);
     return found;
   }, LIMIT);
@@ -130,9 +143,25 @@ it('docker exec goes into each namespace of its container, and is told apart', a
     expect(one.namespaces).toEqual(readNamespaces(one.pid));
     expect(one.namespaces).toEqual(web.namespaces);
   }
-  await shell(`docker exec web kill ${execs.map(({ pids }) => pids[2]).join(' ')}`);
-  await vi.waitFor(() => expect(processesIn(processesTold(lab), id).filter(({ exec }) => exec)).toEqual([]), LIMIT);
+  await own.say(`docker exec web kill ${execs.map(({ pids }) => pids[2]).join(' ')}`);
+  await vi.waitFor(() => expect(execsIn(id)).toEqual([]), LIMIT);
 }, 120_000);
+
+it.each(['p1', 'p2', 'n1', 'n2', 'u1', 'i1', 'taker', 'mapped', 'c1', 'c2', 'mine1'])(
+  'docker exec goes into the namespaces of %s, whosever they are',
+  async (name) => {
+    const id = ids.get(name) ?? '';
+    await own.say(`docker exec -d ${name} sleep 2000`);
+    const [exec] = await vi.waitFor(() => {
+      const found = execsIn(id).filter(({ program }) => program === 'sleep');
+      expect(found).toHaveLength(1);
+      return found as [ProcessFacts];
+    }, LIMIT);
+    expect(exec.namespaces).toEqual(readNamespaces(exec.pid));
+    expect(exec.namespaces).toEqual((await first(id)).namespaces);
+  },
+  120_000,
+);
 
 it('rights: what flags give and take is in the sets', async () => {
   const some = await first(await start('some', '--cap-drop all --cap-add net_admin --security-opt no-new-privileges'));
@@ -149,9 +178,9 @@ it('rights: what flags give and take is in the sets', async () => {
 }, 120_000);
 
 it('all of this equals what /proc has of every process in a container, and what has ended is gone', async () => {
-  await shell('docker rm -f api p1 n1 some');
+  await own.say('docker rm -f api p1 n1 some');
   await vi.waitFor(() => {
-    const told = [...processesTold(lab)['process-facts'].values()].filter(({ container }) => container);
+    const told = [...processesTold(own.lab)['process-facts'].values()].filter(({ container }) => container);
     const inside = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .filter((pid) =>

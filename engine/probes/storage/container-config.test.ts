@@ -26,6 +26,14 @@ describe('a container', () => {
     ]);
   });
 
+  test('one that waits to be started again does not run, whatever the engine calls it', () => {
+    const State = { Status: 'restarting', Running: true, Restarting: true };
+    expect(containerConfig({ Id, State })).toMatchObject({ running: false, fresh: true });
+    expect(containerConfig({ Id, State: { Status: 'running', Running: true } })).toMatchObject({
+      ...{ running: true, fresh: false },
+    });
+  });
+
   test.each([undefined, null, 7, 'no', {}, { Id: '../x' }, { Id: 7 }])('%j is no answer', (answer) => {
     expect(containerConfig(answer)).toBeUndefined();
   });

@@ -15,7 +15,7 @@ export type AskedMount = {
 export type ContainerConfig = {
   id: string;
   running: boolean;
-  /** it was made and never began */
+  /** it is about to begin: it was just made, or the engine will start it again */
   fresh: boolean;
   readOnlyRoot: boolean;
   /** `…/merged` */
@@ -28,7 +28,7 @@ export type ContainerConfig = {
 /** The part of `GET /containers/{id}/json` that is read. */
 type Answer = {
   Id?: unknown;
-  State?: { Status?: unknown; Running?: unknown; Paused?: unknown };
+  State?: { Status?: unknown; Running?: unknown; Restarting?: unknown };
   HostConfig?: {
     ReadonlyRootfs?: unknown;
     Tmpfs?: Record<string, unknown> | null;
@@ -59,10 +59,12 @@ export function containerConfig(answer: unknown): ContainerConfig | undefined {
   const said = answer as Answer;
   if (typeof said.Id !== 'string' || !/^[0-9a-f]{64}$/.test(said.Id)) return undefined;
   const merged = text(said.GraphDriver?.Data?.MergedDir);
+  // Between two runs the engine calls it running, too.
+  const isRestarting = said.State?.Restarting === true;
   return {
     id: said.Id,
-    running: said.State?.Running === true,
-    fresh: said.State?.Status === 'created',
+    running: said.State?.Running === true && !isRestarting,
+    fresh: said.State?.Status === 'created' || isRestarting,
     readOnlyRoot: said.HostConfig?.ReadonlyRootfs === true,
     ...(merged !== undefined && { merged }),
     mounts: [...mountsOf(said), ...tmpfsOf(said)].slice(0, MOST_ASKED),

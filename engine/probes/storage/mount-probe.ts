@@ -17,7 +17,7 @@ import type { Emit, Probe } from '../probe.ts';
 import { type ContainerConfig, containerConfig } from './container-config.ts';
 import { containerMounts } from './container-mounts.ts';
 import { MountTables } from './mount-table.ts';
-import { mountLines } from './mountinfo.ts';
+import { hasRoot, mountLines } from './mountinfo.ts';
 import { volumeFact } from './volume-facts.ts';
 
 /** Containers whose mounts are told. */
@@ -209,7 +209,8 @@ export class MountProbe implements Probe {
   }
 
   #tell(at: Nanos, known: Known, config: ContainerConfig): number {
-    if (config.running) known.table = this.#tables.of(config.id) ?? known.table;
+    const isIts = (table: string) => hasRoot(mountLines(table).lines, config.merged);
+    if (config.running) known.table = this.#tables.of(config.id, isIts) ?? known.table;
     else if (!config.fresh) delete known.table;
     const seen = config.running && known.table !== undefined ? mountLines(known.table) : undefined;
     // Running, and no process of it is to be found: it has just ended, which the engine says next.

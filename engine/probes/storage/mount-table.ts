@@ -1,5 +1,4 @@
 /** Mount tables of a lab's containers, from outside: `/proc/PID/mountinfo` of any process that is in the container's control group. */
-
 import { readUpTo } from '#engine/lab/inside-lab.ts';
 import { containerInCgroup } from '../container-in-cgroup.ts';
 import { processesByLab } from '../lab-processes.ts';
@@ -27,9 +26,10 @@ export class MountTables {
     return container;
   }
 
-  /** Undefined when no process of it is there. */
-  of(container: string): string | undefined {
-    return this.#known(container) ?? this.#found(container);
+  /** Undefined when no process of it is there. @param isIts a process in its group may have another table still, or by now */
+  of(container: string, isIts: (table: string) => boolean = () => true): string | undefined {
+    const known = this.#known(container);
+    return known !== undefined && isIts(known) ? known : this.#found(container, isIts);
   }
 
   forget(container: string): void {
@@ -45,13 +45,16 @@ export class MountTables {
     return table;
   }
 
-  /** Its first process was not seen to begin. */
-  #found(container: string): string | undefined {
+  /** Its first process was not seen to begin, or is no more. */
+  #found(container: string, isIts: (table: string) => boolean): string | undefined {
     const pids = (processesByLab().get(this.#lab) ?? []).toSorted((a, b) => a - b);
-    const pid = pids.find((one) => containerOf(one) === container);
-    if (pid === undefined) return undefined;
-    this.#pids.set(container, pid);
-    return tableOf(pid);
+    for (const pid of pids.filter((one) => containerOf(one) === container)) {
+      const table = tableOf(pid);
+      if (table === undefined || !isIts(table)) continue;
+      this.#pids.set(container, pid);
+      return table;
+    }
+    return undefined;
   }
 }
 

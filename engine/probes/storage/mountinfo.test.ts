@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MOST_MOUNTS, mountLines, sizeLimitOf } from './mountinfo.ts';
+import { hasRoot, MOST_MOUNTS, mountLines, sizeLimitOf } from './mountinfo.ts';
 
 const line = (point: string, { tags = '', root = '/', rest = 'ext4 /dev/loop1 rw,discard' } = {}) =>
   `1464 1388 7:1 ${root} ${point} rw,nodev${tags && ` ${tags}`} - ${rest}`;
@@ -42,4 +42,16 @@ test.each([
   [['size=50%'], undefined],
 ])('a tmpfs with %j', (settings, bytes) => {
   expect(sizeLimitOf(settings)).toBe(bytes);
+});
+
+test.each([
+  ['its own', 'overlay overlay rw,lowerdir=/l/A:/l/B,upperdir=/var/lib/docker/overlay2/ab12/diff,workdir=/w', true],
+  ['its own, mounted from its directory', 'overlay overlay rw,lowerdir=l/A,upperdir=ab12/diff,workdir=ab12/work', true],
+  ['the lab’s', 'overlay overlay rw,lowerdir=/lower,upperdir=/labs/one/upper/root', false],
+  ['that of another container', 'overlay overlay rw,lowerdir=/l/A,upperdir=/var/lib/docker/overlay2/xab12/diff', false],
+  ['none of overlayfs', 'ext4 /dev/loop1 rw', false],
+])('the root of a container: %s', (_, rest, is) => {
+  const { lines } = mountLines([line('/', { rest }), line('/d')].join('\n'));
+  expect(hasRoot(lines, '/var/lib/docker/overlay2/ab12/merged')).toBe(is);
+  expect(hasRoot(lines, undefined)).toBe(true);
 });

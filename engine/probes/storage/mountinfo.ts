@@ -1,4 +1,5 @@
 /** The kernel's table of one mount namespace, `/proc/PID/mountinfo`, pure. See proc(5). */
+import { basename, dirname } from 'node:path';
 
 export type MountLine = {
   /** of the file system that is mounted: what of it is seen here */
@@ -30,6 +31,17 @@ export function mountLines(table: string): { lines: MountLine[]; cut: boolean } 
     else found.set(line.point, line);
   }
   return { lines: [...found.values()], cut };
+}
+
+/**
+ * While runc puts a container together, its processes still have the lab's own root, and all that is mounted there. Without overlayfs nothing
+ * tells the two apart. @param merged `…/overlay2/<id>/merged`
+ */
+export function hasRoot(lines: readonly MountLine[], merged: string | undefined): boolean {
+  if (merged === undefined) return true;
+  const upper = `/${basename(dirname(merged))}/diff`;
+  const root = lines.find(({ point }) => point === '/');
+  return root?.settings.some((one) => one.startsWith('upperdir=') && `/${one.slice(9)}`.endsWith(upper)) ?? false;
 }
 
 /** `id parent major:minor root point options optional… - type source settings` */

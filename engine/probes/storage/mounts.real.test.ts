@@ -54,6 +54,22 @@ it('of one that ended at once, what it had', async () => {
   await remove(id);
 });
 
+it('one that is started again and again has its own mounts, never the lab’s, and none in between', async () => {
+  const id = await say('docker run -d --restart always busybox sh -c "exit 1"');
+  await vi.waitFor(
+    async () => expect(Number(await say(`docker inspect -f '{{.RestartCount}}' ${id}`))).toBeGreaterThan(4),
+    LIMIT,
+  );
+  await mountAt(lab, id, '/', { mounted: false });
+  await remove(id);
+  const told = lab.observations.flatMap((seen) =>
+    seen.kind === 'engine.event' && seen.subject.kind === 'container-mount' ? [seen.subject.id] : [],
+  );
+  const own = told.filter((place) => place.startsWith(id)).map((place) => place.slice(id.length));
+  expect(own.filter((place) => place === '/proc').length).toBeGreaterThan(4);
+  expect(own.filter((place) => place.startsWith('/var/lib/docker'))).toEqual([]);
+}, 120_000);
+
 it('a volume that the image filled, one that was told not to be, and one that hides the image', async () => {
   const filled = await run('-v filled:/etc');
   await mountAt(lab, filled, '/etc', { filled: Number(await say('ls /var/lib/docker/volumes/filled/_data | wc -l')) });

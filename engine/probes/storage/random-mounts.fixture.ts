@@ -1,7 +1,7 @@
 /** Seeded commands that make, start, stop and remove containers and volumes in all ways; some fail, as people's do. */
 import { seeded } from '../seeded.fixture.ts';
 
-const NAMES = ['one', 'two', 'three', 'four'];
+export const MOUNTING_CONTAINERS = ['one', 'two', 'three', 'four'];
 const VOLUMES = ['red', 'green', 'blue'];
 const OPTIONS = [
   ...[
@@ -34,15 +34,15 @@ export function randomMountCommands(seed: number, count: number): string[] {
       (name) => `-v ${name}:${of([`/${name}`, '/etc', '/var'])}${of(['', ':ro', ':nocopy'])}`,
     );
   const run = () =>
-    `docker run -d --name ${of(NAMES)} ${[...some(), ...volumes()].join(' ')} busybox ${of(['sleep 3600', 'sleep 3600', 'true'])}`;
+    `docker run -d --name ${of(MOUNTING_CONTAINERS)} ${[...some(), ...volumes()].join(' ')} busybox ${of(['sleep 3600', 'sleep 3600', 'true'])}`;
   const command = (): string => {
     switch (Math.floor(next() * 10)) {
       case 0:
-        return `docker stop -t 0 ${of(NAMES)}`;
+        return `docker stop -t 0 ${of(MOUNTING_CONTAINERS)}`;
       case 1:
-        return `docker start ${of(NAMES)}`;
+        return `docker start ${of(MOUNTING_CONTAINERS)}`;
       case 2:
-        return `docker rm -f ${of(['', '-v '])}${of(NAMES)}`;
+        return `docker rm -f ${of(['', '-v '])}${of(MOUNTING_CONTAINERS)}`;
       case 3:
         return `docker volume create ${of(VOLUMES)}`;
       case 4:
@@ -52,7 +52,7 @@ export function randomMountCommands(seed: number, count: number): string[] {
       case 6:
         return of([
           'umount /mnt/s/a',
-          `docker exec ${of(NAMES)} sh -c 'mkdir -p /s/b; mount -t tmpfs b /s/b'`,
+          `docker exec ${of(MOUNTING_CONTAINERS)} sh -c 'mkdir -p /s/b; mount -t tmpfs b /s/b'`,
           'docker container prune -f',
         ]);
       default:

@@ -4,24 +4,24 @@ import { ContainerMount, DiskUse } from '#engine/trace/storage.ts';
 import { type ObservedLab, Seen } from '../observed-lab.fixture.ts';
 import { LIMIT, said } from '../stored-lab.fixture.ts';
 
-const told = <T>(lab: ObservedLab, kind: string, shape: { parse(value: unknown): T }): Map<string, T> => {
-  const now = new Map<string, T>();
+export const toldOf = <T>(lab: ObservedLab, kind: string, shape: { parse(value: unknown): T }): Map<string, T> => {
+  const now = new Map<string, unknown>();
   for (const { subject, state, attributes } of new Seen(lab.observations, 0).all('engine.event')) {
     if (subject.kind !== kind) continue;
     if (state === 'gone') now.delete(subject.id);
-    else now.set(subject.id, shape.parse(attributes));
+    else now.set(subject.id, attributes);
   }
-  return now;
+  return new Map([...now].map(([id, attributes]) => [id, shape.parse(attributes)]));
 };
 
 export const mountsTold = (lab: ObservedLab): ContainerMount[] => [
-  ...told(lab, 'container-mount', ContainerMount).values(),
+  ...toldOf(lab, 'container-mount', ContainerMount).values(),
 ];
 
-export const diskTold = (lab: ObservedLab): DiskUse | undefined => told(lab, 'disk-use', DiskUse).get('local');
+export const diskTold = (lab: ObservedLab): DiskUse | undefined => toldOf(lab, 'disk-use', DiskUse).get('local');
 
 export const volumesTold = (lab: ObservedLab): Map<string, Record<string, unknown>> =>
-  told(lab, 'volume', { parse: (value) => value as Record<string, unknown> });
+  toldOf(lab, 'volume', { parse: (value) => value as Record<string, unknown> });
 
 /** One mount of a container, once it is told and as expected. */
 export const mountAt = (lab: ObservedLab, container: string, destination: string, expected: object) =>
@@ -42,15 +42,18 @@ export const toldTable = (lab: ObservedLab, container: string): string[] =>
 
 const SAY = 'cat /proc/$(docker inspect -f "{{.State.Pid}}" ID)/mountinfo';
 
-/** The same of the lab's own /proc; the last of those that lie over each other. */
-export async function saidTable(lab: ObservedLab, container: string): Promise<string[]> {
-  const table = await said(lab, SAY.replace('ID', container));
-  const lines = table.split('\n').map((line) => {
+/** The same of the lab's own /proc. */
+export const saidTable = async (lab: ObservedLab, container: string): Promise<string[]> =>
+  tableIn((await said(lab, SAY.replace('ID', container))).split('\n'));
+
+/** @param lines of mountinfo; the last of those that lie over each other counts */
+export function tableIn(lines: readonly string[]): string[] {
+  const places = lines.map((line) => {
     const [before = '', after = ''] = line.split(' - ');
     const [, , , , point = '', options = '', ...tags] = before.split(' ');
     const tag = tags.map((one) => one.split(':')[0]);
     const propagation = tag.includes('shared') ? 'shared' : tag.includes('master') ? 'slave' : (tag[0] ?? 'private');
     return [point, [point, after.split(' ')[0], options, propagation].join(' ')] as const;
   });
-  return [...new Map(lines).values()].sort();
+  return [...new Map(places).values()].sort();
 }

@@ -122,6 +122,22 @@ test('restarts wait twice as long each time, as long as the rule says at least',
   for (const { from, until, rule } of gaps) expect(until - from).toBeGreaterThanOrEqual(rule);
 });
 
+test('while it waits, its sentence counts the restart that it waits for, as the engine does', () => {
+  const story = lifeOf('loop');
+  const waits = story.stays.filter(({ state }) => state === 'restarting');
+  const said = waits.map(({ from }) => /this is restart (\d+)/.exec(noticeOf(story, from))?.[1]);
+  expect(said).toEqual(waits.map((_, index) => String(index + 1)));
+  expect(waits.length).toBeGreaterThan(2);
+});
+
+test('a crash loop that is over says how often it was tried', () => {
+  const story = lifeOf('loop');
+  const last = story.steps.findLast(({ to }) => to === 'exited');
+  expect(noticeOf(story, last?.at ?? 0)).toMatch(/The engine had restarted it \d times/);
+  const first = story.steps.find(({ to }) => to === 'exited');
+  expect(noticeOf(story, first?.at ?? 0)).not.toContain('restarted');
+});
+
 test('a restart that is called off is known, though no event tells it', () => {
   expect(lifeOf('always').stays.at(-1)?.state).toBe('exited');
 });

@@ -111,11 +111,20 @@ export function noticeOf(story: ContainerStory, at: number): string {
     case 'gone':
     case 'dead': {
       const end = steps.findLast((one) => one.at <= at && one.ending);
-      return `${end?.ending ? endingWords(end.ending, name) : `${name} does not run.`}${state === 'gone' ? ' It is removed.' : ''}`;
+      const said = end?.ending ? endingWords(end.ending, name) : `${name} does not run.`;
+      return `${said}${loopWords(story, at)}${state === 'gone' ? ' It is removed.' : ''}`;
     }
     default:
       return state satisfies never;
   }
+}
+
+/** Of a crash loop that is over: how often it was tried, and whether that is why it is. */
+function loopWords({ steps, lives }: ContainerStory, at: number): string {
+  const restarts = restartsOf(steps.filter((one) => one.at <= at));
+  if (restarts === 0) return '';
+  const most = lives.findLast((one) => one.at <= at)?.life.restart.most;
+  return ` The engine had restarted it ${plural(restarts, 'time')}${most === restarts ? ', as often as it may' : ''}.`;
 }
 
 const isStart = (verb: string): boolean => verb === 'start' || verb === 'restart';
@@ -139,9 +148,15 @@ function runningWords({ name, health, signals, firsts }: ContainerStory, at: num
 const isIgnored = ({ sender, receiver, signal }: ContainerStory['signals'][number]): boolean =>
   sender === 'inside' && receiver === 'first' && signal === 'SIGKILL';
 
-function waitingWords({ name, steps, gaps }: ContainerStory, at: number): string {
-  const end = steps.findLast((one) => one.at <= at && one.ending)?.ending;
-  const before = gaps.filter(({ until }) => until <= at).length;
-  const code = end?.code === undefined ? '' : ` with ${end.code}`;
-  return `${name} ended${code} and waits to be started again, each time twice as long${before > 0 ? `: ${plural(before, 'restart')} so far` : ''}.`;
+function waitingWords({ name, steps }: ContainerStory, at: number): string {
+  const past = steps.filter((one) => one.at <= at);
+  const code = past.findLast((one) => one.ending)?.ending?.code;
+  const how = code === undefined ? '' : ` with ${code}`;
+  return `${name} ended${how} and waits to be started again, each time twice as long; this is restart ${restartsOf(past)}.`;
+}
+
+/** As the engine counts them: since somebody started it, with the one that is waited for. */
+export function restartsOf(past: ContainerStory['steps']): number {
+  const started = past.findLastIndex(({ from, to }) => to === 'running' && (from === 'created' || from === 'exited'));
+  return past.slice(started + 1).filter(({ to }) => to === 'restarting').length;
 }

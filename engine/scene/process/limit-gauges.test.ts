@@ -20,14 +20,29 @@ describe('memory', () => {
     ['near the limit', { limits, use: { memory: 60 * MIB } }, { state: 'near' }],
     ['somebody was killed', { limits, use: { memory: MIB, oomKills: 1 } }, { state: 'hit' }],
     ['the peak', { limits, use: { memory: 0, memoryPeak: 32 * MIB } }, { peak: 0.5, notes: ['peak 32 MiB'] }],
-    ['the flag as it is typed', { limits, requested: { memory: 64 * MIB } }, { flag: '-m 64m' }],
+    ['the flag as it is typed', { limits, requested: { memory: 64 * MIB } }, { flags: ['-m 64m'] }],
     ['swap', { limits: { ...limits, memorySwap: 128 * MIB } }, { notes: ['and 64 MiB of swap'] }],
+    [
+      'the wish for swap',
+      { limits, requested: { memory: 64 * MIB, memorySwap: 96 * MIB } },
+      { flags: ['-m 64m', '--memory-swap 96m'] },
+    ],
+    [
+      'swap that the engine asks for by itself is nobody’s wish',
+      { limits, requested: { memory: 64 * MIB, memorySwap: 128 * MIB } },
+      { flags: ['-m 64m'] },
+    ],
+    [
+      'a reservation',
+      { limits: { memoryReservation: 32 * MIB }, requested: { memoryReservation: 32 * MIB } },
+      { flags: ['--memory-reservation 32m'] },
+    ],
     ['just as much with swap is none', { limits: { ...limits, memorySwap: 64 * MIB } }, { notes: [] }],
   ])('%s', (_, facts, expected) => expect(gauge('memory', facts)).toMatchObject(expected));
 
   test('no flag is said for a limit that the engine was not asked for', () => {
-    expect(gauge('memory', { limits })).not.toHaveProperty('flag');
-    expect(gauge('memory', { requested: { memory: 64 * MIB } })).not.toHaveProperty('flag');
+    expect(gauge('memory', { limits })?.flags).toEqual([]);
+    expect(gauge('memory', { requested: { memory: 64 * MIB } })?.flags).toEqual([]);
   });
 });
 
@@ -45,13 +60,18 @@ describe('CPU', () => {
       { limits, use: { periods: 80, throttledPeriods: 12 } },
       { state: 'hit', notes: ['stopped in 12 of 80 periods'] },
     ],
-    ['--cpus', { limits, requested: { nanoCpus: 0.25e9 } }, { flag: '--cpus 0.25' }],
+    ['--cpus', { limits, requested: { nanoCpus: 0.25e9 } }, { flags: ['--cpus 0.25'] }],
     [
       '--cpu-quota',
       { limits, requested: { cpuQuota: 25_000, cpuPeriod: 100_000 } },
-      { flag: '--cpu-period 100000 --cpu-quota 25000' },
+      { flags: ['--cpu-period 100000 --cpu-quota 25000'] },
     ],
     ['no quota', { requested: { cpuQuota: -1 }, use: { cpuPerSecond: 1e9 } }, { use: '1 CPU' }],
+    [
+      'weight and place',
+      { limits: { cpuShares: 512, cpuset: '0' }, requested: { cpuShares: 512, cpusetCpus: '0' } },
+      { flags: ['--cpu-shares 512', '--cpuset-cpus 0'] },
+    ],
     ['a weight', { limits: { cpuShares: 512 } }, { notes: ['weight 512 of shares, 1024 is usual'] }],
   ])('%s', (_, facts, expected) => expect(gauge('cpu', facts)).toMatchObject(expected));
 });
@@ -60,7 +80,7 @@ test.each<[string, Partial<CgroupFacts>, Partial<Gauge>]>([
   [
     'all numbers are taken',
     { limits: { pids: 10 }, use: { pids: 10 }, requested: { pidsLimit: 10 } },
-    { share: 1, state: 'hit', flag: '--pids-limit 10' },
+    { share: 1, state: 'hit', flags: ['--pids-limit 10'] },
   ],
   ['no limit', { use: { pids: 3 } }, { use: '3', state: 'quiet' }],
 ])('processes: %s', (_, facts, expected) => expect(gauge('pids', facts)).toMatchObject(expected));

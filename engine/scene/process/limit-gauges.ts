@@ -10,8 +10,8 @@ export type Gauge = {
   use: string;
   /** `of 67.1 MB`; absent when there is no limit */
   limit?: string;
-  /** The flag that set it: `-m 64m`; absent where the engine was not seen to be asked for it. */
-  flag?: string;
+  /** The flags that set it: `-m 64m`; none where the engine was not seen to be asked for it. */
+  flags: string[];
   /** Shares of the limit, 0 to 1; absent without one. */
   share?: number;
   peak?: number;
@@ -52,7 +52,8 @@ function memory({ limits, use, requested }: CgroupFacts): Gauge {
       state: stateOf(share, kills > 0),
     },
     ...(limits.memory !== undefined && { limit: `of ${memoryText(limits.memory)}` }),
-    ...optional({ share, peak, flag: limits.memory === undefined ? undefined : memoryFlag(requested) }),
+    ...optional({ share, peak }),
+    flags: memoryFlags(limits, requested),
     notes: [
       ...(use.memoryPeak === undefined ? [] : [`peak ${memoryText(use.memoryPeak)}`]),
       ...(kills > 0 ? [`${plural(kills, 'process', 'processes')} killed: out of memory`] : []),
@@ -71,7 +72,8 @@ function cpu({ limits, use, requested }: CgroupFacts): Gauge {
   return {
     ...{ name: 'cpu', use: used === undefined ? 'not read twice yet' : cpus(used), state: stateOf(share, stopped > 0) },
     ...(cores !== undefined && { limit: `of ${Number(cores.toPrecision(3))}` }),
-    ...optional({ share, flag: cores === undefined ? undefined : cpuFlag(requested) }),
+    ...optional({ share }),
+    flags: cpuFlags(limits, requested),
     notes: [
       ...(stopped > 0 ? [`stopped in ${stopped} of ${plural(periods, 'period')}`] : []),
       ...(use.cpuNanos === undefined ? [] : [`${seconds(use.cpuNanos)} in all`]),
@@ -92,20 +94,42 @@ function pids({ limits, use, requested }: CgroupFacts): Gauge {
       state: stateOf(share, share === 1),
     },
     ...(limits.pids !== undefined && { limit: `of ${limits.pids}` }),
-    ...optional({ share, flag: limits.pids === undefined || !asked ? undefined : `--pids-limit ${asked}` }),
+    ...optional({ share }),
+    flags: limits.pids === undefined || !asked ? [] : [`--pids-limit ${asked}`],
   };
 }
 
 function io({ use }: CgroupFacts): Gauge {
   const none = use.readBytes === undefined && use.writtenBytes === undefined;
   const words = none ? 'nothing' : `${bytesText(use.readBytes ?? 0)} read, ${bytesText(use.writtenBytes ?? 0)} written`;
-  return { name: 'io', use: words, notes: [], state: 'quiet' };
+  return { name: 'io', use: words, flags: [], notes: [], state: 'quiet' };
 }
 
-const memoryFlag = (asked: Requested | undefined): string | undefined =>
-  asked?.memory === undefined ? undefined : `-m ${binary(asked.memory)}`;
+type Limits = CgroupFacts['limits'];
 
-function cpuFlag(asked: Requested | undefined): string | undefined {
+/**
+ * Without a wish for swap the engine itself asks for as much again, or for no limit where the kernel counts none: that is nobody's flag.
+ */
+function memoryFlags(limits: Limits, asked: Requested | undefined): string[] {
+  const { memory, memorySwap: swap, memoryReservation: reservation } = asked ?? {};
+  const isWish = swap !== undefined && swap > 0 && (memory === undefined || swap !== 2 * memory);
+  return [
+    ...(limits.memory === undefined || memory === undefined ? [] : [`-m ${binary(memory)}`]),
+    ...(limits.memory === undefined || !isWish ? [] : [`--memory-swap ${binary(swap)}`]),
+    ...(limits.memoryReservation === undefined || !reservation ? [] : [`--memory-reservation ${binary(reservation)}`]),
+  ];
+}
+
+function cpuFlags({ cpuQuotaMicros, cpuShares, cpuset }: Limits, asked: Requested | undefined): string[] {
+  const quota = cpuQuotaMicros === undefined ? undefined : quotaFlag(asked);
+  return [
+    ...(quota === undefined ? [] : [quota]),
+    ...(cpuShares === undefined || !asked?.cpuShares ? [] : [`--cpu-shares ${asked.cpuShares}`]),
+    ...(cpuset === undefined || !asked?.cpusetCpus ? [] : [`--cpuset-cpus ${asked.cpusetCpus}`]),
+  ];
+}
+
+function quotaFlag(asked: Requested | undefined): string | undefined {
   if (asked?.nanoCpus !== undefined) return `--cpus ${asked.nanoCpus / NANOS}`;
   if (asked?.cpuQuota === undefined || asked.cpuQuota < 0) return undefined;
   const quota = `--cpu-quota ${asked.cpuQuota}`;

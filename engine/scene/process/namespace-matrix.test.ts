@@ -1,8 +1,5 @@
 /** What is made of processes that were told: by makers, and as a real lab told of them. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { StateChanged } from '#engine/trace/event.ts';
 import { NAMESPACES, type NamespaceKind, type ProcessFacts } from '#engine/trace/process-facts.ts';
 import { containersAt } from '../network/containers-at.ts';
 import { capabilityChanges } from './capability-changes.ts';
@@ -16,6 +13,7 @@ import {
   telling,
 } from './namespace-matrix.ts';
 import { type ProcessWorld, processHistory } from './process-world.ts';
+import { RECORDED_NAMESPACES } from './recorded-namespaces.fixture.ts';
 import { sharingReason } from './sharing-reason.ts';
 
 const facts = (
@@ -41,7 +39,10 @@ const facts = (
 });
 
 const matrixOf = (...all: ProcessFacts[]): NamespaceMatrix => {
-  const world: ProcessWorld = { 'process-facts': new Map(all.map((one) => [String(one.pid), one])), cgroup: new Map() };
+  const world: ProcessWorld = {
+    'process-facts': new Map(all.map((one) => [String(one.pid), one])),
+    ...{ cgroup: new Map(), 'container-log': new Map() },
+  };
   return namespaceMatrix(
     world,
     new Map([
@@ -140,11 +141,7 @@ describe('why, where the engine was not asked yet or has no part in it', () => {
   });
 });
 
-const RECORDED = join(import.meta.dirname, 'fixtures', 'shared-namespaces.jsonl');
-const events = readFileSync(RECORDED, 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => StateChanged.parse(JSON.parse(line)));
+const events = RECORDED_NAMESPACES;
 const END = Number.POSITIVE_INFINITY;
 const world = processHistory(events).worldAt(END);
 const matrix = namespaceMatrix(world, containersAt(events, END));
@@ -204,9 +201,9 @@ describe('a real lab', () => {
   test('limits with their flags, after docker update', () => {
     const small = limitGauges(world, containersAt(events, END)).find(({ name }) => name === 'small');
     const [memory, cpu, pids] = small?.gauges ?? [];
-    expect(memory).toMatchObject({ limit: 'of 48 MiB', flag: '-m 48m' });
-    expect(cpu).toMatchObject({ limit: 'of 0.5', flag: '--cpus 0.5', state: 'hit' });
-    expect(pids).toMatchObject({ limit: 'of 10', flag: '--pids-limit 10' });
+    expect(memory).toMatchObject({ limit: 'of 48 MiB', flags: ['-m 48m'] });
+    expect(cpu).toMatchObject({ limit: 'of 0.5', flags: ['--cpus 0.5'], state: 'hit' });
+    expect(pids).toMatchObject({ limit: 'of 10', flags: ['--pids-limit 10'] });
   });
 
   test('the parts of the engine are told as the lab’s', () => {

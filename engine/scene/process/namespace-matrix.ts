@@ -1,5 +1,6 @@
 /** Who stands in which namespaces, as a table: a row for each process, in groups by container; equal inodes are one mark. Pure. */
 import { NAMESPACES, type NamespaceKind, type ProcessFacts, type Requested } from '#engine/trace/process-facts.ts';
+import { grouped } from '../grouped.ts';
 import type { ProcessWorld } from './process-world.ts';
 
 export const HOST_GROUP = 'host';
@@ -128,13 +129,3 @@ export const telling = ({ rows }: MatrixGroup): MatrixRow[] =>
 /** All rows that stand in the same namespace. */
 export const sharersOf = ({ rows }: NamespaceMatrix, kind: NamespaceKind, inode: string): MatrixRow[] =>
   rows.filter(({ facts }) => facts.namespaces[kind] === inode);
-
-function grouped<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const one of all) {
-    const own = groups.get(keyOf(one));
-    if (own) own.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
-}

@@ -18,6 +18,8 @@ export type TouchedFile = {
   hides: readonly string[];
   bytes?: number | undefined;
   copy?: ToldChange | undefined;
+  /** when it was read last, since it was changed */
+  read?: ToldChange | undefined;
   last: ToldChange;
 };
 
@@ -59,6 +61,19 @@ export const touchedLast = (facts: readonly StateChanged[], at: number): string 
   return last && changeOf(last)?.container;
 };
 
+/** The container whose files a program's span touched. */
+export function touchedBy(facts: readonly StateChanged[], span: string): string | undefined {
+  const last = facts.findLast((event) => changeOf(event)?.span === span && changeOf(event)?.container);
+  return last && changeOf(last)?.container;
+}
+
+/** What happened in a volume by then, in order, by whatever container. */
+export const volumeChangesAt = (facts: readonly StateChanged[], volume: string, at: number): ToldChange[] =>
+  facts.flatMap((event) => {
+    const change = changeOf(event);
+    return change?.volume === volume && change.at <= at ? [change] : [];
+  });
+
 function apply(files: Map<string, TouchedFile>, change: ToldChange): void {
   const { action, path, from } = change;
   if (action === 'read') {
@@ -84,9 +99,13 @@ function apply(files: Map<string, TouchedFile>, change: ToldChange): void {
 
 function noteRead(files: Map<string, TouchedFile>, change: ToldChange): void {
   const { path, lower } = change;
-  if (files.has(path)) return;
+  const before = files.get(path);
+  if (before) {
+    files.set(path, { ...before, read: change });
+    return;
+  }
   const now = change.where === 'upper' ? 'upper' : 'lower';
-  files.set(path, { path, now, directory: false, lower, same: true, hides: [], last: change });
+  files.set(path, { path, now, directory: false, lower, same: true, hides: [], read: change, last: change });
 }
 
 function dropBelow(files: Map<string, TouchedFile>, path: string): void {

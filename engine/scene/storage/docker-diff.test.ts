@@ -63,6 +63,18 @@ const CASES: [string, Told[], string[]][] = [
     ['D /d', 'A /e', 'A /e/s'],
   ],
   [
+    'a new directory comes to a name of the image: what it hides, and what comes to names that the image has, too',
+    [
+      ['deleted', '/d', { ...below, directory: true, whiteout: true }],
+      ['created', '/n', { directory: true }],
+      ['created', '/n/x'],
+      ['created', '/n/z'],
+      ['renamed', '/d', { ...below, from: '/n', directory: true, same: true, hides: ['x', 'y'] }],
+      ['renamed', '/d/x', { ...below, from: '/n/x' }],
+    ],
+    ['C /d', 'C /d/x', 'D /d/y', 'A /d/z'],
+  ],
+  [
     'a directory that is made anew, with one of the names again',
     [
       ['deleted', '/d/x', { ...below, whiteout: true }],

@@ -75,6 +75,12 @@ describe('between the run’s beginning and now', () => {
     expect(mountsNotice(mountMap(facts([], ['data', nameless]), before))).toContain('2 volumes stay');
   });
 
+  test('volumes that the removed ones never had are no part of the sentence', () => {
+    const was = facts([data('a'), data('b')], ['data', 'of others']);
+    const map = mountMap(facts([], ['data', 'of others']), was);
+    expect(mountsNotice(map)).toBe('the a and the b are removed, and with them all that they mounted: data stays.');
+  });
+
   test('what came is new', () => {
     const map = mountMap(before, facts([]));
     expect(map.containers[0]?.change).toBe('appeared');

@@ -3,6 +3,7 @@
  * container has mounted. What was there when the run began and is not any more stays as a shadow. Pure.
  */
 import type { ContainerMount } from '#engine/trace/storage.ts';
+import { grouped } from '../grouped.ts';
 import type { Containers } from '../network/net-map.ts';
 import type { StorageWorld } from './storage-world.ts';
 import type { Volume } from './volumes-at.ts';
@@ -51,8 +52,11 @@ const ORDER: readonly PlaceKind[] = ['layers', 'volume', 'host', 'memory', 'engi
 /** @param before at the run's beginning; without it nothing is new or gone */
 export function mountMap(now: MountFacts, before: MountFacts = now): MountMap {
   const mounts = union(now.mounts, before.mounts);
-  const ids = [...new Set([...mounts.values()].map(({ value }) => value.container))];
-  const containers = ids.map((id) => containerOf(id, mounts, now, before)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const byContainer = grouped(mounts, ([, { value }]) => value.container);
+  const mountedNow = new Set([...now.mounts.values()].map(({ container }) => container));
+  const containers = [...byContainer]
+    .map(([id, own]) => containerOf(id, own, mountedNow.has(id), now, before))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   return { containers, places: placesOf(containers, union(now.volumes, before.volumes)) };
 }
 
@@ -68,14 +72,14 @@ function union<T>(now: ReadonlyMap<string, T>, before: ReadonlyMap<string, T>): 
 
 function containerOf(
   id: string,
-  mounts: United<ContainerMount>,
+  own: readonly (readonly [string, { value: ContainerMount; change?: Change }])[],
+  isMounted: boolean,
   now: MountFacts,
   before: MountFacts,
 ): MountedContainer {
   const known = now.containers.get(id) ?? before.containers.get(id);
-  const isThere = now.containers.has(id) || [...now.mounts.values()].some(({ container }) => container === id);
+  const isThere = now.containers.has(id) || isMounted;
   const change = changeOf(isThere, before.containers.has(id));
-  const own = [...mounts].filter(([, { value }]) => value.container === id);
   return {
     ...{ id, name: known?.name ?? id.slice(0, 12), state: isThere ? (known?.state ?? '') : 'removed' },
     mounts: own

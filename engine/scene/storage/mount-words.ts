@@ -29,6 +29,9 @@ export const PLACES: Readonly<Record<PlaceKind, string>> = {
   engine: 'dockerd’s files',
 };
 
+/** The mark of what is concluded, not told. */
+export const FILLED = 'filled from the image';
+
 /** Short marks on a line: `ro`, `rslave`, `nocopy`, `8.39 MB at most`. */
 export function marksOf({ readOnly, propagation, asked, noCopy, filled, sizeLimit, kind }: ContainerMount): string[] {
   return [
@@ -36,7 +39,7 @@ export function marksOf({ readOnly, propagation, asked, noCopy, filled, sizeLimi
     // A volume is a slave of where it lies, without anybody's wish.
     ...(asked !== undefined && propagation !== 'private' ? [propagation] : []),
     ...(noCopy ? ['nocopy'] : []),
-    ...(filled === undefined ? [] : ['filled from the image']),
+    ...(filled === undefined ? [] : [FILLED]),
     ...(sizeLimit === undefined || kind === 'system' ? [] : [`${bytesText(sizeLimit)} at most`]),
   ];
 }
@@ -83,11 +86,7 @@ export function commandsOfPlace({ kind, name, volume }: MountPlace): Command[] {
 export function mountsNotice({ places, containers }: MountMap): string {
   const gone = containers.filter(({ change }) => change === 'gone');
   const volumes = places.filter(({ kind }) => kind === 'volume');
-  if (gone.length > 0)
-    return goneWords(
-      gone.map(({ name }) => name),
-      volumes,
-    );
+  if (gone.length > 0) return goneWords(gone, volumes);
   const shared = volumes.find(({ users }) => users.length > 1);
   if (shared)
     return `${shortName(shared)} is in ${plural(shared.users.length, 'container')} at once: one directory, seen at several places.`;
@@ -102,18 +101,23 @@ export function mountsNotice({ places, containers }: MountMap): string {
   return `${one.name} sees ${plural(one.mounts.length, 'mount')} as one tree: ${own} that have a place in the lab, ${one.mounts.length - own} faces of the kernel.`;
 }
 
-function goneWords(names: readonly string[], volumes: readonly MountPlace[]): string {
+/** What became of the volumes that they had: those of others are no part of it. */
+function goneWords(gone: MountMap['containers'], volumes: readonly MountPlace[]): string {
+  const had = new Set(gone.flatMap(({ mounts }) => mounts.map(({ place }) => place)));
+  const own = volumes.filter(({ id }) => had.has(id));
   const [released, left] = [
-    volumes.filter(({ change }) => change === 'gone'),
-    volumes.filter(({ change }) => change !== 'gone'),
+    own.filter(({ change }) => change === 'gone'),
+    own.filter(({ change }) => change !== 'gone'),
   ];
+  const names = gone.map(({ name }) => name);
   const who = names.length > 2 ? plural(names.length, 'container') : names.join(' and ');
   const parts = [
     released.length > 0 && `${plural(released.length, 'volume')} went, too`,
     left.length > 1 && `${plural(left.length, 'volume')} stay`,
     left.length === 1 && left[0] && `${shortName(left[0])} stays`,
   ].filter(Boolean);
-  return `${who} ${names.length > 1 ? 'are' : 'is'} removed, and with it all that it mounted${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`;
+  const all = names.length > 1 ? 'are removed, and with them all that they' : 'is removed, and with it all that it';
+  return `${who} ${all} mounted${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`;
 }
 
 /** A name that Docker gave is long. */

@@ -1,6 +1,6 @@
 /** What is told of mounts and of what takes the disk: `engine/trace/storage.ts`. */
 import type { Glossary } from '../glossary.ts';
-import { bytes, count, nanoseconds } from '../reader.ts';
+import { bytes, count, id, nanoseconds } from '../reader.ts';
 import { manualPage } from '../specification.ts';
 
 export const MOUNT_FACTS: Glossary = {
@@ -30,6 +30,9 @@ export const MOUNT_FACTS: Glossary = {
     'disk.taken': ['Blocks that are taken on the disk', bytes],
     'disk.length': ['Lengths of the files, holes too', bytes],
     'disk.files': ['Files, each inode once', count],
+    'files.name': 'The file that is written to, or one that was put aside',
+    'files.bytes': ['Its length', bytes],
+    'files.inode': ['By it a file is known again when its name changes', id],
     total: ['Size of the file system', bytes],
     free: ['What is free of it', bytes],
     took: ['How long asking and counting took', nanoseconds],

@@ -12,15 +12,18 @@ const PRINTED = [
   '/o/s: No space left on device at -e line 1.',
   '@ create bind 20000',
   '@ nonsense layer 7',
-  '@ again lay',
+  'q@ create tmpfs 9000^C',
+  '^C@ create tmpfs 8000\r',
+  '@ again layer 12',
 ].join('\n');
 
-test('samples are the lines with the mark, in ns; what is cut or strange is none', () => {
+test('samples are the lines with the mark, in ns, whatever was typed before them; what is cut or strange is none', () => {
   const samples = readSamples(PRINTED);
   expect(samples.sync.layer).toEqual([213_000]);
   expect(samples.first.volume).toEqual([12_000_000]);
   expect(samples.create.bind).toEqual([20_000]);
-  expect(countSamples(samples)).toBe(3);
+  expect(samples.create.tmpfs).toEqual([8000]);
+  expect(countSamples(samples)).toBe(4);
 });
 
 test('the line names every work and every place, and is known again', () => {

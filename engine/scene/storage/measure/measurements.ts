@@ -1,12 +1,13 @@
-/** The measurements of a session, by what they printed so far. Grows with the log. Pure. */
+/** The runs of the measuring line in a log, with what they printed so far. Pure. */
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { TraceEvent } from '#engine/trace/event.ts';
+import type { TraceId } from '#engine/trace/ids.ts';
 import { isMeasurement } from './measure-line.ts';
 import { readSamples, type Samples } from './read-samples.ts';
 
 /** One run of the measuring line. `seqs`: of its beginning, and of its end once it ended. */
 export type Measurement = {
-  trace: string;
+  trace: TraceId;
   ordinal: number;
   samples: Samples;
   ended: boolean;
@@ -14,37 +15,37 @@ export type Measurement = {
   seqs: readonly number[];
 };
 
-type Run = Omit<Measurement, 'samples' | 'trace'> & { root: string; printed: string };
-/** `list`: the newest last. */
-export type Measurements = { runs: ReadonlyMap<string, Run>; list: readonly Measurement[] };
+type Run = Omit<Measurement, 'samples'> & { root: string; printed: string };
+export type Measurements = { runs: ReadonlyMap<TraceId, Run> /** the newest last */; list: readonly Measurement[] };
 
-export const NOT_MEASURED: Measurements = { runs: new Map(), list: [] };
+const BEGUN = { printed: '', ended: false, failed: false };
 
-/** @returns the same where nothing of a measurement is among the events */
-export function foldMeasurements(known: Measurements, events: readonly TraceEvent[]): Measurements {
+export const NO_MEASUREMENTS: Measurements = { runs: new Map(), list: [] };
+
+/** Takes the next events of a log, in portions of any size. */
+export function growMeasurements(known: Measurements, events: readonly TraceEvent[]): Measurements {
   const runs = new Map(known.runs);
-  let changed = false;
-  for (const event of events) changed = note(runs, event) || changed;
-  return changed ? { runs, list: [...runs].map(([trace, run]) => measured(trace, run)) } : known;
+  for (const event of events) note(runs, event);
+  if ([...runs].every(([trace, run]) => known.runs.get(trace) === run)) return known;
+  const before = new Map(known.list.map((one) => [one.trace, one]));
+  const same = (trace: TraceId, run: Run) => (known.runs.get(trace) === run ? before.get(trace) : undefined);
+  return { runs, list: [...runs].map(([trace, run]) => same(trace, run) ?? measured(run)) };
 }
 
-function note(runs: Map<string, Run>, event: TraceEvent): boolean {
+function note(runs: Map<TraceId, Run>, event: TraceEvent): void {
+  if (!('trace' in event) || event.trace === undefined) return;
+  const { trace } = event;
   if (event.type === 'span.started' && event.parent === undefined) {
     const line = event.attributes[ATTR.commandLine];
-    if (typeof line !== 'string' || !isMeasurement(line)) return false;
-    const begun = { root: event.span, printed: '', ended: false, failed: false, seqs: [event.seq] };
-    runs.set(event.trace, { ordinal: runs.size + 1, ...begun });
-    return true;
+    if (typeof line === 'string' && isMeasurement(line))
+      runs.set(trace, { ...BEGUN, trace, ordinal: runs.size + 1, root: event.span, seqs: [event.seq] });
+    return;
   }
-  const run = 'trace' in event && event.trace !== undefined ? runs.get(event.trace) : undefined;
-  if (!run || !('trace' in event) || event.trace === undefined) return false;
-  if (event.type === 'terminal.output') runs.set(event.trace, { ...run, printed: run.printed + event.data });
-  else if (event.type === 'span.ended' && event.span === run.root)
-    runs.set(event.trace, { ...run, ended: true, failed: !event.outcome.ok, seqs: [...run.seqs, event.seq] });
-  else return false;
-  return true;
+  const run = runs.get(trace);
+  if (!run) return;
+  if (event.type === 'terminal.output') runs.set(trace, { ...run, printed: run.printed + event.data });
+  if (event.type === 'span.ended' && event.span === run.root)
+    runs.set(trace, { ...run, ended: true, failed: !event.outcome.ok, seqs: [...run.seqs, event.seq] });
 }
 
-const measured = (trace: string, { root: _, printed, ...run }: Run): Measurement => ({
-  ...{ ...run, trace, samples: readSamples(printed) },
-});
+const measured = ({ root: _, printed, ...run }: Run): Measurement => ({ ...run, samples: readSamples(printed) });

@@ -4,11 +4,13 @@ import { MARK, type MeasuredPlace, type MeasuredWork, PLACES, WORKS } from './me
 /** Durations in ns, in the order in which they were taken. */
 export type Samples = Readonly<Record<MeasuredWork, Readonly<Record<MeasuredPlace, readonly number[]>>>>;
 
-const SAMPLE = new RegExp(`^${MARK} (\\w+) (\\w+) (\\d+)$`);
+/** What is typed meanwhile is echoed before or behind a sample: neither makes it another. */
+const SAMPLE = new RegExp(`${MARK} ([a-z]+) ([a-z]+) (\\d+)(?!\\S)`);
 
 export function readSamples(printed: string): Samples {
   const samples = { sync: noneYet(), create: noneYet(), first: noneYet(), again: noneYet() };
-  for (const line of printed.split(/\r?\n/)) {
+  // What has no end of line yet may be half a number.
+  for (const line of printed.split('\n').slice(0, -1)) {
     const [, work, place, ns] = SAMPLE.exec(line) ?? [];
     if (isWork(work) && isPlace(place)) samples[work][place].push(Number(ns));
   }

@@ -1,5 +1,5 @@
 import { CopyButton } from '#components/inspector/copy-button.tsx';
-import css from './change-list.module.css';
+import css from './fact.module.css';
 
 const LONG_ID = /([0-9a-f]{12})[0-9a-f]{52}/g;
 

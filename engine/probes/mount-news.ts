@@ -1,8 +1,8 @@
-/** Says when the mounts of a lab change, as the kernel tells it of `/proc/PID/mountinfo`. */
+/** Says when the mounts of a lab change, as the kernel tells it of `/proc/PID/mountinfo`. What is mounted is for others to read. */
 import { closeSync, openSync } from 'node:fs';
 import koffi from 'koffi';
 
-export class MountTable {
+export class MountNews {
   readonly #fd: number;
   #poll: ReturnType<typeof koffi.node.poll> | undefined;
   #closed = false;
