@@ -105,7 +105,7 @@ test('places are measured, and the answer is what this measurement shows', async
     const wrong = MARKS.map(([, , name]) => name).find((name) => !so.includes(name)) ?? (so[0] as RegExp);
     await marks(learner.page).getByRole('checkbox', { name: wrong }).setChecked(!so.includes(wrong));
     await mark(
-      learner,
+      learner.page,
       so.filter((name) => name !== wrong),
     );
     await expect(marks(learner.page).getByText('1 of the 5 is not as you marked it')).toBeVisible();
