@@ -49,7 +49,8 @@ test('the first change of a large file copies it up, a deletion leaves a whiteou
     await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('sh');
     // And back: the cursor stands at its beginning, before it did anything.
     await deck.getByRole('button', { name: 'Go to that moment' }).click();
-    await expect(side.getByRole('heading', { level: 3 })).toHaveText('/new');
+    await expect(list.getByRole('button', { name: /\/data\/big.*changed.*sh/ })).toBeVisible();
+    await expect(side.getByRole('term').filter({ hasText: 'in the upper directory' })).toBeVisible();
   });
 
   await test.step('while it is played, files are on their way between the layers', async () => {
