@@ -73,6 +73,10 @@ export const VolumePattern = z.strictObject({
   usedBy: z.string().min(1).optional().describe('name of a container that has it, running or not'),
   users: amount.optional().describe('how many containers have it'),
   size: Matcher.optional().describe('bytes, by the engine; known once somebody had the disk counted'),
+  state: z
+    .enum(['present', 'gone'])
+    .optional()
+    .describe('`gone`: the engine removed it, at any time; with `in`, for that command'),
 });
 export type VolumePattern = z.infer<typeof VolumePattern>;
 
@@ -111,6 +115,6 @@ export const StoragePattern = z
   });
 export type StoragePattern = z.infer<typeof StoragePattern>;
 
-/** Commands cause changes of files; the rest is what it is. */
+/** Commands cause changes of files and take volumes away; the rest is what it is. */
 export const isOfCommand = ({ storage, in: command }: { storage: StoragePattern; in?: unknown }): boolean =>
-  command === undefined || storage.file !== undefined;
+  command === undefined || storage.file !== undefined || storage.volume?.state === 'gone';

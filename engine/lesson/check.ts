@@ -115,7 +115,7 @@ const shapes = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('process'), process: ProcessPattern }),
   z
     .strictObject({ ...common, kind: z.literal('storage'), storage: StoragePattern, in: command })
-    .refine(isOfCommand, '`in` is for what happened to a `file`'),
+    .refine(isOfCommand, '`in` is for what happened to a `file`, and for a `volume` whose state is `gone`'),
   z.strictObject({
     ...common,
     kind: z.literal('packet'),

@@ -1,6 +1,6 @@
-/** Volumes as the engine has them, with who has them mounted. */
+/** Volumes as the engine has them, with who has them mounted; and those that it removed. */
 import { bytesText, plural } from '#engine/scene/number-words.ts';
-import { type Volume, volumesAt } from '#engine/scene/storage/volumes-at.ts';
+import { type Volume, volumesAt, volumesRemoved } from '#engine/scene/storage/volumes-at.ts';
 import type { VolumePattern } from './check-storage.ts';
 import type { Fact } from './grade-facts.ts';
 import { amountIs, fits } from './match.ts';
@@ -8,6 +8,7 @@ import type { StorageNow } from './match-storage.ts';
 
 export function volumeFacts(pattern: VolumePattern, now: StorageNow): Fact[] {
   const { seen, world, at, nameOf } = now;
+  if (pattern.state === 'gone') return removedFacts(pattern, now);
   const sizes = world['disk-use'].get('local')?.engine.volumes ?? [];
   return [...volumesAt(seen.events, at).values()].map((volume) => {
     const mounts = [...world['container-mount'].values()].filter((mount) => mount.volume === volume.name);
@@ -25,6 +26,15 @@ export function volumeFacts(pattern: VolumePattern, now: StorageNow): Fact[] {
   });
 }
 
+/** One for each removal. Who had it is not known any more. */
+const removedFacts = (pattern: VolumePattern, { seen, at }: StorageNow): Fact[] =>
+  volumesRemoved(seen.events, at).map(({ volume, event: { subject, seq, trace } }) => ({
+    ...{ subject, seq, trace },
+    meant: isMeant(volume, pattern),
+    so: pattern.usedBy === undefined && pattern.users === undefined && pattern.size === undefined,
+    words: `${titleOf(volume)} was removed`,
+  }));
+
 const isMeant = ({ name, driver, anonymous, labels }: Volume, pattern: VolumePattern): boolean =>
   fits(name, pattern.name) &&
   fits(driver, pattern.driver) &&
@@ -32,10 +42,12 @@ const isMeant = ({ name, driver, anonymous, labels }: Volume, pattern: VolumePat
   Object.entries(pattern.labels ?? {}).every(([key, wanted]) => fits(labels[key], wanted));
 
 /** `the volume keep (8.39 MB) is in 2 containers: a, b` */
-function volumeWords({ name, anonymous }: Volume, users: readonly string[], size: number | undefined): string {
-  const called = anonymous ? `the volume ${name.slice(0, 12)}… without a name` : `the volume ${name}`;
-  const title = `${called}${size === undefined ? '' : ` (${bytesText(size)})`}`;
+function volumeWords(volume: Volume, users: readonly string[], size: number | undefined): string {
+  const title = `${titleOf(volume)}${size === undefined ? '' : ` (${bytesText(size)})`}`;
   return users.length === 0
     ? `no container has ${title}`
     : `${title} is in ${plural(users.length, 'container')}: ${users.join(', ')}`;
 }
+
+const titleOf = ({ name, anonymous }: Volume): string =>
+  anonymous ? `the volume ${name.slice(0, 12)}… without a name` : `the volume ${name}`;

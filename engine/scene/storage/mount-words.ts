@@ -44,9 +44,9 @@ export function marksOf({ readOnly, propagation, asked, noCopy, filled, sizeLimi
   ];
 }
 
-/** How dockerd's copy into a new volume is known. */
+/** How dockerd's copy into an empty volume is known. */
 export const filledWords = (entries: number): string =>
-  `The volume was new and empty, and ${plural(entries, 'entry', 'entries')} lay in it before the container’s first process began: dockerd copied there what the image has at this place.`;
+  `The volume was empty and had never been mounted, and ${plural(entries, 'entry', 'entries')} lay in it before the container’s first process began: dockerd copied there what the image has at this place.`;
 
 export function commandsOfMount({ mount }: MappedMount, container: string): Command[] {
   const { destination, kind, mounted, source } = mount;
@@ -94,7 +94,7 @@ export function mountsNotice({ places, containers }: MountMap): string {
   if (unused.length > 0)
     return `${plural(unused.length, 'volume')} that no container has: it stays until somebody removes it.`;
   const over = containers.flatMap(({ mounts }) => mounts).find(({ mount }) => mount.filled !== undefined);
-  if (over) return `dockerd filled the new volume at ${over.mount.destination} with what the image has there.`;
+  if (over) return `dockerd filled the empty volume at ${over.mount.destination} with what the image has there.`;
   const [one] = containers.filter(({ mounts }) => mounts.some(({ mount }) => mount.mounted));
   if (!one) return 'Nothing is mounted for these containers now; the engine knows what it will mount again.';
   const own = one.mounts.filter(({ mount }) => mount.kind !== 'system').length;
