@@ -4,12 +4,14 @@ import { type Volume, volumesAt } from '#engine/scene/storage/volumes-at.ts';
 import type { VolumePattern } from './check-storage.ts';
 import type { Fact } from './grade-facts.ts';
 import { amountIs, fits } from './match.ts';
-import type { StorageNow } from './match-storage.ts';
+import type { SeenStorage } from './seen-storage.ts';
 
-export function volumeFacts(pattern: VolumePattern, now: StorageNow): Fact[] {
-  const { seen, world, at, nameOf } = now;
+const NOW = Number.MAX_SAFE_INTEGER;
+
+export function volumeFacts(pattern: VolumePattern, seen: SeenStorage): Fact[] {
+  const { world, nameOf } = seen;
   const sizes = world['disk-use'].get('local')?.engine.volumes ?? [];
-  return [...volumesAt(seen.events, at).values()].map((volume) => {
+  return [...volumesAt(seen.ofVolumes, NOW).values()].map((volume) => {
     const mounts = [...world['container-mount'].values()].filter((mount) => mount.volume === volume.name);
     const users = [...new Set(mounts.map(({ container }) => nameOf(container)))];
     const size = sizes.find(({ name }) => name === volume.name)?.size;
