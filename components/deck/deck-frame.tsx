@@ -11,7 +11,8 @@
  *          <DeckBody side={<Details />} sideLabel="…">picture</DeckBody>
  *        </DeckFrame>
  *
- *    or, while there is nothing to draw, `<EmptyDeck>` with a title, what will be here and what to type to see it;
+ *    A deck of several views has one frame for all, so that its buttons stay where they are; each view fills the head by `<DeckHead notice choice>`.
+ *    Or, while there is nothing to draw, `<EmptyDeck>` with a title, what will be here and what to type to see it;
  * 3. one entry in `components/workbench/decks.tsx`: that gives it its tab, and lets lessons open it by its id (`DECKS` in
  *    `engine/lesson/lesson.ts`);
  * 4. a story in `e2e/`.
@@ -25,18 +26,19 @@
  * beside the pictures; what only this deck knows is told in `DeckBody`'s side. A deck's own styles stand in its own modules; colours are
  * the theme's variables.
  */
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { SavePicture } from '#components/picture-file/save-picture.tsx';
 import { playerKeys } from '#components/player/keys.ts';
 import type { Player } from '#components/player/use-player.ts';
 import css from './deck.module.css';
+import { HeadPlaces } from './deck-head.tsx';
 
 type Props = {
   /** What it is a picture of, for who does not see it; the first sentence names it in a file. */
   label: string;
   player: Player | undefined;
-  /** One sentence: what to notice now. */
-  notice: ReactNode;
+  /** One sentence: what to notice now. Views of one frame say it by `DeckHead`. */
+  notice?: ReactNode;
   /** Before the sentence: a choice of what the picture is of. */
   choice?: ReactNode;
   /** A `ViewSwitch`, if there is more than one way to look at it. */
@@ -55,6 +57,8 @@ export function DeckFrame({ label, player, notice, choice, views, ownMarks, onEs
     else if (!(event.target as Element).closest(KEEPS_ITS_KEYS)) playerKeys(player)(event);
   };
   const [picture, sentence] = [useRef<HTMLDivElement>(null), useRef<HTMLParagraphElement>(null)];
+  const [choicePlace, setChoicePlace] = useState<HTMLElement | null>(null);
+  const [noticePlace, setNoticePlace] = useState<HTMLElement | null>(null);
   const [name] = label.split('. ');
   const words = () => ({
     title: [name, player?.trace.commandLine].filter(Boolean).join(': '),
@@ -67,8 +71,10 @@ export function DeckFrame({ label, player, notice, choice, views, ownMarks, onEs
         <h2 className="sr">{name}</h2>
         <div className={css.which}>
           {choice}
+          <span ref={setChoicePlace} />
           <p ref={sentence} aria-live="polite">
             {notice}
+            <span ref={setNoticePlace} />
           </p>
         </div>
         <div className={css.tools}>
@@ -77,7 +83,7 @@ export function DeckFrame({ label, player, notice, choice, views, ownMarks, onEs
         </div>
       </header>
       <div ref={picture} className={css.picture}>
-        {children}
+        <HeadPlaces value={{ choice: choicePlace, notice: noticePlace }}>{children}</HeadPlaces>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 'use client';
 import { type RefObject, useEffect, useState } from 'react';
 import { visibleRows } from '#components/log/visible-rows.ts';
+import { useWholePicture } from '#components/picture-file/whole-picture.ts';
 
 /** `to` is one past the last. */
 export type RowRange = { from: number; to: number };
@@ -27,6 +28,7 @@ export function useRowsInSight(
     element.addEventListener('scroll', read, { passive: true });
     return () => element.removeEventListener('scroll', read);
   }, [box, step]);
-  if (count <= FEW) return { from: 0, to: count };
+  const isWhole = useWholePicture();
+  if (isWhole || count <= FEW) return { from: 0, to: count };
   return visibleRows(Math.max(0, top - height / 2), 2 * height + step, rowHeight, count);
 }

@@ -10,8 +10,11 @@ export const walk = (event: KeyboardEvent<HTMLElement>): void => step(event, row
 export const walkDown = (event: KeyboardEvent<HTMLElement>): void =>
   step(
     event,
-    rowsOf(event.currentTarget).sort((one, other) => one.offsetTop - other.offsetTop),
+    rowsOf(event.currentTarget).sort((one, other) => topOf(one) - topOf(other)),
   );
+
+/** On the page: rows may stand in boxes of their own. */
+const topOf = (row: HTMLElement): number => row.getBoundingClientRect().top;
 
 const rowsOf = (list: HTMLElement): HTMLButtonElement[] => [
   ...list.querySelectorAll<HTMLButtonElement>('button[data-row]:not(:disabled)'),

@@ -1,5 +1,5 @@
 'use client';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { deckName } from '#components/flow/deck-layout.ts';
 import { useSize } from '#components/flow/use-size.ts';
 import { timeText, unitFor } from '#components/player/time-text.ts';
@@ -28,18 +28,20 @@ export function StepGrid({ player, rows }: Props) {
   const { from, to } = visibleRows(scrollTop, height, ROW, rows.length);
   const unit = unitFor(durationOf(player.trace));
 
-  const show = (index: number) => {
-    const target = scrollForRow(index, scrollTop, height, ROW);
-    if (box.current && target !== scrollTop) box.current.scrollTop = target;
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the cursor, not the scrolling
+  // As the box is by then: what waits for a frame would else scroll by what was so before.
+  const show = useCallback((index: number) => {
+    const element = box.current;
+    if (!element) return;
+    const target = scrollForRow(index, element.scrollTop, element.clientHeight, ROW);
+    if (target !== element.scrollTop) element.scrollTop = target;
+  }, []);
   useEffect(() => {
     setMoved(undefined);
     if (current < 0) return;
     // To scroll is to lay out all that changed: with the frame, which does it anyway.
     const frame = requestAnimationFrame(() => show(current));
     return () => cancelAnimationFrame(frame);
-  }, [current]);
+  }, [current, show]);
 
   const go = (index: number) => {
     const row = rows[index];

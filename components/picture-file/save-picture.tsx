@@ -5,6 +5,7 @@ import { download } from '#components/recording/download.ts';
 import { fileStem } from '#components/recording/recording-of-run.ts';
 import type { PictureWords } from './picture-svg.ts';
 import css from './save-picture.module.css';
+import { withWholePictures } from './whole-picture.ts';
 
 type Props = {
   /** What is saved. */
@@ -26,7 +27,8 @@ export function SavePicture({ picture, words }: Props) {
     try {
       const { pictureSvg } = await import('./picture-svg.ts');
       const { title, notice } = words();
-      const svg = pictureSvg(picture.current, { title, notice });
+      const shown = picture.current;
+      const svg = withWholePictures(() => pictureSvg(shown, { title, notice }));
       download(`${fileStem(title)}.${format}`, format === 'svg' ? svgBlob(svg) : await pngBlob(svg));
       setProblem('');
     } catch (error) {

@@ -1,10 +1,11 @@
 'use client';
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Choice } from '#components/deck/choice.tsx';
 import { DeckBody } from '#components/deck/deck-body.tsx';
-import { DeckFrame } from '#components/deck/deck-frame.tsx';
+import { DeckHead } from '#components/deck/deck-head.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { Scroll } from '#components/deck/scroll.tsx';
+import { useChosenHere } from '#components/deck/use-chosen-here.ts';
 import { useMomentOf } from '#components/deck/use-moment-of.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { type ContainerStory, stateAt } from '#engine/scene/process/container-story.ts';
@@ -17,7 +18,7 @@ import { LifeTable } from './life-table.tsx';
 import { itemsOf, type LifeItem, momentsOf } from './life-time-layout.ts';
 import { LifeTimeline } from './life-timeline.tsx';
 import { LifeWays } from './life-ways.tsx';
-import type { FramedProps, ProcessViewProps } from './processes-deck.tsx';
+import type { ProcessViewProps } from './processes-deck.tsx';
 import { useFollowedUse } from './use-followed-use.ts';
 import { useLives } from './use-lives.ts';
 
@@ -25,25 +26,32 @@ import { useLives } from './use-lives.ts';
 let lastContainer: string | undefined;
 
 /** One container's life as a machine: where it is, how it came there, what can be asked of it, and why it ended. */
-export function LifeCycleView({ player, told, live, log, views }: FramedProps) {
+export function LifeCycleView({ player, told, live, log }: ProcessViewProps) {
   const lives = useLives(log);
   useFollowedUse();
-  const [wanted, want] = useState(lastContainer);
+  const [wanted, want] = useChosenHere(player?.selected, lastContainer);
   const chosen = lives.find(({ id }) => id === wanted) ?? ofSelected(lives, player) ?? mostOfRun(lives, player);
-  if (!chosen)
-    return (
-      <DeckFrame {...{ label: LABEL, player, views }} notice="" ownMarks>
-        <NoLife live={live} />
-      </DeckFrame>
-    );
+  if (!chosen) return <NoLife live={live} />;
   const choose = (id: string) => {
     lastContainer = id;
     want(id);
   };
-  return <Life key={chosen.id} {...{ player, told, lives, choose, views }} story={chosen} />;
+  return (
+    <>
+      <DeckHead
+        choice={
+          <Choice
+            label="Container"
+            options={lives.map(({ id, name, image }) => [id, image ? `${name} · ${image}` : name])}
+            value={chosen.id}
+            choose={choose}
+          />
+        }
+      />
+      <Life key={chosen.id} {...{ player, told }} story={chosen} />
+    </>
+  );
 }
-
-const LABEL = 'Lives of the lab’s containers. Up and down move through one, Enter selects.';
 
 /** The container that is meant by what was chosen in another picture: a request, a signal, a lack of memory. */
 function ofSelected(lives: readonly ContainerStory[], player: Player | undefined): ContainerStory | undefined {
@@ -61,13 +69,10 @@ const mostOfRun = (lives: readonly ContainerStory[], player: Player | undefined)
 type Props = {
   player: Player | undefined;
   told: ProcessViewProps['told'];
-  lives: readonly ContainerStory[];
   story: ContainerStory;
-  choose: (id: string) => void;
-  views: ReactNode;
 };
 
-function Life({ player, told, lives, story, choose, views }: Props) {
+function Life({ player, told, story }: Props) {
   const items = useMemo(() => itemsOf(story), [story]);
   const facts = useMemo(() => factsOf(told.facts, story.id), [told.facts, story.id]);
   const moments = useMemo(() => tellingMoments(story, facts), [story, facts]);
@@ -82,19 +87,8 @@ function Life({ player, told, lives, story, choose, views }: Props) {
   };
   const state = stateAt(story.steps, at);
   return (
-    <DeckFrame
-      {...{ label: LABEL, player, views }}
-      notice={noticeOf(story, at)}
-      choice={
-        <Choice
-          label="Container"
-          options={lives.map(({ id, name, image }) => [id, image ? `${name} · ${image}` : name])}
-          value={story.id}
-          choose={choose}
-        />
-      }
-      ownMarks
-    >
+    <>
+      <DeckHead notice={noticeOf(story, at)} />
       <DeckBody
         side={<LifeDetails {...{ story, item, at, player, facts }} />}
         sideLabel="What is chosen in the container's life"
@@ -107,7 +101,7 @@ function Life({ player, told, lives, story, choose, views }: Props) {
           <LifeTable {...{ story, items, item, select }} />
         </Scroll>
       </DeckBody>
-    </DeckFrame>
+    </>
   );
 }
 

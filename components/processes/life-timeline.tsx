@@ -79,14 +79,22 @@ export function LifeTimeline({ story, items, at, item, select }: Props) {
   );
 }
 
-/** What is true now stays in sight: of many checks or restarts the last ones. @param x of the cursor (px) */
+/**
+ * What is true now stays in sight: of many checks or restarts the last ones. Who scrolled to look at something else, or walks through what
+ * happened, is left there. @param x of the cursor (px)
+ */
 function useFollowed(scroller: RefObject<HTMLDivElement | null>, x: number, scale: LifeScale): void {
+  const before = useRef<number>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another scale comes with another width, and with the scroller itself
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const { scrollLeft, clientWidth } = element;
-    if (x < scrollLeft || x > scrollLeft + clientWidth - AHEAD) element.scrollLeft = x - clientWidth + AHEAD;
+    const isSeen = (place: number) => place >= element.scrollLeft && place <= element.scrollLeft + element.clientWidth;
+    const follows = before.current === undefined || isSeen(before.current);
+    before.current = x;
+    if (!follows || element.contains(document.activeElement)) return;
+    const isNear = isSeen(x) && isSeen(x + AHEAD);
+    if (!isNear) element.scrollLeft = x - element.clientWidth + AHEAD;
   }, [scroller, x, scale]);
 }
 

@@ -4,6 +4,7 @@ import { DeckBody } from '#components/deck/deck-body.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { Scroll } from '#components/deck/scroll.tsx';
 import tools from '#components/deck/tool-row.module.css';
+import { useChosenHere } from '#components/deck/use-chosen-here.ts';
 import type { Player } from '#components/player/use-player.ts';
 import type { GaugeRow } from '#engine/scene/process/limit-gauges.ts';
 import { containerOfWrite } from '#engine/scene/process/limit-writes.ts';
@@ -19,7 +20,7 @@ const FEW = 8;
 export function LimitsView({ rows, player }: { rows: readonly GaugeRow[]; player: Player | undefined }) {
   const live = useFollowedUse();
   const [search, setSearch] = useState('');
-  const [chosen, choose] = useState<string>();
+  const [chosen, choose] = useChosenHere<string>(player?.selected);
   if (rows.length === 0) return <NoContainer />;
   const word = search.trim().toLowerCase();
   const shown = rows.filter(({ name, container }) => name.toLowerCase().includes(word) || container.startsWith(word));

@@ -33,17 +33,17 @@ export function ProcessRows({ player, picture, moment, offer, inSight: { from, t
   const { steps, selected, selectSpan, seek, clock } = player;
   const chosen = steps.find(({ id }) => id === selected)?.span.id;
   const inTab = picture.rows.find((row) => runs(row, chosen)) ?? picture.rows[0];
-  // A row that has the focus stays, wherever one scrolls.
+  // A row that has the focus stays, wherever one scrolls, with those that up and down lead to.
   const [focused, setFocused] = useState<number>();
-  const kept = [focused, inTab?.index];
+  const kept = [focused, inTab?.index].flatMap((index) => (index === undefined ? [] : [index - 1, index, index + 1]));
   const isNeeded = ({ index }: ProcessRow) => (index >= from && index < to) || kept.includes(index);
   const holdsNeeded = ({ index, last }: ProcessRow) =>
-    (index < to && last >= from) || kept.some((one) => one !== undefined && one >= index && one <= last);
-  const branch = (row: ProcessRow) => {
+    (index < to && last >= from) || kept.some((one) => one >= index && one <= last);
+  const branch = (row: ProcessRow, index: number, siblings: readonly ProcessRow[]) => {
     if (!holdsNeeded(row)) return null;
     const now = rowAt(row, clock.at, moment);
     return (
-      <li key={row.life.id} data-process={now.program.program}>
+      <li key={row.life.id} data-process={now.program.program} aria-posinset={index + 1} aria-setsize={siblings.length}>
         {isNeeded(row) && (
           <Label
             row={row}

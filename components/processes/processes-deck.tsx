@@ -1,6 +1,7 @@
 'use client';
 import { type ReactNode, useMemo, useState } from 'react';
 import { DeckFrame } from '#components/deck/deck-frame.tsx';
+import { DeckHead } from '#components/deck/deck-head.tsx';
 import { type Told, useTold } from '#components/deck/use-told.ts';
 import { ViewSwitch } from '#components/deck/view-switch.tsx';
 import type { Player } from '#components/player/use-player.ts';
@@ -13,7 +14,7 @@ import { limitsNotice } from './limit-words.ts';
 import { LimitsView } from './limits-view.tsx';
 import { namespacesNotice } from './namespace-words.ts';
 import { NamespacesView } from './namespaces-view.tsx';
-import { ProcessDeck } from './process-deck.tsx';
+import { ProcessTree } from './process-tree.tsx';
 import { useProcessWorld } from './use-process-world.ts';
 
 type Props = { player: Player | undefined; log: TraceLog; live: boolean; empty?: ReactNode };
@@ -28,6 +29,13 @@ const VIEWS = [
   ['life', 'Life cycle'],
 ] as const;
 type View = (typeof VIEWS)[number][0];
+const LABELS: Readonly<Record<View, string>> = {
+  times:
+    'Processes. Up and down move through them, Enter selects; space plays, left and right step through the messages.',
+  namespaces: 'Namespaces of the lab’s processes. Up and down move through them, Enter selects.',
+  limits: 'Limits of the containers. Up and down move through them, Enter selects.',
+  life: 'Lives of the lab’s containers. Up and down move through one, Enter selects.',
+};
 /** Outlives a change of run. */
 let lastView: View = 'times';
 
@@ -39,21 +47,26 @@ export function ProcessesDeck({ player, log, live, empty }: Props) {
     lastView = one;
     setView(one);
   };
-  const views = <ViewSwitch<View> views={VIEWS} view={view} choose={show} />;
-  if (view === 'times') return <ProcessDeck player={player} told={told} empty={empty} views={views} />;
   const given = { player, told, live, log };
-  if (view === 'namespaces') return <Namespaces {...given} views={views} showTree={() => show('times')} />;
-  if (view === 'limits') return <Limits {...given} views={views} />;
-  return <LifeCycleView {...given} views={views} />;
+  return (
+    <DeckFrame
+      label={LABELS[view]}
+      player={player}
+      views={<ViewSwitch<View> views={VIEWS} view={view} choose={show} />}
+      ownMarks={view !== 'times'}
+    >
+      {view === 'times' && <ProcessTree player={player} told={told} empty={empty} />}
+      {view === 'namespaces' && <Namespaces {...given} showTree={() => show('times')} />}
+      {view === 'limits' && <Limits {...given} />}
+      {view === 'life' && <LifeCycleView {...given} />}
+    </DeckFrame>
+  );
 }
-
-/** What each view gets that is framed by itself. */
-export type FramedProps = ProcessViewProps & { views: ReactNode };
 
 /** Of groups what was asked for is told. */
 const OF_NAMESPACES = ['process-facts', 'cgroup'] as const;
 
-function Namespaces({ player, told, views, showTree }: FramedProps & { showTree: () => void }) {
+function Namespaces({ player, told, showTree }: ProcessViewProps & { showTree: () => void }) {
   const { world, containers } = useProcessWorld(player, told, OF_NAMESPACES);
   const matrix = useMemo(() => namespaceMatrix(world, containers), [world, containers]);
   const laterOf = (pid: number): number | undefined =>
@@ -62,32 +75,22 @@ function Namespaces({ player, told, views, showTree }: FramedProps & { showTree:
         subject.kind === 'process-facts' && subject.id === String(pid) && at > (player?.clock.at ?? 0),
     )?.at;
   return (
-    <DeckFrame
-      label="Namespaces of the lab’s processes. Up and down move through them, Enter selects."
-      player={player}
-      notice={namespacesNotice(matrix)}
-      views={views}
-      ownMarks
-    >
+    <>
+      <DeckHead notice={namespacesNotice(matrix)} />
       <NamespacesView player={player} matrix={matrix} laterOf={laterOf} showTree={showTree} />
-    </DeckFrame>
+    </>
   );
 }
 
 const OF_LIMITS = ['cgroup'] as const;
 
-function Limits({ player, told, views }: FramedProps) {
+function Limits({ player, told }: ProcessViewProps) {
   const { world, containers } = useProcessWorld(player, told, OF_LIMITS);
   const rows = useMemo(() => limitGauges(world, containers), [world, containers]);
   return (
-    <DeckFrame
-      label="Limits of the containers. Up and down move through them, Enter selects."
-      player={player}
-      notice={limitsNotice(rows)}
-      views={views}
-      ownMarks
-    >
+    <>
+      <DeckHead notice={limitsNotice(rows)} />
       <LimitsView rows={rows} player={player} />
-    </DeckFrame>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useMemo, useRef } from 'react';
+import { DeckHead } from '#components/deck/deck-head.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { Lede, Scroll } from '#components/deck/scroll.tsx';
 import tools from '#components/deck/tool-row.module.css';
@@ -15,10 +16,9 @@ import css from './disk.module.css';
 import { DiskBars } from './disk-bars.tsx';
 import { DiskCompared } from './disk-compared.tsx';
 import type { StorageViewProps } from './storage-deck.tsx';
-import { StorageFrame } from './storage-frame.tsx';
 
 /** What takes how much of the lab's disk: counted, and as the engine reckons. */
-export function DiskView({ player, told, live, log, views }: StorageViewProps) {
+export function DiskView({ player, told, live, log }: StorageViewProps) {
   const hand = useLabHand();
   const history = storageHistory(told.facts);
   const moments = useMemo(() => history.moments(['disk-use']), [history]);
@@ -26,17 +26,12 @@ export function DiskView({ player, told, live, log, views }: StorageViewProps) {
   // Counted after the run that is shown: for the disk as it is now, that is what there is.
   const use = history.worldAt(at)['disk-use'].get('local') ?? (live ? history.lastOf('disk-use', 'local') : undefined);
   useCountOnce(hand, log);
-  const frame = { player, views, of: 'The lab’s storage: disk use' };
-  if (!use)
-    return (
-      <StorageFrame {...frame} notice="">
-        <NotCounted live={live} />
-      </StorageFrame>
-    );
+  if (!use) return <NotCounted live={live} />;
   const groups = groupsOf(use, namesIn(told, at));
   const isLater = history.worldAt(at)['disk-use'].size === 0;
   return (
-    <StorageFrame {...frame} notice={noticeOf(groups, use.total - use.free)}>
+    <>
+      <DeckHead notice={noticeOf(groups, use.total - use.free)} />
       <Scroll label="What takes the disk">
         <Lede>
           <small>
@@ -56,7 +51,7 @@ export function DiskView({ player, told, live, log, views }: StorageViewProps) {
         )}
         <DiskCompared lines={compared(use)} reasons={differences(use)} />
       </Scroll>
-    </StorageFrame>
+    </>
   );
 }
 

@@ -1,11 +1,13 @@
 'use client';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Choice } from '#components/deck/choice.tsx';
 import { DeckBody } from '#components/deck/deck-body.tsx';
+import { DeckHead } from '#components/deck/deck-head.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { Scroll } from '#components/deck/scroll.tsx';
 import { TextTwin } from '#components/deck/text-twin.tsx';
 import tools from '#components/deck/tool-row.module.css';
+import { useChosenHere } from '#components/deck/use-chosen-here.ts';
 import { walk } from '#components/deck/walk.ts';
 import { filesAt, lastBy, type ToldChange, touchedLast } from '#engine/scene/storage/container-files.ts';
 import { drawnFiles, rowsOf } from '#engine/scene/storage/container-stack.ts';
@@ -18,7 +20,6 @@ import { StackDetails } from './stack-details.tsx';
 import { StackPicture } from './stack-picture.tsx';
 import { StackTable } from './stack-table.tsx';
 import type { StorageViewProps } from './storage-deck.tsx';
-import { StorageFrame } from './storage-frame.tsx';
 import { useStacks } from './use-stacks.ts';
 
 /** Files that are drawn, and layers that are drawn one by one. */
@@ -26,10 +27,10 @@ const MOST_DRAWN = 6;
 const CALM = 7;
 
 /** The overlay of one container: its layers, and what happened to the files that it touched. */
-export function LayersView({ player, told, log, views }: StorageViewProps) {
+export function LayersView({ player, told, log }: StorageViewProps) {
   const { stacks, at, losses } = useStacks(player, told, log);
-  const [wanted, want] = useState<string>();
-  const [chosen, choose] = useState<string>();
+  const [wanted, want] = useChosenHere<string>(player?.selected);
+  const [chosen, choose] = useChosenHere<string>(player?.selected);
   const touched = useMemo(() => touchedLast(told.facts, at), [told.facts, at]);
   // What was chosen in another picture: its container, and what it did.
   const span = player?.steps.find(({ id }) => id === player.selected)?.span.id;
@@ -38,13 +39,7 @@ export function LayersView({ player, told, log, views }: StorageViewProps) {
     [wanted, done?.container, touched].map((id) => stacks.find((one) => one.id === id)).find(Boolean) ?? stacks.at(-1);
   const files = useMemo(() => filesAt(told.facts, stack?.id ?? '', at), [told.facts, stack?.id, at]);
   const drawn = drawnFiles(files.files, MOST_DRAWN, chosen);
-  const frame = { player, views, of: 'The lab’s storage: layers' };
-  if (!stack)
-    return (
-      <StorageFrame {...frame} notice="">
-        <NoContainer />
-      </StorageFrame>
-    );
+  if (!stack) return <NoContainer />;
   const later = done && done.container === stack.id && done.at > at ? done : undefined;
   const others = stack.layers.find(({ kind }) => kind === 'image')?.shared.length ?? 0;
   const options = stacks.map(({ id, name, root }): [string, string] => [id, root.mounted ? name : `${name} (stopped)`]);
@@ -59,11 +54,11 @@ export function LayersView({ player, told, log, views }: StorageViewProps) {
     choose(undefined);
   };
   return (
-    <StorageFrame
-      {...frame}
-      notice={noticeOf(stack, files, others)}
-      choice={<Choice label="Which container" options={options} value={stack.id} choose={show} />}
-    >
+    <>
+      <DeckHead
+        notice={noticeOf(stack, files, others)}
+        choice={<Choice label="Which container" options={options} value={stack.id} choose={show} />}
+      />
       <DeckBody
         sideLabel={chosen === undefined ? 'The stack in full' : 'The chosen file'}
         sideKey={`${stack.id} ${chosen}`}
@@ -110,7 +105,7 @@ export function LayersView({ player, told, log, views }: StorageViewProps) {
           <TextTwin>{() => <StackTable stack={stack} files={[...files.files.values()]} />}</TextTwin>
         </Scroll>
       </DeckBody>
-    </StorageFrame>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import { Gauge } from 'lucide-react';
 import { useState } from 'react';
 import { Choice } from '#components/deck/choice.tsx';
+import { DeckHead } from '#components/deck/deck-head.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { Scroll } from '#components/deck/scroll.tsx';
 import tools from '#components/deck/tool-row.module.css';
@@ -16,12 +17,11 @@ import css from './measure.module.css';
 import { MeasurePlot } from './measure-plot.tsx';
 import { MeasureTable } from './measure-table.tsx';
 import type { StorageViewProps } from './storage-deck.tsx';
-import { StorageFrame } from './storage-frame.tsx';
 
 const NONE = '';
 
 /** The same work on a container's layer, a volume, a bind and a tmpfs, measured in this lab by a line that anybody can type. */
-export function MeasureView({ player, log, live, views }: StorageViewProps) {
+export function MeasureView({ log, live }: StorageViewProps) {
   const hand = useLabHand();
   const all = useGrown(log, NO_MEASUREMENTS, growMeasurements).list;
   const [wanted, want] = useState(NONE);
@@ -29,7 +29,8 @@ export function MeasureView({ player, log, live, views }: StorageViewProps) {
   const shown = all.find(({ trace }) => trace === wanted) ?? all.at(-1);
   const other = all.find(({ trace }) => trace === beside && trace !== shown?.trace);
   return (
-    <StorageFrame {...{ player, views }} of="The lab’s storage: measurements" notice={shown ? leadOf(shown) : ''}>
+    <>
+      <DeckHead notice={shown ? leadOf(shown) : ''} />
       <Scroll label="Measurements">
         {!shown && <NothingMeasured live={live} />}
         <div className={tools.row}>
@@ -62,7 +63,7 @@ export function MeasureView({ player, log, live, views }: StorageViewProps) {
           comparisons.
         </p>
       </Scroll>
-    </StorageFrame>
+    </>
   );
 }
 

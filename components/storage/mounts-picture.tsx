@@ -1,6 +1,6 @@
 'use client';
 import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import { walkDown } from '#components/deck/walk.ts';
+import { walk } from '#components/deck/walk.ts';
 import { useSize } from '#components/flow/use-size.ts';
 import marks from '#components/network/marks.module.css';
 import { equal } from '#engine/scene/equal.ts';
@@ -30,13 +30,13 @@ export function MountsPicture({ map, withSystem, selection, select }: Props) {
   const [pointed, point] = useState<MountSelection>();
   const picture = useMemo(() => mountsLayout(map, width, withSystem), [map, width, withSystem]);
   const lit = useMemo(() => litBy(picture, pointed ?? selection), [picture, pointed, selection]);
-  useInSight(stage, firstChanged(map));
+  useInSight(stage, width > 0 ? firstChanged(map) : undefined);
   const shared = { picture, selection, select, lit, point };
   return (
     <div ref={stage} className={css.stage}>
       {width > 0 && (
         // biome-ignore lint/a11y/noStaticElementInteractions: up and down move between the buttons in it
-        <div className={css.sheet} style={{ height: picture.height }} onKeyDown={walkDown}>
+        <div className={css.sheet} style={{ height: picture.height }} onKeyDown={walk}>
           <svg className={css.lines} width={picture.width} height={picture.height} aria-hidden="true">
             <defs>
               <marker id="copied-in" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
@@ -72,7 +72,12 @@ const firstChanged = ({ containers }: MountMap): string | undefined =>
 function useInSight(stage: RefObject<HTMLElement | null>, id: string | undefined): void {
   useEffect(() => {
     if (id === undefined) return;
-    stage.current?.querySelector(`[data-container="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' });
+    const scroller = stage.current?.closest(`.${css.view}`);
+    const box = stage.current?.querySelector(`[data-container="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+    if (!scroller || !box) return;
+    const { top, bottom } = scroller.getBoundingClientRect();
+    // Not `scrollIntoView`, which moves the whole page of a phone, too.
+    if (box.bottom > bottom || box.top < top) scroller.scrollTop += box.top - top;
   }, [stage, id]);
 }
 

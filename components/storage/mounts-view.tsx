@@ -2,8 +2,10 @@
 import { useState } from 'react';
 import { Choice } from '#components/deck/choice.tsx';
 import { DeckBody } from '#components/deck/deck-body.tsx';
+import { DeckHead } from '#components/deck/deck-head.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import tools from '#components/deck/tool-row.module.css';
+import { useChosenHere } from '#components/deck/use-chosen-here.ts';
 import { mountOfCall } from '#engine/scene/storage/mount-calls.ts';
 import type { MountMap } from '#engine/scene/storage/mount-map.ts';
 import { mountsNotice } from '#engine/scene/storage/mount-words.ts';
@@ -12,7 +14,6 @@ import { MountTable } from './mount-table.tsx';
 import css from './mounts.module.css';
 import { MountsPicture } from './mounts-picture.tsx';
 import type { StorageViewProps } from './storage-deck.tsx';
-import { StorageFrame } from './storage-frame.tsx';
 import { useMountMap } from './use-mount-map.ts';
 
 /** A mount by its id, or a place by `place:` and its id. */
@@ -21,11 +22,11 @@ export type MountSelection = string | undefined;
 const ALL = '';
 
 /** Where each container's directories come from, and what stays when it goes. */
-export function MountsView({ player, told, live, views }: StorageViewProps) {
+export function MountsView({ player, told, live }: StorageViewProps) {
   const whole = useMountMap(player, told);
   const [only, choose] = useState(ALL);
   const [withSystem, showSystem] = useState(false);
-  const [chosen, select] = useState<MountSelection>();
+  const [chosen, select] = useChosenHere<string>(player?.selected);
   const map = narrowed(whole, only);
   // A call that was chosen in another picture chooses its mount here.
   const called = player?.selected && calledMount(whole, player, player.selected);
@@ -34,15 +35,10 @@ export function MountsView({ player, told, live, views }: StorageViewProps) {
     ({ subject, at }) =>
       subject.kind === 'container-mount' && subject.id === selection && at > (player?.clock.at ?? Number.MAX_VALUE),
   )?.at;
-  const frame = { player, views, of: 'The lab’s storage: mounts' };
-  if (whole.containers.length === 0 && whole.places.length === 0)
-    return (
-      <StorageFrame {...frame} notice="">
-        <NoMounts live={live} />
-      </StorageFrame>
-    );
+  if (whole.containers.length === 0 && whole.places.length === 0) return <NoMounts live={live} />;
   return (
-    <StorageFrame {...frame} notice={mountsNotice(map)}>
+    <>
+      <DeckHead notice={mountsNotice(map)} />
       <DeckBody
         sideLabel="What is chosen among the mounts"
         sideKey={selection ?? ''}
@@ -67,7 +63,7 @@ export function MountsView({ player, told, live, views }: StorageViewProps) {
           <MountTable map={map} />
         </div>
       </DeckBody>
-    </StorageFrame>
+    </>
   );
 }
 

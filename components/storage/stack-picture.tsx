@@ -1,5 +1,5 @@
 'use client';
-import type { CSSProperties } from 'react';
+import { type CSSProperties, Fragment } from 'react';
 import type { Player } from '#components/player/use-player.ts';
 import { bytesText, plural } from '#engine/scene/number-words.ts';
 import type { TouchedFile } from '#engine/scene/storage/container-files.ts';
@@ -49,13 +49,11 @@ export function StackPicture({ rows, files, root, player, chosen, choose }: Prop
         <small>{mounted ? 'what the container sees as /' : 'not mounted: it does not run'}</small>
         {mounted && <code>{shortDirectory(root.merged)}</code>}
       </p>
-      <div className={css.sheet} data-kind="work" style={{ gridRow: WORK }} />
-      <p className={css.name} style={at(WORK, 1)} title={root.work}>
-        <b>work</b>
-        <small>where a copy is made ready</small>
-      </p>
       {rows.map((row, index) => (
-        <Sheet key={row.kind === 'layer' ? row.layer.directory : index} row={row} line={lineOf(index)} />
+        <Fragment key={row.kind === 'layer' ? row.layer.directory : index}>
+          <Sheet row={row} line={lineOf(index)} />
+          {index === 0 && <Work directory={root.work} />}
+        </Fragment>
       ))}
       {files.map((file, index) => (
         <FileColumn
@@ -71,6 +69,16 @@ export function StackPicture({ rows, files, root, player, chosen, choose }: Prop
     </div>
   );
 }
+
+const Work = ({ directory }: { directory: string }) => (
+  <>
+    <div className={css.sheet} data-kind="work" style={{ gridRow: WORK }} />
+    <p className={css.name} style={at(WORK, 1)} title={directory}>
+      <b>work</b>
+      <small>where a copy is made ready</small>
+    </p>
+  </>
+);
 
 function Sheet({ row, line }: { row: StackRow; line: number }) {
   if (row.kind === 'folded')

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { DeckTable } from '#components/deck/text-twin.tsx';
 import { bytesText } from '#engine/scene/number-words.ts';
 import type { TouchedFile } from '#engine/scene/storage/container-files.ts';
@@ -30,10 +31,12 @@ const Sheets = ({ stack: { name, root, layers } }: Props) => (
     </thead>
     <tbody>
       <Sheet name="merged" directory={root.mounted ? root.merged : 'not mounted'} />
-      {layers.map((layer) => (
-        <Sheet key={layer.directory} name={layerName(layer)} {...layer} />
+      {layers.map((layer, index) => (
+        <Fragment key={layer.directory}>
+          <Sheet name={layerName(layer)} {...layer} />
+          {index === 0 && <Sheet name="work" directory={root.work} />}
+        </Fragment>
       ))}
-      <Sheet name="work" directory={root.work} />
     </tbody>
   </DeckTable>
 );

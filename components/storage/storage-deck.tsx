@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useState } from 'react';
+import { DeckFrame } from '#components/deck/deck-frame.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
 import { type Told, useTold } from '#components/deck/use-told.ts';
 import { ViewSwitch } from '#components/deck/view-switch.tsx';
@@ -21,8 +22,6 @@ export type StorageViewProps = {
   told: Told;
   live: boolean;
   log: TraceLog;
-  /** for its head */
-  views: ReactNode;
 };
 
 const VIEWS = [
@@ -32,6 +31,8 @@ const VIEWS = [
   ['measure', 'Measure'],
 ] as const;
 type View = (typeof VIEWS)[number][0];
+const NAMES = Object.fromEntries(VIEWS) as Record<View, string>;
+const SHOWN = { layers: LayersView, mounts: MountsView, disk: DiskView, measure: MeasureView };
 /** Outlives a change of run. */
 let lastView: View = 'layers';
 
@@ -47,19 +48,17 @@ export function StorageDeck({ player, log, live, empty }: Props) {
     lastView = one;
     setView(one);
   };
-  const given = { player, told, live, log, views: <ViewSwitch<View> views={VIEWS} view={view} choose={show} /> };
-  switch (view) {
-    case 'layers':
-      return <LayersView {...given} />;
-    case 'mounts':
-      return <MountsView {...given} />;
-    case 'disk':
-      return <DiskView {...given} />;
-    case 'measure':
-      return <MeasureView {...given} />;
-    default:
-      return view satisfies never;
-  }
+  const Shown = SHOWN[view];
+  return (
+    <DeckFrame
+      label={`The lab’s storage: ${NAMES[view].toLowerCase()}. Up and down move through it, Enter selects.`}
+      player={player}
+      views={<ViewSwitch<View> views={VIEWS} view={view} choose={show} />}
+      ownMarks
+    >
+      <Shown {...{ player, told, live, log }} />
+    </DeckFrame>
+  );
 }
 
 function NoStorage({ live, waiting }: { live: boolean; waiting: ReactNode }) {

@@ -1,40 +1,50 @@
-/** Whether a check of how things are was met at some time. A log only grows, so no moment is looked at twice. */
-import type { StateChanged } from '#engine/trace/event.ts';
+/** Whether a check of how things are is met, or was at some time. What was met stays so, and no moment is looked at twice. */
 import type { CheckResult } from './grade.ts';
+import type { SoFar } from './so-far.ts';
 
-export const NOW = Number.MAX_SAFE_INTEGER;
-
-/** How many events were looked through, and what was found. */
-type Looked = { events: number; found?: CheckResult };
-const looked = new WeakMap<object, WeakMap<object, Looked>>();
+/** `again`: what it has read again so far. */
+type Reading<T> = { again?: T; found?: CheckResult };
+const readings = new WeakMap<SoFar, WeakMap<object, Reading<SoFar>>>();
 
 /**
- * @param pattern what is looked for: by it, and the list, is kept what was seen
- * @param history a list that only grows
+ * @param pattern what is looked for: by it, and by `seen`, is kept what was found
+ * @param begin makes an empty one, which is told again what `seen` was told
  * @param kinds of subjects: only when one of these is told of, the answer may be another
  */
-export function everMet(
+export function everMet<T extends SoFar>(
   pattern: object,
-  history: readonly StateChanged[],
+  seen: T,
+  begin: () => T,
   kinds: readonly string[],
-  gradeAt: (at: number) => CheckResult,
-): CheckResult | undefined {
-  const before = looked.get(history) ?? new WeakMap<object, Looked>();
-  looked.set(history, before);
-  const { events = 0, found } = before.get(pattern) ?? {};
-  const result = found ?? firstMet(history.slice(events), kinds, gradeAt);
-  before.set(pattern, { events: history.length, ...(result && { found: result }) });
-  return result;
+  grade: (then: T) => CheckResult,
+): CheckResult {
+  const ofSeen = readings.get(seen) ?? new WeakMap<object, Reading<SoFar>>();
+  readings.set(seen, ofSeen);
+  const before = ofSeen.get(pattern) as Reading<T> | undefined;
+  if (before?.found) return before.found;
+  const again = before?.again ?? begin();
+  const now = grade(seen);
+  const found = now.met ? now : firstMet(seen, again, kinds, grade);
+  ofSeen.set(pattern, found ? { found } : { again });
+  return found ?? now;
 }
 
-function firstMet(
-  events: readonly StateChanged[],
+/** What is only recalled counts as one moment: how it was at its end. */
+function firstMet<T extends SoFar>(
+  seen: T,
+  again: T,
   kinds: readonly string[],
-  gradeAt: (at: number) => CheckResult,
+  grade: (then: T) => CheckResult,
 ): CheckResult | undefined {
-  for (const { subject, at } of events) {
-    if (!kinds.includes(subject.kind)) continue;
-    const result = gradeAt(at);
+  for (let n = again.events.length; n < seen.events.length; n++) {
+    const event = seen.events[n];
+    if (event === undefined) continue;
+    again.add(event);
+    if (n + 1 < seen.recalled) continue;
+    const isRecalled = n + 1 === seen.recalled;
+    if (isRecalled) again.beginHere();
+    if (!isRecalled && !kinds.includes(event.subject.kind)) continue;
+    const result = grade(again);
     if (result.met) return result;
   }
   return undefined;

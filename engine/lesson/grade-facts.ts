@@ -1,5 +1,4 @@
 /** How many facts are as a check wants them, and in which words that is told. */
-import type { StateChanged } from '#engine/trace/event.ts';
 import type { TraceId } from '#engine/trace/ids.ts';
 import type { CheckResult } from './grade.ts';
 import { amountIs } from './match.ts';
@@ -21,19 +20,15 @@ export type Fact = {
   at?: number;
 };
 
-/** @param until events of later are not cited */
-export function gradeFacts(
-  all: readonly Fact[],
-  count: Amount | undefined,
-  history: readonly StateChanged[],
-  until: number,
-): CheckResult {
+/** The seq of what told of a subject last; `until` a time (ns), where that is known. */
+export type SeqOf = (subject: Fact['subject'], until?: number) => number | undefined;
+
+export function gradeFacts(all: readonly Fact[], count: Amount | undefined, seqOf: SeqOf): CheckResult {
   const facts = all.filter(({ meant }) => meant);
   const found = facts.filter(({ so }) => so);
-  if (amountIs(found.length, count))
-    return { met: true, evidence: seqsOf(found, history, until), fact: inWords(found) };
+  if (amountIs(found.length, count)) return { met: true, evidence: seqsOf(found, seqOf), fact: inWords(found) };
   const near = found.at(-1) ?? facts.at(-1);
-  const missed = near && { evidence: seqsOf([near], history, until), missed: near.words };
+  const missed = near && { evidence: seqsOf([near], seqOf), missed: near.words };
   return { met: false, evidence: [], fact: 'Not observed yet', ...missed };
 }
 
@@ -46,11 +41,7 @@ function inWords(found: readonly Fact[]): string {
   return `${words.slice(0, SHOWN).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
-function seqsOf(facts: readonly Fact[], history: readonly StateChanged[], until: number): number[] {
-  const told = facts.slice(0, SHOWN).flatMap(({ subject: { kind, id }, seq, at: since = until }) => {
-    if (seq !== undefined) return [seq];
-    const event = history.findLast(({ subject, at }) => subject.kind === kind && subject.id === id && at <= since);
-    return event === undefined ? [] : [event.seq];
-  });
+function seqsOf(facts: readonly Fact[], seqOf: SeqOf): number[] {
+  const told = facts.slice(0, SHOWN).flatMap(({ subject, seq, at }) => seq ?? seqOf(subject, at) ?? []);
   return [...new Set(told)];
 }

@@ -1,21 +1,21 @@
 /** Checks about a lab's networks as they are now, or, when sticky, were at some time. */
 import type { Check } from './check.ts';
-import { everMet, NOW } from './ever-met.ts';
+import { everMet } from './ever-met.ts';
 import type { CheckResult } from './grade.ts';
 import { gradeFacts } from './grade-facts.ts';
 import type { LogIndex } from './log-index.ts';
 import { factsOf, kindsOf } from './match-network.ts';
 import { placesOf } from './places.ts';
+import { SeenNetworks } from './seen-networks.ts';
 
 type NetworkCheck = Extract<Check, { kind: 'network' }>;
-type Seen = Pick<LogIndex, 'history' | 'networks' | 'world'>;
+type Seen = Pick<LogIndex, 'networks' | 'world'>;
 
 export function gradeNetwork({ network, sticky }: NetworkCheck, index: Seen): CheckResult {
-  const { history, networks } = index;
-  const gradeAt = (at: number): CheckResult => {
-    const world = networks.worldAt(at);
-    return gradeFacts(factsOf(network, world, placesOf(world, index)), network.count, history, at);
+  const grade = (seen: SeenNetworks): CheckResult => {
+    const { now } = seen;
+    return gradeFacts(factsOf(network, now, placesOf(now, index)), network.count, seen.seqOf);
   };
-  const now = gradeAt(NOW);
-  return now.met || !sticky ? now : (everMet(network, history, kindsOf(network), gradeAt) ?? now);
+  if (!sticky) return grade(index.networks);
+  return everMet(network, index.networks, () => new SeenNetworks(), [...kindsOf(network), 'container'], grade);
 }

@@ -2,7 +2,6 @@
 import { lossOf, type PacketPath, packetPath } from '#engine/scene/network/packet-path.ts';
 import { ENDS, headerText, packetName, place } from '#engine/scene/network/packet-words.ts';
 import type { PacketSeen } from '#engine/trace/event.ts';
-import type { NetNamespace } from '#engine/trace/network.ts';
 import type { Check, CommandPattern } from './check.ts';
 import { quoteCommand } from './describe.ts';
 import { fittingPackets } from './fitting-packets.ts';
@@ -14,7 +13,6 @@ import { type Places, placesOf } from './places.ts';
 
 type PacketCheck = Extract<Check, { kind: 'packet' }>;
 
-const NOW = Number.MAX_SAFE_INTEGER;
 const NOT_YET: CheckResult = { met: false, evidence: [], fact: 'No such packet was seen yet' };
 
 export function gradePacket(check: PacketCheck, index: LogIndex): CheckResult {
@@ -67,8 +65,7 @@ function packetsOf({ trace, root }: SeenCommand): IsOf {
 
 /** Also of namespaces that are gone: a packet is of its own time. */
 function placesOfPackets(index: LogIndex): Places {
-  const lastOf = (id: string) => index.networks.lastOf('net-namespace', id) as NetNamespace | undefined;
-  return placesOf(index.networks.worldAt(NOW), index, lastOf);
+  return placesOf(index.networks.now, index, index.networks.namespaceOf);
 }
 
 const SHOWN = 6;

@@ -149,6 +149,7 @@ describe('a check of processes', () => {
     expect(grade(late(RECORDED_NAMESPACES), process).met).toBe(true);
     expect(grade(late(RECORDED_LIVES), { life: { of: 'deaf', state: 'exited' } }).met).toBe(true);
     expect(grade(late(RECORDED_LIVES), { life: { of: 'deaf', ended: { code: 137 } } }).met).toBe(false);
+    expect(grade(late(RECORDED_LIVES), { life: { of: 'web', state: 'paused' } }, { sticky: true }).met).toBe(false);
     expect(grade(late(RECORDED_LIVES), { life: { of: 'port', refused: { matches: '.' } } }).met).toBe(false);
   });
 

@@ -1,29 +1,32 @@
 /** Checks about where a lab's containers keep their bytes: as it is now, or, when sticky, was at some time. What happened to files stays so. */
 import type { Check } from './check.ts';
 import type { StoragePattern } from './check-storage.ts';
-import { everMet, NOW } from './ever-met.ts';
+import { everMet } from './ever-met.ts';
 import type { CheckResult } from './grade.ts';
 import { type Fact, gradeFacts } from './grade-facts.ts';
 import type { LogIndex } from './log-index.ts';
 import { commandMatches } from './match.ts';
-import { kindsOfStorage, type StorageNow, storageAt, storageFacts } from './match-storage.ts';
+import { kindsOfStorage, storageFacts } from './match-storage.ts';
+import { type Known, SeenStorage } from './seen-storage.ts';
 
 type StorageCheck = Extract<Check, { kind: 'storage' }>;
 
 export function gradeStorage(check: StorageCheck, index: LogIndex): CheckResult {
-  const now = gradeAt(check, index, NOW);
-  if (now.met || !check.sticky) return now;
-  const { storage } = check;
-  return everMet(storage, index.history, kindsOfStorage(storage), (at) => gradeAt(check, index, at)) ?? now;
+  const grade = (seen: SeenStorage) => gradeThen(check, seen, index);
+  if (!check.sticky) return grade(index.storage);
+  return everMet(check.storage, index.storage, () => new SeenStorage(), momentsOf(check.storage), grade);
 }
 
-function gradeAt({ storage, in: wanted }: StorageCheck, index: LogIndex, at: number): CheckResult {
-  const now = storageAt(index, at);
-  const unknown = unknownName(storage, now);
+/** What happened to a file happened for good, so only the newest moment is asked for that. */
+const momentsOf = (storage: StoragePattern): readonly string[] =>
+  storage.file && storage.file.now === undefined ? [] : [...kindsOfStorage(storage), 'container'];
+
+function gradeThen({ storage, in: wanted }: StorageCheck, seen: SeenStorage, index: LogIndex): CheckResult {
+  const unknown = unknownName(storage, seen);
   if (unknown !== undefined) return { met: false, evidence: [], fact: `nothing is known of ${unknown} yet` };
-  const facts = storageFacts(storage, now, index);
-  const grade = (some: readonly Fact[]) => gradeFacts(some, storage.count, now.seen.events, at);
-  if (wanted === undefined) return withEvidence(grade(facts), () => newestAbout(storage, now));
+  const facts = storageFacts(storage, seen, index);
+  const grade = (some: readonly Fact[]) => gradeFacts(some, storage.count, seen.seqOf);
+  if (wanted === undefined) return withEvidence(grade(facts), () => newestAbout(storage, seen));
   const over = index.commands.filter(({ root }) => root.ended !== undefined);
   const results = over
     .filter((command) => commandMatches(command, wanted))
@@ -39,30 +42,26 @@ function withEvidence(result: CheckResult, told: () => number | undefined): Chec
 }
 
 /** What was told last of the kind, and of the container if one is named. */
-function newestAbout(storage: StoragePattern, { seen, nameOf, at }: StorageNow): number | undefined {
+function newestAbout(storage: StoragePattern, { events, nameOf }: SeenStorage): number | undefined {
   const { layer, file, mount } = storage;
   const name = layer?.container ?? file?.container ?? mount?.container;
   const kinds = kindsOfStorage(storage);
-  return seen.events.findLast(
-    ({ subject, at: when }) =>
-      when <= at && kinds.includes(subject.kind) && (name === undefined || nameOf(subject.id.split('/')[0]) === name),
+  return events.findLast(
+    ({ subject }) => kinds.includes(subject.kind) && (name === undefined || nameOf(subject.id.split('/')[0]) === name),
   )?.seq;
 }
 
 /** That something is not there says nothing of a container or a volume of which nothing was told. */
-function unknownName(
-  { layer, file, mount, volume }: StoragePattern,
-  { seen, nameOf, at }: StorageNow,
-): string | undefined {
-  const events = seen.events.filter((event) => event.at <= at);
-  const told = (kind: string, name: string | undefined) =>
-    name === undefined || events.some(({ subject }) => subject.kind === kind && nameOf(subject.id) === name);
-  // Of its layers and mounts it is told a moment after its name.
-  const layered = [layer?.container, layer?.with].find((name) => !told('container-root', name));
-  const named = [file?.container, mount?.container, volume?.usedBy].find((name) => !told('container', name));
-  const container = layered ?? named;
-  if (container !== undefined) return `a container ${container}`;
-  const name = file?.volume ?? (typeof volume?.name === 'string' ? volume.name : undefined);
-  const isKnown = events.some(({ subject: { kind, id } }) => kind === 'volume' && id === name);
-  return name === undefined || isKnown ? undefined : `a volume ${name}`;
+function unknownName({ layer, file, mount, volume }: StoragePattern, seen: SeenStorage): string | undefined {
+  const named: readonly [Known, string | undefined][] = [
+    // Of its layers and mounts it is told a moment after its name.
+    ['container-root', layer?.container],
+    ['container-root', layer?.with],
+    ['container-mount', mount?.container],
+    ['container', file?.container],
+    ['container', volume?.usedBy],
+    ['volume', file?.volume ?? (typeof volume?.name === 'string' ? volume.name : undefined)],
+  ];
+  const [kind, name] = named.find(([kind, name]) => name !== undefined && !seen.knows(kind, name)) ?? [];
+  return kind && `${kind === 'volume' ? 'a volume' : 'a container'} ${name}`;
 }

@@ -11,7 +11,6 @@ import { linkValue } from './link-value.ts';
 import type { LogIndex } from './log-index.ts';
 import { sameImage } from './match.ts';
 import { fileFacts } from './match-files.ts';
-import { storageAt } from './match-storage.ts';
 import { namespaceValue } from './namespace-value.ts';
 
 export type Observed = {
@@ -54,7 +53,7 @@ function bytesMoved(of: Extract<ValueQuestion['of'], { transfer: unknown }>, ind
 
 /** The size of what a command did to a file, the newest that fits. */
 function bytesOfFile({ file }: Extract<ValueQuestion['of'], { file: unknown }>, index: LogIndex): Observed | undefined {
-  const changes = fileFacts(file, storageAt(index, Number.MAX_SAFE_INTEGER));
+  const changes = fileFacts(file, index.storage);
   const { seq, bytes } = changes.findLast(({ meant, so, bytes }) => meant && so && bytes !== undefined) ?? {};
   return bytes === undefined
     ? undefined

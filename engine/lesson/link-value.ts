@@ -13,20 +13,20 @@ export function linkValue(
   { link: pattern, read }: Extract<ValueQuestion['of'], { link: unknown }>,
   index: LogIndex,
 ): Observed | undefined {
-  const world = index.networks.worldAt(Number.MAX_SAFE_INTEGER);
+  const world = index.networks.now;
   const places = placesOf(world, index);
   const found = factsOf({ link: pattern }, world, places).filter(({ meant, so }) => meant && so);
   const id = found.at(-1)?.subject.id;
   const link = id === undefined ? undefined : world.links.get(id);
   const value = link && valuesOf(link, read)[0];
   if (link === undefined || value === undefined) return undefined;
-  const told = index.history.findLast(({ subject }) => subject.kind === 'net-link' && subject.id === id);
+  const told = index.networks.seqOf({ kind: 'net-link', id: String(id) });
   const judge = (typed: string) => {
     if (valuesOf(link, read).some((one) => isSame(typed, one))) return 'right';
     const other = [...world.links.values()].find((one) => valuesOf(one, read).some((text) => isSame(typed, text)));
     return other ? { wrong: `That is ${ofWhom(other, read, world, places)}` } : 'wrong';
   };
-  return { value, evidence: told ? [told.seq] : [], judge };
+  return { value, evidence: told === undefined ? [] : [told], judge };
 }
 
 function valuesOf({ name, mac, addresses }: NetLink, read: LinkValue): string[] {

@@ -1,11 +1,8 @@
 /** The log as checks read it: commands with their spans, and the world. Grows with the log, each event read once. */
 import type { Build } from '#engine/scene/build.ts';
 import { buildsAt, toldBy } from '#engine/scene/builds/builds.ts';
-import { type NetHistory, netHistory } from '#engine/scene/network/net-history.ts';
-import { isOfNetwork } from '#engine/scene/network/net-world.ts';
 import { type ContainerStory, containerStories } from '#engine/scene/process/container-story.ts';
 import { growLife, NO_LIFE_EVENTS } from '#engine/scene/process/life-events.ts';
-import { isAboutProcesses, type ProcessHistory, processHistory } from '#engine/scene/process/process-world.ts';
 import { foldRuns, noRuns, type Runs } from '#engine/scene/runs.ts';
 import {
   growMeasurements,
@@ -13,13 +10,15 @@ import {
   type Measurements,
   NO_MEASUREMENTS,
 } from '#engine/scene/storage/measure/measurements.ts';
-import { isStorageKind, type StorageHistory, storageHistory } from '#engine/scene/storage/storage-world.ts';
 import { isAboutStore } from '#engine/scene/stored-world.ts';
 import { changeWorld, emptyWorld, type World } from '#engine/scene/world.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
 import type { Attributes, Outcome, PacketSeen, StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import type { Nanos, SpanId, TraceId } from '#engine/trace/ids.ts';
+import { isForNetworks, SeenNetworks } from './seen-networks.ts';
+import { isForProcesses, SeenProcesses } from './seen-processes.ts';
+import { isForStorage, SeenStorage } from './seen-storage.ts';
 
 /** A span with what its start and its end told. */
 export type SeenSpan = {
@@ -50,9 +49,6 @@ export type SeenCommand = {
   exit?: number;
 };
 
-/** `events` are those of which `told` is the history, and those that name containers and volumes; in order. */
-export type SeenStorage = { events: readonly StateChanged[]; told: StorageHistory };
-
 export type ProbeLoss = { probe: string; at: Nanos; seq: number };
 
 export class LogIndex {
@@ -60,8 +56,9 @@ export class LogIndex {
   readonly losses: ProbeLoss[] = [];
   readonly history: StateChanged[] = [];
   readonly packets: PacketSeen[] = [];
-  /** What was told of containers, also before this index begins: they are called by names that are told once. */
-  readonly containers: StateChanged[] = [];
+  readonly networks = new SeenNetworks();
+  readonly storage = new SeenStorage();
+  readonly processes = new SeenProcesses();
   /** How often something was told by which namespaces are called by names. */
   placesTold = 0;
   world: World = emptyWorld;
@@ -75,15 +72,12 @@ export class LogIndex {
   #runs: Runs = noRuns;
   #builds: readonly Build[] = [];
   #measured: Measurements = NO_MEASUREMENTS;
-  #buildsOf: Runs = noRuns;
+  #unmeasured: TraceEvent[] = [];
+  #buildsOf: { runs: Runs; stored: number } = { runs: noRuns, stored: 0 };
   #unlived: TraceEvent[] = [];
   #lifeEvents = NO_LIFE_EVENTS;
   #lives: readonly ContainerStory[] = [];
-  #networkEvents = 0;
-  #networks: NetHistory | undefined;
-  #storage: SeenStorage | undefined;
-  readonly #forStorage: StateChanged[] = [];
-  readonly #ofProcesses: { told: StateChanged[]; folded?: { events: number; history: ProcessHistory } } = { told: [] };
+  readonly #ofStore: StateChanged[] = [];
   /** Spans that arrived before the root of their trace. */
   readonly #early = new Map<TraceId, SeenSpan[]>();
 
@@ -96,8 +90,10 @@ export class LogIndex {
   /** Whatever was built so far, in the order in which it began. Folded when it is asked for: few lessons do. */
   get builds(): readonly Build[] {
     const runs = this.runs;
-    if (this.#buildsOf !== runs) this.#builds = buildsAt(toldBy(runs, this.history.filter(isAboutStore)));
-    this.#buildsOf = runs;
+    const stored = this.#ofStore.length;
+    if (this.#buildsOf.runs === runs && this.#buildsOf.stored === stored) return this.#builds;
+    this.#builds = buildsAt(toldBy(runs, [...this.#ofStore]));
+    this.#buildsOf = { runs, stored };
     return this.#builds;
   }
 
@@ -109,34 +105,11 @@ export class LogIndex {
     return this.#runs;
   }
 
-  /** Of places where files can be, the newest last. */
+  /** Of places where files can be, the newest last. Folded when it is asked for, as well. */
   get measurements(): readonly Measurement[] {
+    this.#measured = growMeasurements(this.#measured, this.#unmeasured);
+    this.#unmeasured = [];
     return this.#measured.list;
-  }
-
-  /** What was told of the lab's networks. Put in order when it is asked for, as builds are. */
-  get networks(): NetHistory {
-    const told = this.history.filter(({ subject }) => isOfNetwork(subject));
-    if (this.#networks === undefined || told.length !== this.#networkEvents) this.#networks = netHistory(told);
-    this.#networkEvents = told.length;
-    return this.#networks;
-  }
-
-  /** What was told of where the lab's containers keep their bytes, and how containers are called. */
-  get storage(): SeenStorage {
-    if (this.#storage?.events.length === this.#forStorage.length) return this.#storage;
-    const events = [...this.#forStorage];
-    this.#storage = { events, told: storageHistory(events) };
-    return this.#storage;
-  }
-
-  /** What was told of the lab's processes and control groups. */
-  get processes(): ProcessHistory {
-    const { told, folded } = this.#ofProcesses;
-    if (folded?.events === told.length) return folded.history;
-    const history = processHistory([...told]);
-    this.#ofProcesses.folded = { events: told.length, history };
-    return history;
   }
 
   /** Whole lives of containers, with what is only recalled of them. */
@@ -158,29 +131,29 @@ export class LogIndex {
     for (const event of events) {
       this.recalledTo = Math.max(this.recalledTo, event.at);
       this.#unlived.push(event);
-      if (event.type !== 'state.changed') continue;
-      const { kind } = event.subject;
-      if (isOfNetwork(event.subject) || isAboutProcesses(event)) this.#keep(event);
-      else if (kind !== 'file') this.#keepForStorage(event);
-      if (kind === 'container') this.containers.push(event);
+      // Only what is, or was last, is recalled: what happened to files is over.
+      if (event.type === 'state.changed' && event.subject.kind !== 'file') this.#tell(event);
     }
+    for (const seen of [this.networks, this.storage, this.processes]) seen.beginHere();
   }
+
+  /** Of what told of a subject last, or by a time (ns). */
+  readonly seqOf = ({ kind, id }: { kind: string; id: string }, until = Number.POSITIVE_INFINITY): number | undefined =>
+    this.history.findLast(({ subject, at }) => subject.kind === kind && subject.id === id && at <= until)?.seq;
 
   spanOf(id: SpanId): SeenSpan | undefined {
     return this.#spans.get(id);
   }
 
   append(events: Iterable<TraceEvent>): void {
-    const fresh: TraceEvent[] = [];
     for (const event of events) {
       if (event.seq <= this.lastSeq) continue;
       this.lastSeq = event.seq;
-      fresh.push(event);
       this.#unfolded.push(event);
+      this.#unmeasured.push(event);
       this.#unlived.push(event);
       this.#read(event);
     }
-    this.#measured = growMeasurements(this.#measured, fresh);
   }
 
   #read(event: TraceEvent): void {
@@ -194,7 +167,6 @@ export class LogIndex {
       case 'state.changed':
         this.#keep(event);
         this.world = changeWorld(this.world, event);
-        if (event.subject.kind === 'container') this.containers.push(event);
         return;
       case 'probe.reported':
         if (event.state === 'lost' || (event.events ?? 0) > 0)
@@ -213,13 +185,16 @@ export class LogIndex {
 
   #keep(event: StateChanged): void {
     this.history.push(event);
-    this.#keepForStorage(event);
-    if (isAboutProcesses(event)) this.#ofProcesses.told.push(event);
-    if (NAMES_PLACES.has(event.subject.kind)) this.placesTold++;
+    this.#tell(event);
+    if (isAboutStore(event)) this.#ofStore.push(event);
   }
 
-  #keepForStorage(event: StateChanged): void {
-    if (isForStorage(event)) this.#forStorage.push(event);
+  /** To whom it concerns. */
+  #tell(event: StateChanged): void {
+    if (isForNetworks(event)) this.networks.add(event);
+    if (isForStorage(event)) this.storage.add(event);
+    if (isForProcesses(event)) this.processes.add(event);
+    if (NAMES_PLACES.has(event.subject.kind)) this.placesTold++;
   }
 
   #start(event: Extract<TraceEvent, { type: 'span.started' }>): void {
@@ -269,9 +244,6 @@ export class LogIndex {
     if (command?.root === span && typeof exit === 'number') command.exit = exit;
   }
 }
-
-const isForStorage = ({ subject: { kind } }: StateChanged): boolean =>
-  kind === 'container' || kind === 'volume' || isStorageKind(kind);
 
 const NAMES_PLACES: ReadonlySet<StateChanged['subject']['kind']> = new Set([
   'net-namespace',

@@ -5,9 +5,9 @@ import type { DiskUse } from '#engine/trace/storage.ts';
 import type { DiskPattern } from './check-storage.ts';
 import type { Fact } from './grade-facts.ts';
 import { fits } from './match.ts';
-import type { StorageNow } from './match-storage.ts';
+import type { SeenStorage } from './seen-storage.ts';
 
-export function diskFacts(pattern: DiskPattern, { world, nameOf }: StorageNow): Fact[] {
+export function diskFacts(pattern: DiskPattern, { world, nameOf }: SeenStorage): Fact[] {
   const use = world['disk-use'].get('local');
   if (use === undefined) return [];
   const rows = use.disk.filter((row) => row.what === pattern.what && isNamed(row, pattern.name, nameOf));

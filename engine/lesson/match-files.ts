@@ -1,40 +1,51 @@
 /** What happened to files that fits a pattern: one fact for each change that was told. */
-import { changeOf, filesAt, type ToldChange, type TouchedFile } from '#engine/scene/storage/container-files.ts';
+import type { ToldChange } from '#engine/scene/storage/container-files.ts';
 import { actionWords } from '#engine/scene/storage/file-words.ts';
 import type { FilePattern } from './check-storage.ts';
 import type { Fact } from './grade-facts.ts';
 import { fits } from './match.ts';
-import type { StorageNow } from './match-storage.ts';
+import type { SeenStorage } from './seen-storage.ts';
 
 /** `bytes`: the file's size after it, or what was copied. */
 export type FileFact = Fact & { bytes: number | undefined };
 
-export function fileFacts(pattern: FilePattern, { seen, world, at, nameOf }: StorageNow): FileFact[] {
-  const files = new Map<string, ReadonlyMap<string, TouchedFile>>();
-  /** Of a container that is gone, nothing is now. */
-  const nowOf = ({ container = '', volume, path }: ToldChange): string | undefined => {
-    if (volume !== undefined || !world['container-root'].has(container)) return undefined;
-    const known = files.get(container) ?? filesAt(seen.events, container, at).files;
-    files.set(container, known);
-    return known.get(path)?.now;
-  };
-  return seen.events.flatMap((event): FileFact[] => {
-    const change = event.at <= at ? changeOf(event) : undefined;
-    if (change === undefined) return [];
-    const container = nameOf(change.container);
-    return [
-      {
-        subject: event.subject,
-        seq: event.seq,
-        trace: event.trace,
-        bytes: change.bytes,
-        meant: isMeant(change, container, pattern),
-        so: isSo(change, pattern) && (pattern.now === undefined || nowOf(change) === pattern.now),
-        words: changeWords(change, container),
-      },
-    ];
-  });
+export function fileFacts(pattern: FilePattern, seen: SeenStorage): FileFact[] {
+  return meantBy(pattern, seen).map((change) => ({
+    subject: change.event.subject,
+    seq: change.event.seq,
+    trace: change.event.trace,
+    bytes: change.bytes,
+    meant: true,
+    so: isSo(change, pattern) && (pattern.now === undefined || nowOf(change, seen) === pattern.now),
+    get words() {
+      return changeWords(change, seen.nameOf(change.container));
+    },
+  }));
 }
+
+type Meant = { names: number; looked: number; changes: ToldChange[] };
+const meant = new WeakMap<SeenStorage, WeakMap<FilePattern, Meant>>();
+
+/** A lesson asks the same of thousands of changes again and again: each is looked at once, until a container gets another name. */
+function meantBy(pattern: FilePattern, seen: SeenStorage): readonly ToldChange[] {
+  const ofSeen = meant.get(seen) ?? new WeakMap<FilePattern, Meant>();
+  meant.set(seen, ofSeen);
+  const names = seen.names.changes;
+  const before = ofSeen.get(pattern);
+  const known = before?.names === names ? before : { names, looked: 0, changes: [] };
+  ofSeen.set(pattern, known);
+  for (; known.looked < seen.changes.length; known.looked++) {
+    const change = seen.changes[known.looked];
+    if (change && isMeant(change, seen.nameOf(change.container), pattern)) known.changes.push(change);
+  }
+  return known.changes;
+}
+
+/** Of a container that is gone, nothing is now. */
+const nowOf = ({ container = '', volume, path }: ToldChange, seen: SeenStorage): string | undefined =>
+  volume === undefined && seen.world['container-root'].has(container)
+    ? seen.filesOf(container).get(path)?.now
+    : undefined;
 
 const isMeant = ({ path, volume }: ToldChange, name: string, pattern: FilePattern): boolean =>
   fits(name, pattern.container) && fits(volume, pattern.volume) && fits(path, pattern.path);

@@ -17,15 +17,22 @@ export function livesOf(pattern: LifePattern, ever: boolean, index: Pick<LogInde
     return {
       subject: { kind: 'container', id: story.id },
       meant: fits(story.name, pattern.of),
-      so: stateIs(story, pattern, ever) && (!pattern.ended || ending !== undefined) && restIs(seen, pattern),
+      so:
+        stateIs(story, pattern, ever ? index.recalledTo : undefined) &&
+        (!pattern.ended || ending !== undefined) &&
+        restIs(seen, pattern),
       words: wordsOf(story, ending ?? story.steps.findLast((step) => step.ending)),
       ...(ending && { at: ending.at }),
     };
   });
 }
 
-const stateIs = ({ stays }: ContainerStory, { state }: LifePattern, ever: boolean): boolean =>
-  state === undefined || (ever ? stays : stays.slice(-1)).some((stay) => stay.state === state);
+/** @param since what was over by then (ns) does not count; absent: only the newest state does */
+const stateIs = ({ stays }: ContainerStory, { state }: LifePattern, since: number | undefined): boolean =>
+  state === undefined ||
+  (since === undefined ? stays.slice(-1) : stays.filter(({ until }) => until === undefined || until > since)).some(
+    (stay) => stay.state === state,
+  );
 
 function endedSo({ ending }: Step, wanted: NonNullable<LifePattern['ended']>): boolean {
   if (ending === undefined) return false;

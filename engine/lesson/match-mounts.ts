@@ -6,37 +6,34 @@ import { shortId } from './describe.ts';
 import type { Fact } from './grade-facts.ts';
 import type { LogIndex } from './log-index.ts';
 import { fits, some } from './match.ts';
-import type { StorageNow } from './match-storage.ts';
+import type { SeenStorage } from './seen-storage.ts';
 
 type State = NonNullable<MountPattern['state']>;
 type Known = { id: string; mount: ContainerMount; state: State };
 
-export function mountFacts(pattern: MountPattern, now: StorageNow, index: Pick<LogIndex, 'runs'>): Fact[] {
-  return knownMounts(now, pattern.state === 'gone').map(({ id, mount, state }) => {
-    const name = now.nameOf(mount.container);
+export function mountFacts(pattern: MountPattern, seen: SeenStorage, index: Pick<LogIndex, 'runs'>): Fact[] {
+  return knownMounts(seen, pattern.state === 'gone').map(({ id, mount, state }) => {
+    const name = seen.nameOf(mount.container);
     const meant = fits(name, pattern.container) && isMeant(mount, pattern);
     const isMade = () => pattern.by === undefined || madeBy(mount, index) === pattern.by;
     return {
       subject: { kind: 'container-mount', id },
       meant,
       so: meant && fits(state, pattern.state) && isSo(mount, pattern) && isMade(),
-      words: mountWords(mount, name, state),
+      get words() {
+        return mountWords(mount, name, state);
+      },
     };
   });
 }
 
-function knownMounts({ seen, world, at }: StorageNow, gone: boolean): Known[] {
+/** Of those that went, only what went since the check can count. */
+function knownMounts({ world, left }: SeenStorage, gone: boolean): Known[] {
   const here = [...world['container-mount']].map(
     ([id, mount]): Known => ({ id, mount, state: mount.mounted ? 'mounted' : 'configured' }),
   );
   if (!gone) return here;
-  const told = seen.events.filter((event) => event.subject.kind === 'container-mount' && event.at <= at);
-  const ids = new Set(told.map(({ subject }) => subject.id).filter((id) => !world['container-mount'].has(id)));
-  const left = [...ids].flatMap((id): Known[] => {
-    const mount = seen.told.lastOf('container-mount', id);
-    return mount ? [{ id, mount, state: 'gone' }] : [];
-  });
-  return [...here, ...left];
+  return [...here, ...[...left].map(([id, mount]): Known => ({ id, mount, state: 'gone' }))];
 }
 
 const isMeant = ({ destination, kind, volume, source }: ContainerMount, pattern: MountPattern): boolean =>

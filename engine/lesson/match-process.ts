@@ -16,9 +16,18 @@ import { fits } from './match.ts';
 type Names = ReadonlyMap<string, { name: string }>;
 export type ProcessesThen = { world: ProcessWorld; names: Names; matrix: NamespaceMatrix };
 
-export const processesThen = (world: ProcessWorld, names: Names): ProcessesThen => ({
-  ...{ world, names, matrix: namespaceMatrix(world, names) },
-});
+/** The table is made when somebody asks for it: what control groups tell needs none. */
+export function processesThen(world: ProcessWorld, names: Names): ProcessesThen {
+  let matrix: NamespaceMatrix | undefined;
+  return {
+    world,
+    names,
+    get matrix() {
+      matrix ??= namespaceMatrix(world, names);
+      return matrix;
+    },
+  };
+}
 
 /** What is told of when such a fact changes. */
 export const kindsOf = ({ running }: ProcessPattern): readonly ProcessKind[] =>
@@ -39,8 +48,12 @@ export function rowsOf(pattern: RunningPattern, { matrix }: ProcessesThen): { ro
 
 const runningOf = (pattern: RunningPattern, then: ProcessesThen): Fact[] =>
   rowsOf(pattern, then).map(({ row, so }) => ({
-    ...{ meant: true, so, words: rowWords(row, pattern, then.matrix) },
     subject: { kind: 'process-facts', id: String(row.facts.pid) },
+    meant: true,
+    so,
+    get words() {
+      return rowWords(row, pattern, then.matrix);
+    },
   }));
 
 const groupOf = ({ group }: MatrixRow, { groups }: NamespaceMatrix): MatrixGroup | undefined =>

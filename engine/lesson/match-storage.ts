@@ -1,46 +1,22 @@
 /** What of a lab's storage fits a pattern, and what comes near it, each with the words that tell of it. */
 import { bytesText } from '#engine/scene/number-words.ts';
 import { type StackLayer, stacksOf } from '#engine/scene/storage/container-stack.ts';
-import type { StorageWorld } from '#engine/scene/storage/storage-world.ts';
-import type { StateChanged } from '#engine/trace/event.ts';
 import type { LayerPattern, StoragePattern } from './check-storage.ts';
 import type { Fact } from './grade-facts.ts';
-import type { LogIndex, SeenStorage } from './log-index.ts';
+import type { LogIndex } from './log-index.ts';
 import { fits } from './match.ts';
 import { diskFacts } from './match-disk.ts';
 import { fileFacts } from './match-files.ts';
 import { mountFacts } from './match-mounts.ts';
 import { volumeFacts } from './match-volumes.ts';
+import type { SeenStorage } from './seen-storage.ts';
 
-/** A lab's storage at one moment. */
-export type StorageNow = {
-  seen: SeenStorage;
-  world: StorageWorld;
-  at: number;
-  /** how a container is, or was last, called */
-  nameOf(container: string | undefined): string;
-};
-
-export function storageAt({ storage: seen }: Pick<LogIndex, 'storage'>, at: number): StorageNow {
-  const names = namesIn(seen.events);
-  const nameOf = (id: string | undefined) => (id === undefined ? '' : (names.get(id) ?? id.slice(0, 12)));
-  return { seen, world: seen.told.worldAt(at), at, nameOf };
-}
-
-function namesIn(events: readonly StateChanged[]): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const { subject, attributes } of events)
-    if (subject.kind === 'container' && typeof attributes.name === 'string')
-      names.set(subject.id, attributes.name.replace(/^\//, ''));
-  return names;
-}
-
-export function storageFacts(pattern: StoragePattern, now: StorageNow, index: LogIndex): Fact[] {
-  if (pattern.layer) return layerFacts(pattern.layer, now);
-  if (pattern.file) return fileFacts(pattern.file, now);
-  if (pattern.mount) return mountFacts(pattern.mount, now, index);
-  if (pattern.volume) return volumeFacts(pattern.volume, now);
-  return pattern.disk ? diskFacts(pattern.disk, now) : [];
+export function storageFacts(pattern: StoragePattern, seen: SeenStorage, index: LogIndex): Fact[] {
+  if (pattern.layer) return layerFacts(pattern.layer, seen);
+  if (pattern.file) return fileFacts(pattern.file, seen);
+  if (pattern.mount) return mountFacts(pattern.mount, seen, index);
+  if (pattern.volume) return volumeFacts(pattern.volume, seen, index);
+  return pattern.disk ? diskFacts(pattern.disk, seen) : [];
 }
 
 /** What is told of when such a fact changes. */
@@ -51,7 +27,7 @@ export function kindsOfStorage(pattern: StoragePattern): readonly string[] {
   return pattern.volume ? ['volume', 'container-mount', 'disk-use'] : ['disk-use'];
 }
 
-function layerFacts(pattern: LayerPattern, { world, nameOf }: StorageNow): Fact[] {
+function layerFacts(pattern: LayerPattern, { world, nameOf }: SeenStorage): Fact[] {
   const names = new Map([...world['container-root'].keys()].map((id) => [id, { name: nameOf(id) }]));
   return stacksOf(world['container-root'], names, new Map()).flatMap(({ id, name, root, layers }) =>
     layers.map((layer) => ({

@@ -1,16 +1,20 @@
 /** Volumes as the engine has them, with who has them mounted; and those that it removed. */
 import { bytesText, plural } from '#engine/scene/number-words.ts';
 import { type Volume, volumesAt, volumesRemoved } from '#engine/scene/storage/volumes-at.ts';
+import type { TraceId } from '#engine/trace/ids.ts';
 import type { VolumePattern } from './check-storage.ts';
 import type { Fact } from './grade-facts.ts';
+import type { LogIndex } from './log-index.ts';
 import { amountIs, fits } from './match.ts';
-import type { StorageNow } from './match-storage.ts';
+import type { SeenStorage } from './seen-storage.ts';
 
-export function volumeFacts(pattern: VolumePattern, now: StorageNow): Fact[] {
-  const { seen, world, at, nameOf } = now;
-  if (pattern.state === 'gone') return removedFacts(pattern, now);
+const NOW = Number.MAX_SAFE_INTEGER;
+
+export function volumeFacts(pattern: VolumePattern, seen: SeenStorage, index: LogIndex): Fact[] {
+  if (pattern.state === 'gone') return removedFacts(pattern, seen, index);
+  const { world, nameOf } = seen;
   const sizes = world['disk-use'].get('local')?.engine.volumes ?? [];
-  return [...volumesAt(seen.events, at).values()].map((volume) => {
+  return [...volumesAt(seen.ofVolumes, NOW).values()].map((volume) => {
     const mounts = [...world['container-mount'].values()].filter((mount) => mount.volume === volume.name);
     const users = [...new Set(mounts.map(({ container }) => nameOf(container)))];
     const size = sizes.find(({ name }) => name === volume.name)?.size;
@@ -27,13 +31,21 @@ export function volumeFacts(pattern: VolumePattern, now: StorageNow): Fact[] {
 }
 
 /** One for each removal. Who had it is not known any more. */
-const removedFacts = (pattern: VolumePattern, { seen, at }: StorageNow): Fact[] =>
-  volumesRemoved(seen.events, at).map(({ volume, event: { subject, seq, trace } }) => ({
-    ...{ subject, seq, trace },
-    meant: isMeant(volume, pattern),
-    so: pattern.usedBy === undefined && pattern.users === undefined && pattern.size === undefined,
-    words: `${titleOf(volume)} was removed`,
-  }));
+const removedFacts = (pattern: VolumePattern, { ofVolumes }: SeenStorage, index: LogIndex): Fact[] =>
+  volumesRemoved(ofVolumes, NOW)
+    .filter(({ event }) => event.at > index.recalledTo)
+    .map(({ volume, event: { subject, seq, at, trace } }) => ({
+      ...{ subject, seq, trace: trace ?? soleCommandAt(index, at) },
+      meant: isMeant(volume, pattern),
+      so: pattern.usedBy === undefined && pattern.users === undefined && pattern.size === undefined,
+      words: `${titleOf(volume)} was removed`,
+    }));
+
+/** The engine may tell of a removal a moment after it has answered who asked for it. */
+function soleCommandAt({ commands }: LogIndex, at: number): TraceId | undefined {
+  const open = commands.filter(({ root }) => root.startedAt <= at && at <= (root.endedAt ?? NOW));
+  return open.length === 1 ? open[0]?.trace : undefined;
+}
 
 const isMeant = ({ name, driver, anonymous, labels }: Volume, pattern: VolumePattern): boolean =>
   fits(name, pattern.name) &&

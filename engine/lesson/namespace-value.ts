@@ -1,8 +1,6 @@
 /** The number of a namespace that the learner read and typed, compared with the kernel's. */
 import { HOST_GROUP } from '#engine/scene/process/namespace-matrix.ts';
 import { NAMESPACES, type NamespaceKind } from '#engine/trace/process-facts.ts';
-import { NOW } from './ever-met.ts';
-import { processesAt } from './grade-process.ts';
 import type { Observed } from './grade-value.ts';
 import type { ValueQuestion } from './lesson.ts';
 import type { LogIndex } from './log-index.ts';
@@ -12,7 +10,7 @@ export function namespaceValue(
   { running, read }: Extract<ValueQuestion['of'], { running: unknown }>,
   index: LogIndex,
 ): Observed | undefined {
-  const then = processesAt(index, NOW);
+  const then = index.processes.now;
   const row = rowsOf(running, then).findLast(({ so }) => so)?.row;
   const value = row?.cells[read]?.inode;
   if (row === undefined || value === undefined) return undefined;

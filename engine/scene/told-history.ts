@@ -20,11 +20,20 @@ export type ToldHistory<S extends Schemas> = {
   moments(kinds: readonly (keyof S & string)[]): number[];
 };
 
+/** A history that is told on, an event at a time. */
+export type GrowingHistory<S extends Schemas> = ToldHistory<S> & {
+  /** What is of no such kind is passed over. */
+  add(event: StateChanged): void;
+  /** As it was told last, without what is gone. Changes with what is added: nobody keeps it. */
+  readonly present: ToldWorld<S>;
+};
+
 export type Teller<S extends Schemas> = {
   isKind(kind: string): kind is keyof S & string;
   isAbout(event: TraceEvent): event is StateChanged;
   /** Kept by the list, which must not be changed: a list that has grown is another one. */
   historyOf(events: readonly StateChanged[]): ToldHistory<S>;
+  growing(): GrowingHistory<S>;
 };
 
 type Told = {
@@ -45,38 +54,54 @@ export function teller<S extends Schemas>(schemas: S): Teller<S> {
     historyOf(events) {
       const before = known.get(events);
       if (before) return before;
-      const history = historyOf(
-        schemas,
-        events.filter(({ subject }) => isKind(subject.kind)),
-      );
+      const history = growing(schemas);
+      for (const event of events) history.add(event);
       known.set(events, history);
       return history;
     },
+    growing: () => growing(schemas),
   };
 }
 
-function historyOf<S extends Schemas>(schemas: S, events: readonly StateChanged[]): ToldHistory<S> {
+function growing<S extends Schemas>(schemas: S): GrowingHistory<S> {
   const subjects = new Map<string, Told>();
-  for (const event of events) tell(schemas, subjects, event);
+  const told: StateChanged[] = [];
+  const present = noneOf(schemas);
   return {
+    present: present as unknown as ToldWorld<S>,
+    add(event) {
+      const { kind, id } = event.subject;
+      const now = present[kind];
+      if (now === undefined) return;
+      told.push(event);
+      const value = tell(schemas, subjects, event);
+      if (value === undefined) now.delete(id);
+      else now.set(id, value);
+    },
     worldAt: (at) => worldOf(schemas, subjects, at),
     lastOf: <K extends keyof S & string>(kind: K, id: string) =>
       subjects.get(`${kind}/${id}`)?.values.findLast((value) => value !== undefined) as Value<S, K> | undefined,
     moments: (kinds) =>
-      [...new Set(events.filter(({ subject }) => kinds.includes(subject.kind)).map(({ at }) => Number(at)))].sort(
+      [...new Set(told.filter(({ subject }) => kinds.includes(subject.kind)).map(({ at }) => Number(at)))].sort(
         (a, b) => a - b,
       ),
   };
 }
 
-function tell(schemas: Schemas, subjects: Map<string, Told>, event: StateChanged): void {
+const noneOf = (schemas: Schemas): Record<string, Map<string, unknown>> =>
+  Object.fromEntries(Object.keys(schemas).map((kind) => [kind, new Map<string, unknown>()]));
+
+/** What it tells. */
+function tell(schemas: Schemas, subjects: Map<string, Told>, event: StateChanged): unknown {
   const { kind, id } = event.subject;
   const key = `${kind}/${id}`;
   const told = subjects.get(key) ?? { kind, id, values: [], since: [] };
   subjects.set(key, told);
-  told.values.push(toldBy(schemas, event));
+  const value = toldBy(schemas, event);
+  told.values.push(value);
   told.since.push(event.at);
   for (let i = told.since.length - 2; i >= 0 && (told.since[i] as number) > event.at; i--) told.since[i] = event.at;
+  return value;
 }
 
 /** A log grows by a few events at a time; each is checked once. */
@@ -90,7 +115,7 @@ function toldBy(schemas: Schemas, event: StateChanged): unknown {
 }
 
 function worldOf<S extends Schemas>(schemas: S, subjects: ReadonlyMap<string, Told>, at: number): ToldWorld<S> {
-  const maps = Object.fromEntries(Object.keys(schemas).map((kind) => [kind, new Map<string, unknown>()]));
+  const maps = noneOf(schemas);
   for (const { kind, id, values, since } of subjects.values()) {
     const value = values[lastUntil(since, at)];
     if (value !== undefined) maps[kind]?.set(id, value);

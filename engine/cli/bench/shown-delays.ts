@@ -8,7 +8,7 @@ export type Wanted = {
   /** of a subject, or `span.started` */
   kind: string;
   /**
-   * It says this word, or the id of the container that is called so. Without one each cable that is new is waited for: a veth on a bridge,
+   * It says this word, or is about the container that is called so. Without one each cable that is new is waited for: a veth on a bridge,
    * whose name nobody knows before.
    */
   about?: string;
@@ -37,7 +37,7 @@ export async function takeDelay(page: Page): Promise<number> {
 /** Runs in the page before its own code: hears what the lab says, and looks for it in the deck in front. */
 export function watchShown(): void {
   type Told = { type: string; at: number; state?: string; subject?: { kind: string; id: string }; attributes?: Facts };
-  type Facts = { kind?: string; name?: string; master?: number; 'process.pid'?: number };
+  type Facts = { kind?: string; name?: string; master?: number; container?: string; 'process.pid'?: number };
   const delays: number[] = [];
   let header = { madeAt: '', monotonicAt: 0 };
   let wanted: Wanted | undefined;
@@ -57,8 +57,9 @@ export function watchShown(): void {
     if ((event.subject?.kind ?? event.type) !== kind || event.state === 'gone') return false;
     if (about === undefined) return isNew;
     if (shows === 'pid' && event.attributes?.['process.pid'] === undefined) return false;
-    const text = JSON.stringify(event);
-    return [about, ...ids].some((word) => text.includes(word));
+    // What is told of its shim names it too, and shows nothing of it.
+    const [own, whose] = [event.subject?.id ?? '', event.attributes?.container ?? ''];
+    return [...ids].some((id) => own.startsWith(id) || whose === id) || JSON.stringify(event).includes(about);
   };
   const wait = (event: Told, { shows, about }: Wanted) => {
     const texts = {

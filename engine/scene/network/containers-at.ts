@@ -5,13 +5,18 @@ import type { Containers } from './net-map.ts';
 
 /** @param events in order; only those about containers count */
 export function containersAt(events: readonly StateChanged[], at: number): Containers {
-  const now = new Map<string, { name: string; state: string }>();
-  for (const { subject, state, attributes, at: when } of events) {
-    if (subject.kind !== 'container' || when > at) continue;
-    if (REMOVED.has(state)) now.delete(subject.id);
-    else now.set(subject.id, { name: nameIn(attributes.name) ?? now.get(subject.id)?.name ?? subject.id, state });
-  }
+  const now: NamedContainers = new Map();
+  for (const event of events) if (event.at <= at) tellContainer(now, event);
   return now;
+}
+
+export type NamedContainers = Map<string, { name: string; state: string }>;
+
+/** Adds what one event tells, if it is of a container. */
+export function tellContainer(now: NamedContainers, { subject, state, attributes }: StateChanged): void {
+  if (subject.kind !== 'container') return;
+  if (REMOVED.has(state)) now.delete(subject.id);
+  else now.set(subject.id, { name: nameIn(attributes.name) ?? now.get(subject.id)?.name ?? subject.id, state });
 }
 
 /** The engine's API writes `/web`. */

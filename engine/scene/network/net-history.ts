@@ -12,7 +12,7 @@ import {
   NetRoutes,
   Swarm,
 } from '#engine/trace/network.ts';
-import { type ToldHistory, teller } from '../told-history.ts';
+import { type GrowingHistory, type ToldHistory, teller } from '../told-history.ts';
 import type { NetWorld } from './net-world.ts';
 
 const SCHEMAS = {
@@ -29,7 +29,7 @@ const SCHEMAS = {
 } as const;
 export type NetKind = keyof typeof SCHEMAS;
 
-const { isKind, historyOf } = teller(SCHEMAS);
+const { isKind, historyOf, growing } = teller(SCHEMAS);
 
 export const isNetKind: (kind: string) => kind is NetKind = isKind;
 
@@ -48,6 +48,14 @@ export function netHistory(events: readonly StateChanged[]): NetHistory {
   const history = { ...told, worldAt: (at: number) => named(told.worldAt(at)) };
   known.set(events, history);
   return history;
+}
+
+export type GrowingNetworks = Pick<GrowingHistory<typeof SCHEMAS>, 'add' | 'lastOf'> & { now(): NetWorld };
+
+/** `now` is as it was told last. */
+export function growingNetworks(): GrowingNetworks {
+  const { add, lastOf, present } = growing();
+  return { add, lastOf, now: () => named(present) };
 }
 
 const named = (told: ReturnType<ToldHistory<typeof SCHEMAS>['worldAt']>): NetWorld => ({

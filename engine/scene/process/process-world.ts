@@ -12,4 +12,5 @@ export const {
   isKind: isProcessKind,
   isAbout: isAboutProcesses,
   historyOf: processHistory,
+  growing: growingProcesses,
 } = teller<typeof SCHEMAS>(SCHEMAS);

@@ -52,7 +52,7 @@ export function filesAt(facts: readonly StateChanged[], container: string, at: n
     return change.at - (change.took ?? 0) <= at ? [change] : [];
   });
   const files = new Map<string, TouchedFile>();
-  for (const change of changes) apply(files, change);
+  for (const change of changes) tellChange(files, change);
   return { changes, files };
 }
 
@@ -89,7 +89,8 @@ export const volumeMoments = (facts: readonly StateChanged[], volume: string): n
 
 const isOf = (event: StateChanged, volume: string): boolean => isAboutVolume(event) && event.subject.id === volume;
 
-function apply(files: Map<string, TouchedFile>, change: ToldChange): void {
+/** Adds what came next. */
+export function tellChange(files: Map<string, TouchedFile>, change: ToldChange): void {
   const { action, path, from } = change;
   if (action === 'read') {
     noteRead(files, change);

@@ -16,4 +16,5 @@ export const {
   isKind: isStorageKind,
   isAbout: isAboutStorage,
   historyOf: storageHistory,
+  growing: growingStorage,
 } = teller<typeof SCHEMAS>(SCHEMAS);

@@ -1,6 +1,6 @@
 'use client';
 import { type ReactNode, useMemo, useRef } from 'react';
-import { DeckFrame } from '#components/deck/deck-frame.tsx';
+import { DeckHead } from '#components/deck/deck-head.tsx';
 import { useRowsInSight } from '#components/deck/use-rows-in-sight.ts';
 import type { Told } from '#components/deck/use-told.ts';
 import { headingLayout } from '#components/flow/axis-layout.ts';
@@ -11,9 +11,7 @@ import { useSize } from '#components/flow/use-size.ts';
 import { useMoment } from '#components/player/use-moment.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { processLives } from '#engine/scene/process-life.ts';
-import { numbersAt } from '#engine/scene/process-numbers.ts';
 import { familiesOf } from '#engine/scene/process-parents.ts';
-import { worldUntil } from '#engine/scene/run-window.ts';
 import css from './process.module.css';
 import { processLayout, ROW } from './process-layout.ts';
 import { ProcessLinks } from './process-links.tsx';
@@ -21,29 +19,24 @@ import { useProcessOffers } from './process-offer.ts';
 import { ProcessRows } from './process-rows.tsx';
 import { ProcessTimes } from './process-times.tsx';
 import { noticeOf } from './process-words.ts';
+import { useNumbers } from './use-numbers.ts';
 
-type Props = { player: Player | undefined; told: Told; empty?: ReactNode; views?: ReactNode };
+type Props = { player: Player | undefined; told: Told; empty?: ReactNode };
 
 /** Every process that the run was seen to have: who is whose child, which program it runs, how long it lives. */
-export function ProcessDeck({ player, told, empty, views }: Props) {
-  if (player) return <Deck player={player} told={told} views={views} />;
-  return (
-    <DeckFrame label="Processes" player={undefined} notice="" views={views}>
-      <EmptyFlow>{empty}</EmptyFlow>
-    </DeckFrame>
-  );
-}
+export const ProcessTree = ({ player, told, empty }: Props) =>
+  player ? <Tree player={player} told={told} /> : <EmptyFlow>{empty}</EmptyFlow>;
 
 /** The tree takes at most this share of the width; the lifelines never get narrower than this (px). */
 const SHARE = 0.62;
 const LEAST = 120;
 
-function Deck({ player, told, views }: { player: Player; told: Told; views: ReactNode }) {
+function Tree({ player, told }: { player: Player; told: Told }) {
   const { trace, chapters, pace, view } = player;
   const stage = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(stage);
   const families = useMemo(() => familiesOf(processLives(trace.spans)), [trace.spans]);
-  const numbers = useMemo(() => numbersAt(told.facts, worldUntil(told.starts, trace.end)), [told, trace.end]);
+  const numbers = useNumbers(told, trace.end);
   const picture = useMemo(() => processLayout(families, numbers), [families, numbers]);
   const labels = Math.round(Math.min(picture.labels, width * SHARE));
   const room = Math.max(LEAST, width - labels);
@@ -53,12 +46,8 @@ function Deck({ player, told, views }: { player: Player; told: Told; views: Reac
   const inSight = useRowsInSight(stage, height, ROW, picture.rows.length);
   const { offer } = useProcessOffers();
   return (
-    <DeckFrame
-      label="Processes. Up and down move through them, Enter selects; space plays, left and right step through the messages."
-      player={player}
-      notice={noticeOf(picture.rows, player.clock.at)}
-      views={views}
-    >
+    <>
+      <DeckHead notice={noticeOf(picture.rows, player.clock.at)} />
       <div ref={stage} className={css.stage}>
         {offer && picture.rows.length > 0 && (
           <p className={css.question}>
@@ -80,6 +69,6 @@ function Deck({ player, told, views }: { player: Player; told: Told; views: Reac
           </TimeSheet>
         )}
       </div>
-    </DeckFrame>
+    </>
   );
 }

@@ -1,0 +1,25 @@
+/** What was told of a lab's networks. Containers, too: their names say what is meant. */
+import { growingNetworks } from '#engine/scene/network/net-history.ts';
+import { isOfNetwork, type NetWorld } from '#engine/scene/network/net-world.ts';
+import type { StateChanged } from '#engine/trace/event.ts';
+import type { NetNamespace } from '#engine/trace/network.ts';
+import { SoFar } from './so-far.ts';
+
+export const isForNetworks = ({ subject }: StateChanged): boolean =>
+  subject.kind === 'container' || isOfNetwork(subject);
+
+export class SeenNetworks extends SoFar {
+  readonly #told = growingNetworks();
+
+  /** As it is now; nobody keeps it. */
+  get now(): NetWorld {
+    return this.#told.now();
+  }
+
+  /** Also when it is gone. */
+  readonly namespaceOf = (id: string): NetNamespace | undefined => this.#told.lastOf('net-namespace', id);
+
+  protected take(event: StateChanged): void {
+    this.#told.add(event);
+  }
+}
