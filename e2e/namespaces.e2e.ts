@@ -82,6 +82,7 @@ test('who shares which namespace, by which flag, and the way to the tree and bac
 test('limits beside the flags that set them, followed while they are looked at', async ({ learner }) => {
   const { page } = learner;
   await learner.openLab();
+  await learner.run('docker run -d --name other busybox sleep 3600');
   await learner.run('docker run -d --name small -m 32m --cpus .25 --pids-limit 10 busybox sh -c "while :; do :; done"');
   await page.getByRole('tab', { name: 'Processes' }).click();
   const deck = page.getByRole('tabpanel', { name: 'Processes' });
@@ -101,6 +102,8 @@ test('limits beside the flags that set them, followed while they are looked at',
     const side = deck.getByRole('complementary', { name: 'Limits of the chosen container' });
     await side.getByRole('button', { name: /^memory\.(max|limit_in_bytes) 33554432$/ }).click();
     await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('33554432');
+    // What was chosen last counts: the call now, and no longer the row.
+    await expect(side.getByRole('heading', { level: 3 })).toContainText('small');
     // The cursor stands at the call, where no use was read yet.
     await page.keyboard.press('End');
   });
