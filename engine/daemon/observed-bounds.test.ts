@@ -11,7 +11,7 @@ import { DECODE_LIMITS } from '#engine/probes/decode-link.ts';
 import { FILE_RATE, TOGETHER_NS } from '#engine/probes/files/files-teller.ts';
 import { MOST_ROOTS } from '#engine/probes/files/overlay-roots.ts';
 import { MOST_READ } from '#engine/probes/files/read-files.ts';
-import { MOST_ENTRIES as MOST_FOLLOWED } from '#engine/probes/files/upper-directory.ts';
+import { MOST_ENTRIES as MOST_FOLLOWED, MOST_NAMES } from '#engine/probes/files/upper-directory.ts';
 import { BULK_TOLD } from '#engine/probes/grpc-decoder.ts';
 import { LARGEST_MESSAGE } from '#engine/probes/grpc-messages.ts';
 import { LARGEST_CONTENT } from '#engine/probes/http-body.ts';
@@ -90,6 +90,7 @@ const BOUNDS: Record<string, string> = {
   'containers whose log files are told, and files of each': `${MOST_LOGS}, ${MOST_LOG_FILES}`,
   'containers whose files are watched': `${MOST_ROOTS}`,
   'entries of a lab’s upper directories that are followed': `${MOST_FOLLOWED}`,
+  'names of one file under which a change of it is told': `${MOST_NAMES}`,
   'changes of files of a lab': `${FILE_RATE.burst} at once, ${FILE_RATE.perSecond} a second; what happens to one file within ${TOGETHER_NS / 1e6} ms is told together`,
   'files that a container reads': `the first ${MOST_READ} by name`,
   'networks of a swarm that the stand-in for IPVS serves on a host': `${MESH_BOUNDS.networks}`,

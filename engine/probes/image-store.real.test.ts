@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ImageSettings } from '#engine/trace/stored.ts';
 import { ObservedLab } from './observed-lab.fixture.ts';
-import { LIMIT, said, toldImage, toldOf } from './stored-lab.fixture.ts';
+import { LIMIT, said, storedTold, toldImage } from './stored-lab.fixture.ts';
 
 const STORE = '/var/lib/docker/image/overlay2';
 let lab: ObservedLab;
@@ -40,7 +40,7 @@ async function inspected(name: string): Promise<Inspected> {
 /** As told, in the words of `docker image inspect`. */
 async function asInspected(name: string): Promise<Inspected> {
   const { id, image } = await toldImage(lab, name);
-  const { layers } = toldOf(lab);
+  const { layers } = storedTold(lab);
   const stack = image.layers.map((chainId) => layers.get(chainId));
   return {
     Id: id,
@@ -80,20 +80,20 @@ describe('the images that a lab begins with', () => {
 
   it('are all that docker images lists', async () => {
     const ids = (await said(lab, 'docker images -aq --no-trunc')).split('\n');
-    expect([...toldOf(lab).images.keys()].toSorted()).toEqual([...new Set(ids)].toSorted());
+    expect([...storedTold(lab).images.keys()].toSorted()).toEqual([...new Set(ids)].toSorted());
   }, 150_000);
 
   it('have layers with the names and the directories that the disk has', async () => {
     const files = 'echo $(basename $layer) $(cat $layer/diff) $(cat $layer/cache-id) $(cat $layer/size)';
     const onDisk = await said(lab, `for layer in ${STORE}/layerdb/sha256/*; do ${files}; done; docker version -f ok`);
-    const told = [...toldOf(lab).layers].map(
+    const told = [...storedTold(lab).layers].map(
       ([chainId, { diffId, cacheId, bytes }]) => `${chainId.replace('sha256:', '')} ${diffId} ${cacheId} ${bytes}`,
     );
     expect([...told.toSorted(), 'ok']).toEqual(onDisk.split('\n'));
   }, 150_000);
 
   it('say how the engine keeps them', () => {
-    expect(toldOf(lab).store).toMatchObject({
+    expect(storedTold(lab).store).toMatchObject({
       ...{ mode: 'graph driver', driver: 'overlay2', root: '/var/lib/docker', images: 4 },
       architecture: expect.stringMatching(/^(amd64|arm64)$/),
     });
@@ -119,7 +119,7 @@ describe('an image that is built', () => {
 
   it('has the history that docker history prints, empty lines too', async () => {
     const { image } = await toldImage(lab, 'built:latest');
-    const { layers } = toldOf(lab);
+    const { layers } = storedTold(lab);
     let next = 0;
     const lines = image.history.map(({ by, empty }) => {
       const bytes = empty ? 0 : layers.get(image.layers[next++] ?? '')?.bytes;
@@ -135,7 +135,7 @@ describe('an image that is built', () => {
 
   it('says what its layers add, change and delete', async () => {
     const { image } = await toldImage(lab, 'built:latest');
-    const [, first, second] = image.layers.map((chainId) => toldOf(lab).layers.get(chainId)?.files);
+    const [, first, second] = image.layers.map((chainId) => storedTold(lab).layers.get(chainId)?.files);
     const how = (paths: { path: string; how: string }[] | undefined) =>
       Object.fromEntries((paths ?? []).map((one) => [one.path, one.how]));
     expect(how(first?.paths)).toMatchObject({
@@ -153,8 +153,8 @@ describe('an image that is built', () => {
   it('goes when it is removed, its own layers with it, the shared one stays', async () => {
     const { id, image } = await toldImage(lab, 'built:latest');
     await said(lab, 'docker rmi built:latest built:again');
-    await vi.waitFor(() => expect(toldOf(lab).images.has(id)).toBe(false), LIMIT);
-    const there = image.layers.map((chainId) => toldOf(lab).layers.has(chainId));
+    await vi.waitFor(() => expect(storedTold(lab).images.has(id)).toBe(false), LIMIT);
+    const there = image.layers.map((chainId) => storedTold(lab).layers.has(chainId));
     expect(there).toEqual([true, false, false, false]);
   }, 150_000);
 });
@@ -209,7 +209,7 @@ it('what goes to a registry gets the digests that docker images --digests prints
     lab,
     `docker exec registry sh -c 'ls /var/lib/registry/docker/registry/v2/repositories/box/_layers/sha256' || true`,
   );
-  const [layer] = image.layers.map((chainId) => toldOf(lab).layers.get(chainId));
+  const [layer] = image.layers.map((chainId) => storedTold(lab).layers.get(chainId));
   expect(layer?.blobs).toEqual([{ digest: expect.stringMatching(/^sha256:/), from: 'localhost:5000/box' }]);
   expect(blob.split('\n').map((hex) => `sha256:${hex}`)).toContain(layer?.blobs[0]?.digest);
 }, 300_000);
@@ -220,14 +220,14 @@ it('with the containerd image store, images and layers are as the engine says, b
   const until =
     'for i in $(seq 150); do docker info 2>&1 | grep -q io.containerd.snapshotter && exit; sleep 0.2; done; exit 1';
   await said(lab, `mkdir -p /etc/docker; ${config}; kill $(pidof dockerd); ${until}`);
-  await vi.waitFor(() => expect(toldOf(lab)).toMatchObject({ store: { mode: 'containerd', images: 0 } }), LIMIT);
-  expect(toldOf(lab).images.size).toBe(0);
+  await vi.waitFor(() => expect(storedTold(lab)).toMatchObject({ store: { mode: 'containerd', images: 0 } }), LIMIT);
+  expect(storedTold(lab).images.size).toBe(0);
 
   const dockerfile = 'FROM scratch\\nCOPY Dockerfile /one\\nLABEL a=b\\nCOPY Dockerfile /two\\n';
   await said(lab, `cd $(mktemp -d) && printf '${dockerfile}' > Dockerfile && docker build -q -t kept .`);
   const { Id, RootFS, RepoDigests } = await inspected('kept');
-  await vi.waitFor(() => expect([...toldOf(lab).images.keys()]).toEqual([Id]), LIMIT);
-  const { images, layers } = toldOf(lab);
+  await vi.waitFor(() => expect([...storedTold(lab).images.keys()]).toEqual([Id]), LIMIT);
+  const { images, layers } = storedTold(lab);
   const image = images.get(Id);
   expect(image).toMatchObject({
     tags: ['kept:latest'],

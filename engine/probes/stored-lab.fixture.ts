@@ -1,8 +1,8 @@
 /** For tests: what was told of a lab's image store by now, and what the engine and its disk say themselves. */
 import { expect, vi } from 'vitest';
-import type { SUBJECTS } from '#engine/trace/event.ts';
 import { ImageStore, StoredImage, StoredLayer } from '#engine/trace/stored.ts';
-import { type ObservedLab, Seen } from './observed-lab.fixture.ts';
+import type { ObservedLab } from './observed-lab.fixture.ts';
+import { toldOf } from './told-facts.fixture.ts';
 
 export type StoredTold = {
   store: ImageStore | undefined;
@@ -10,26 +10,16 @@ export type StoredTold = {
   layers: Map<string, StoredLayer>;
 };
 
-export const toldOf = (lab: ObservedLab): StoredTold => {
-  const state = new Map<string, { kind: (typeof SUBJECTS)[number]; id: string; attributes: unknown }>();
-  for (const { subject, state: is, attributes } of new Seen(lab.observations, 0).all('engine.event')) {
-    const key = `${subject.kind} ${subject.id}`;
-    if (is === 'gone') state.delete(key);
-    else state.set(key, { ...subject, attributes });
-  }
-  const of = <T>(kind: string, shape: { parse(value: unknown): T }) =>
-    new Map([...state.values()].filter((one) => one.kind === kind).map((one) => [one.id, shape.parse(one.attributes)]));
-  return {
-    store: of('image-store', ImageStore).get('local'),
-    images: of('stored-image', StoredImage),
-    layers: of('layer', StoredLayer),
-  };
-};
+export const storedTold = (lab: ObservedLab): StoredTold => ({
+  store: toldOf(lab, 'image-store', ImageStore).get('local'),
+  images: toldOf(lab, 'stored-image', StoredImage),
+  layers: toldOf(lab, 'layer', StoredLayer),
+});
 
 /** What an image that goes by this name was told to be, once all its layers have their files. */
 export const toldImage = (lab: ObservedLab, name: string): Promise<{ id: string; image: StoredImage }> =>
   vi.waitFor(() => {
-    const { images, layers } = toldOf(lab);
+    const { images, layers } = storedTold(lab);
     const found = [...images].find(([id, { tags }]) => id === name || tags.includes(name));
     if (!found) throw new Error(`${name} was not told yet`);
     const [id, image] = found;

@@ -66,6 +66,11 @@ export class ContainerRoots {
     this.tell();
   }
 
+  /** All words of the kernel that waited are noted. */
+  settle(): void {
+    for (const upper of this.#uppers.values()) upper.settle();
+  }
+
   /** What is other than was known, by looking at all of it. */
   compare(): { upper: UpperDirectory; changes: Change[] }[] {
     this.refresh();

@@ -126,6 +126,7 @@ export class LabFilesWatch {
       dirs.close();
     }
     this.#tellGone(round.departed.rest(), at);
+    this.#roots.settle();
     this.#roots.refresh();
     this.#teller.due(at);
     this.#deliver();

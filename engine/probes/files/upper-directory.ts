@@ -9,6 +9,8 @@ import type { OverlayRoot } from './overlay-roots.ts';
 
 /** Entries of a lab's upper directories that are followed, all together. */
 export const MOST_ENTRIES = 20_000;
+/** Of a file with several names, those under which one change of it is told. */
+export const MOST_NAMES = 64;
 
 const CAME = FAN.create | FAN.movedTo;
 /** What is done to a file, not to a name. */
@@ -62,9 +64,10 @@ export class UpperDirectory {
   /** Of a file with several names the kernel says only by which it was changed: others under which it is known as it was. */
   #otherNames({ now }: Seen): string[] {
     if (now?.kind !== 'file' || now.links < 2) return [];
-    return this.#entries.all.flatMap(([path, { entry }]) =>
-      isItself(entry, now) && !isSame(entry, now) ? [path] : [],
-    );
+    return this.#entries.namesOf(now, MOST_NAMES - 1).filter((path) => {
+      const entry = this.#entries.get(path)?.entry;
+      return entry && isItself(entry, now) && !isSame(entry, now);
+    });
   }
 
   /** What came with a directory to names that the image has, too: there it is no addition. */
@@ -98,9 +101,17 @@ export class UpperDirectory {
 
   /** What is other than it was known to be: words of the kernel were lost. */
   compare(found: ReadonlyMap<string, Entry>): Change[] {
-    const gone = this.#entries.all.flatMap(([path]) => (found.has(path) ? [] : [path]));
-    const left = gone.flatMap((path) => this.note({ path, mask: FAN.delete, now: undefined }));
+    // A directory that is gone takes along what was in it, which follows it here.
+    const left = this.#entries
+      .below('')
+      .filter(([path]) => !found.has(path))
+      .flatMap(([path]) => (this.#entries.get(path) ? this.note({ path, mask: FAN.delete, now: undefined }) : []));
     return [...left, ...[...found].flatMap(([path, now]) => this.#compareOne(path, now))];
+  }
+
+  /** All words of the kernel that waited are noted. */
+  settle(): void {
+    this.#entries.settle();
   }
 
   /** It is gone. */
@@ -118,13 +129,13 @@ export class UpperDirectory {
   }
 
   #follow({ path, now, from, mask }: Seen, known: Known | undefined, lower: LowerEntry | undefined): void {
-    if (from !== undefined) this.#entries.arrive(from, path);
     const wasDirectory = known?.entry.kind === 'directory';
     if (from === undefined && wasDirectory && !isItself(known.entry, now))
       this.#entries.leave(path, (mask & FAN.movedFrom) !== 0);
     const isComing = now?.kind === 'directory' && !known && (mask & CAME) === 0;
     if (now && !isComing) this.#entries.keep(path, { entry: now, lower });
     else this.#entries.remove(path);
+    if (from !== undefined) this.#entries.arrive(from, path);
   }
 
   #changeOf(action: Action, seen: Seen, lower: LowerEntry | undefined): Change['change'] {

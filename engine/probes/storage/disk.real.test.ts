@@ -4,7 +4,7 @@ import type { DiskUse } from '#engine/trace/storage.ts';
 import { monotonic } from '../clock.ts';
 import { ObservedLab } from '../observed-lab.fixture.ts';
 import { LIMIT, said } from '../stored-lab.fixture.ts';
-import { diskTold } from './told-mounts.fixture.ts';
+import { diskCounted, diskTold } from './told-mounts.fixture.ts';
 
 let lab: ObservedLab;
 
@@ -19,12 +19,7 @@ const du = async (paths: string) => Number((await say(`du -cxs -B1 ${paths} 2>/d
 
 /** Counted anew, and told as expected. */
 async function counted(check: (use: DiskUse) => void | Promise<void>): Promise<void> {
-  await vi.waitFor(async () => {
-    const before = diskTold(lab);
-    lab.countDisk();
-    await vi.waitFor(() => expect(diskTold(lab)).not.toBe(before), LIMIT);
-    await check(diskTold(lab) as DiskUse);
-  }, LIMIT);
+  await vi.waitFor(async () => check(await diskCounted(lab)), LIMIT);
 }
 
 const sumOf = (use: DiskUse, what: string) =>

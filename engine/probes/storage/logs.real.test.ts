@@ -4,7 +4,7 @@ import { logFilesAt } from '#engine/scene/process/log-files.ts';
 import { ContainerLog } from '#engine/trace/storage.ts';
 import { ObservedLab } from '../observed-lab.fixture.ts';
 import { LIMIT, said } from '../stored-lab.fixture.ts';
-import { toldOf } from './told-mounts.fixture.ts';
+import { toldOf } from '../told-facts.fixture.ts';
 
 let lab: ObservedLab;
 

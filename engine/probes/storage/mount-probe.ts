@@ -16,8 +16,8 @@ import { PacedLook } from '../network/paced-look.ts';
 import type { Emit, Probe } from '../probe.ts';
 import { type ContainerConfig, containerConfig } from './container-config.ts';
 import { containerMounts } from './container-mounts.ts';
-import { MountTables } from './mount-table.ts';
-import { hasRoot, mountLines } from './mountinfo.ts';
+import { type Candidates, type MountTable, MountTables, procReader } from './mount-table.ts';
+import { hasRoot } from './mountinfo.ts';
 import { volumeFact } from './volume-facts.ts';
 
 /** Containers whose mounts are told. */
@@ -47,7 +47,7 @@ type Known = {
   /** entries that dockerd put into new volumes, by name */
   filled: Map<string, number>;
   /** the kernel's, as it was read last */
-  table?: string;
+  table?: MountTable;
 };
 
 export class MountProbe implements Probe {
@@ -70,7 +70,7 @@ export class MountProbe implements Probe {
   constructor(place: LabPlace, emit: Emit) {
     this.#place = place;
     this.#emit = emit;
-    this.#tables = new MountTables(place.index);
+    this.#tables = new MountTables(procReader(place.index));
     this.#look = new PacedLook(
       (at, signal) => this.#tellAll(at, signal),
       (error) => this.#report(`Mounts could not be read: ${error instanceof Error ? error.message : error}`),
@@ -80,6 +80,7 @@ export class MountProbe implements Probe {
   /** What a probe of this lab saw. */
   note(seen: Observation): void {
     if (seen.kind !== 'kernel' || seen.call.name !== 'syscall' || !CHANGING.has(seen.call.syscall)) return;
+    this.#tables.renew();
     if (seen.call.syscall === 'pivot_root') this.#noteSoon(seen.pid);
     if (this.#containers.size > 0) this.#look.want(seen.at);
   }
@@ -111,26 +112,27 @@ export class MountProbe implements Probe {
   /** All is put together, and its program waits for the word. */
   #noteBeginning(container: string | undefined): void {
     const known = container === undefined ? undefined : this.#containers.get(container);
-    const table = container === undefined ? undefined : this.#tables.of(container);
-    if (known && table !== undefined) known.table = table;
+    const table = container === undefined ? undefined : this.#tables.of(container, this.#tables.candidates());
+    if (known && table) known.table = table;
   }
 
   #heardOfContainer({ Action, Actor: { ID } }: EngineEvent, at: Nanos): void {
     const action = Action.replace(/:.*/s, '');
     if (action === 'destroy') this.#forget(ID, at);
     if (!CHANGED.has(action) && !LOOKED_INTO.has(action)) return;
+    this.#tables.renew(ID);
     const known = this.#containers.get(ID) ?? this.#meet(ID);
     if (!known || !CHANGED.has(action)) return;
     known.stale = true;
     if (action === 'create') this.#countFilled(ID, known);
     if (action === 'start') known.began = true;
-    if (action === 'start' && known.config) this.#tellBegun(at, known, known.config);
+    if (action === 'start' && known.config) this.#tellBegun(at, known, known.config, this.#tables.candidates());
   }
 
   /** As it ran, though it may have ended by now. */
-  #tellBegun(at: Nanos, known: Known, config: ContainerConfig): number {
+  #tellBegun(at: Nanos, known: Known, config: ContainerConfig, candidates: Candidates): number {
     known.began = false;
-    return this.#tell(at, known, { ...config, running: true });
+    return this.#tell(at, known, { ...config, running: true }, candidates);
   }
 
   /** Nothing of the container runs yet, and nobody else had the volume: what lies in it came from the image. */
@@ -139,7 +141,7 @@ export class MountProbe implements Probe {
       (volume) => [volume, this.#entriesOf(`${this.#root}/volumes/${volume}/_data`)] as const,
     );
     const filled = counted.filter(([, entries]) => entries > 0);
-    if (filled.length === 0 || this.#tables.of(id) !== undefined) return;
+    if (filled.length === 0 || this.#tables.of(id, this.#tables.candidates())) return;
     for (const [volume, entries] of filled) known.filled.set(volume, entries);
     for (const [volume] of filled) this.#untouched.delete(volume);
   }
@@ -172,18 +174,20 @@ export class MountProbe implements Probe {
   async #tellAll(at: () => Nanos, signal: AbortSignal): Promise<number> {
     if (this.#anew) await this.#beginAnew(signal);
     await this.#askVolumes(at, signal);
+    const candidates = this.#tables.candidates();
     let told = 0;
     for (const [id, known] of [...this.#containers]) {
       if (known.stale) await this.#ask(id, known, signal);
       if (!known.config || this.#containers.get(id) !== known) continue;
-      if (known.began) told += this.#tellBegun(at(), known, known.config);
-      told += this.#tell(at(), known, known.config);
+      if (known.began) told += this.#tellBegun(at(), known, known.config, candidates);
+      told += this.#tell(at(), known, known.config, candidates);
     }
     return told;
   }
 
   async #beginAnew(signal: AbortSignal): Promise<void> {
     this.#anew = false;
+    this.#tables.renew();
     this.#root = placeOf(await askJson(this.#place.dockerSocket, '/info', signal))?.root ?? this.#root;
     const listed = await askJson(this.#place.dockerSocket, '/containers/json?all=1', signal);
     const ids = new Set((Array.isArray(listed) ? listed : []).map(({ Id }: { Id?: unknown }) => String(Id)));
@@ -208,11 +212,9 @@ export class MountProbe implements Probe {
     }
   }
 
-  #tell(at: Nanos, known: Known, config: ContainerConfig): number {
-    const isIts = (table: string) => hasRoot(mountLines(table).lines, config.merged);
-    if (config.running) known.table = this.#tables.of(config.id, isIts) ?? known.table;
-    else if (!config.fresh) delete known.table;
-    const seen = config.running && known.table !== undefined ? mountLines(known.table) : undefined;
+  #tell(at: Nanos, known: Known, config: ContainerConfig, candidates: Candidates): number {
+    const seen = config.running ? this.#tableOf(known, config, candidates) : undefined;
+    if (!config.running && !config.fresh) delete known.table;
     // Running, and no process of it is to be found: it has just ended, which the engine says next.
     if (config.running && !seen) return 0;
     if (seen?.cut) this.#report('A container has more mounts than are told.');
@@ -228,6 +230,13 @@ export class MountProbe implements Probe {
         })),
       ),
     );
+  }
+
+  /** As it is, or as it was read last. */
+  #tableOf(known: Known, { id, merged }: ContainerConfig, candidates: Candidates): MountTable | undefined {
+    const table = this.#tables.of(id, candidates, (lines) => hasRoot(lines, merged));
+    if (table) known.table = table;
+    return known.table;
   }
 
   /** @returns characters of JSON, of the attributes */

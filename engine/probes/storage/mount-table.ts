@@ -2,66 +2,125 @@
 import { readUpTo } from '#engine/lab/inside-lab.ts';
 import { containerInCgroup } from '../container-in-cgroup.ts';
 import { processesByLab } from '../lab-processes.ts';
+import { type MountLine, mountLines } from './mountinfo.ts';
 
 const LARGEST_TABLE = 256 * 1024;
 const LARGEST_CGROUP = 8192;
 /** Containers whose processes are remembered. */
 const MOST = 1024;
+/** Processes of a container whose tables are read, when none is known. */
+export const MOST_CANDIDATES = 8;
+
+export type MountTable = { lines: MountLine[]; cut: boolean };
+
+/** What the host's /proc says, each undefined when the process is gone. */
+export type ProcReader = {
+  /** processes of the lab */
+  pids(): readonly number[];
+  containerOf(pid: number): string | undefined;
+  tableOf(pid: number): string | undefined;
+};
+
+/** The first processes of each container. */
+export type Candidates = () => ReadonlyMap<string, readonly number[]>;
 
 export class MountTables {
-  readonly #lab: number;
+  readonly #proc: ProcReader;
   /** By container. */
   readonly #pids = new Map<string, number>();
+  /** Containers of which no process was found, since mounts changed last. */
+  readonly #missing = new Set<string>();
 
-  /** @param lab its index */
-  constructor(lab: number) {
-    this.#lab = lab;
+  constructor(proc: ProcReader) {
+    this.#proc = proc;
   }
 
   /** A process of the lab turned to a root of its own, as runc does for a container. @returns the container, if it is one's */
   learn(pid: number): string | undefined {
-    const container = containerOf(pid);
+    const container = this.#proc.containerOf(pid);
     if (container === undefined || this.#pids.size >= MOST) return undefined;
     this.#pids.set(container, pid);
     return container;
   }
 
-  /** Undefined when no process of it is there. @param isIts a process in its group may have another table still, or by now */
-  of(container: string, isIts: (table: string) => boolean = () => true): string | undefined {
+  /** All processes are read once for one look, and not before one is searched for. */
+  candidates(): Candidates {
+    let found: Map<string, number[]> | undefined;
+    return () => {
+      found ??= this.#candidatesNow();
+      return found;
+    };
+  }
+
+  /**
+   * Undefined when no process of it is there.
+   * @param isIts a process in its group may have another table still, or by now
+   */
+  of(
+    container: string,
+    candidates: Candidates,
+    isIts: (lines: readonly MountLine[]) => boolean = () => true,
+  ): MountTable | undefined {
     const known = this.#known(container);
-    return known !== undefined && isIts(known) ? known : this.#found(container, isIts);
+    return known && isIts(known.lines) ? known : this.#found(container, candidates, isIts);
+  }
+
+  /** Mounts are others: one that was not found may be found now. @param container only that one */
+  renew(container?: string): void {
+    if (container === undefined) this.#missing.clear();
+    else this.#missing.delete(container);
   }
 
   forget(container: string): void {
     this.#pids.delete(container);
+    this.#missing.delete(container);
   }
 
-  #known(container: string): string | undefined {
+  #known(container: string): MountTable | undefined {
     const pid = this.#pids.get(container);
     if (pid === undefined) return undefined;
     // A number that is used again is another container's, or none's.
-    const table = containerOf(pid) === container ? tableOf(pid) : undefined;
+    const table = this.#proc.containerOf(pid) === container ? this.#proc.tableOf(pid) : undefined;
     if (table === undefined) this.#pids.delete(container);
-    return table;
+    return table === undefined ? undefined : mountLines(table);
   }
 
   /** Its first process was not seen to begin, or is no more. */
-  #found(container: string, isIts: (table: string) => boolean): string | undefined {
-    const pids = (processesByLab().get(this.#lab) ?? []).toSorted((a, b) => a - b);
-    for (const pid of pids.filter((one) => containerOf(one) === container)) {
-      const table = tableOf(pid);
-      if (table === undefined || !isIts(table)) continue;
+  #found(
+    container: string,
+    candidates: Candidates,
+    isIts: (lines: readonly MountLine[]) => boolean,
+  ): MountTable | undefined {
+    if (this.#missing.has(container)) return undefined;
+    for (const pid of candidates().get(container) ?? []) {
+      const text = this.#proc.tableOf(pid);
+      const table = text === undefined ? undefined : mountLines(text);
+      if (!table || !isIts(table.lines)) continue;
       this.#pids.set(container, pid);
       return table;
     }
+    this.#missing.add(container);
     return undefined;
+  }
+
+  #candidatesNow(): Map<string, number[]> {
+    const found = new Map<string, number[]>();
+    for (const pid of this.#proc.pids().toSorted((a, b) => a - b)) {
+      const container = this.#proc.containerOf(pid);
+      if (container === undefined) continue;
+      const pids = found.get(container) ?? [];
+      if (pids.length < MOST_CANDIDATES) found.set(container, [...pids, pid]);
+    }
+    return found;
   }
 }
 
-const containerOf = (pid: number): string | undefined =>
-  containerInCgroup(textOf(`/proc/${pid}/cgroup`, LARGEST_CGROUP) ?? '');
-
-const tableOf = (pid: number): string | undefined => textOf(`/proc/${pid}/mountinfo`, LARGEST_TABLE) || undefined;
+/** @param lab its index */
+export const procReader = (lab: number): ProcReader => ({
+  pids: () => processesByLab().get(lab) ?? [],
+  containerOf: (pid) => containerInCgroup(textOf(`/proc/${pid}/cgroup`, LARGEST_CGROUP) ?? ''),
+  tableOf: (pid) => textOf(`/proc/${pid}/mountinfo`, LARGEST_TABLE) || undefined,
+});
 
 function textOf(path: string, limit: number): string | undefined {
   try {

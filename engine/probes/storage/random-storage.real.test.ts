@@ -1,10 +1,9 @@
 /** Whatever is done to files, containers, volumes and images: what is told equals what the kernel and the engine say. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { DiskUse } from '#engine/trace/storage.ts';
 import { MAKE_OLD, RANDOM_CONTAINERS } from '../files/random-files.fixture.ts';
 import { toldActions, toldDiff } from '../files/told-files.fixture.ts';
 import { ObservedLab } from '../observed-lab.fixture.ts';
-import { said, toldOf } from '../stored-lab.fixture.ts';
+import { said, storedTold } from '../stored-lab.fixture.ts';
 import { PREPARE } from './random-mounts.fixture.ts';
 import {
   randomStorageCommands,
@@ -14,7 +13,7 @@ import {
   scriptOf,
 } from './random-storage.fixture.ts';
 import { diskLines, type SaidContainer, saidStorage } from './said-storage.fixture.ts';
-import { diskTold, mountsTold, toldTable, volumesTold } from './told-mounts.fixture.ts';
+import { diskCounted, mountsTold, toldTable, volumesTold } from './told-mounts.fixture.ts';
 
 /** `STORAGE_STEPS=200 STORAGE_SEED=7` for more of them, and for others; `STORAGE_KINDS=files` for one kind alone. */
 const STEPS = Number(process.env.STORAGE_STEPS ?? 40);
@@ -43,16 +42,15 @@ function agrees({ id, running, mounts, table, diff }: SaidContainer): void {
 }
 
 async function holds(): Promise<void> {
-  const before = diskTold(lab);
-  lab.countDisk();
   const { containers, volumes, images, disk } = await saidStorage(lab);
   const told = new Set(mountsTold(lab).map(({ container }) => container));
   expect([...told].sort()).toEqual(containers.map(({ id }) => id).sort());
   for (const container of containers) agrees(container);
   expect([...volumesTold(lab).keys()].sort()).toEqual(volumes);
-  expect([...toldOf(lab).images].flatMap(([id, { tags }]) => tags.map((tag) => `${id} ${tag}`)).sort()).toEqual(images);
-  expect(diskTold(lab)).not.toBe(before);
-  expect(diskLines(diskTold(lab)?.engine as DiskUse['engine'])).toEqual(disk);
+  expect([...storedTold(lab).images].flatMap(([id, { tags }]) => tags.map((tag) => `${id} ${tag}`)).sort()).toEqual(
+    images,
+  );
+  expect(diskLines((await diskCounted(lab)).engine)).toEqual(disk);
 }
 
 const story = (commands: readonly StorageCommand[]): string =>

@@ -1,24 +1,25 @@
 /** For tests: what was told of a lab's mounts and volumes by now, and what the lab's own programs say of them. */
 import { expect, vi } from 'vitest';
 import { ContainerMount, DiskUse } from '#engine/trace/storage.ts';
-import { type ObservedLab, Seen } from '../observed-lab.fixture.ts';
+import type { ObservedLab } from '../observed-lab.fixture.ts';
 import { LIMIT, said } from '../stored-lab.fixture.ts';
-
-export const toldOf = <T>(lab: ObservedLab, kind: string, shape: { parse(value: unknown): T }): Map<string, T> => {
-  const now = new Map<string, unknown>();
-  for (const { subject, state, attributes } of new Seen(lab.observations, 0).all('engine.event')) {
-    if (subject.kind !== kind) continue;
-    if (state === 'gone') now.delete(subject.id);
-    else now.set(subject.id, attributes);
-  }
-  return new Map([...now].map(([id, attributes]) => [id, shape.parse(attributes)]));
-};
+import { toldOf, wordsOf } from '../told-facts.fixture.ts';
 
 export const mountsTold = (lab: ObservedLab): ContainerMount[] => [
   ...toldOf(lab, 'container-mount', ContainerMount).values(),
 ];
 
 export const diskTold = (lab: ObservedLab): DiskUse | undefined => toldOf(lab, 'disk-use', DiskUse).get('local');
+
+/** Once it is counted anew. */
+export async function diskCounted(lab: ObservedLab): Promise<DiskUse> {
+  const before = wordsOf(lab, 'disk-use').length;
+  lab.countDisk();
+  return vi.waitFor(() => {
+    expect(wordsOf(lab, 'disk-use').length).toBeGreaterThan(before);
+    return diskTold(lab) as DiskUse;
+  }, LIMIT);
+}
 
 export const volumesTold = (lab: ObservedLab): Map<string, Record<string, unknown>> =>
   toldOf(lab, 'volume', { parse: (value) => value as Record<string, unknown> });
