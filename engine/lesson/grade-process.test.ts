@@ -5,10 +5,12 @@ import { RECORDED_NAMESPACES } from '#engine/scene/process/recorded-namespaces.f
 import { Condition } from './check.ts';
 import { gradeCheck } from './grade.ts';
 import { LogIndex } from './log-index.ts';
+import { TestLog } from './test-log.fixture.ts';
 
 const shared = LogIndex.of(RECORDED_NAMESPACES);
 const lives = LogIndex.of(RECORDED_LIVES);
 
+const EXEC = 'POST /containers/{id}/exec';
 const grade = (index: LogIndex, process: object, more: object = {}) =>
   gradeCheck(Condition.parse({ process, ...more }), { index, answers: {} });
 const idOf = (name: string) => RECORDED_NAMESPACES.find(({ attributes }) => attributes.name === name)?.subject.id;
@@ -126,6 +128,19 @@ describe('a check of processes', () => {
     ['what nobody refused', { of: 'tail', refused: { matches: '.' } }, false],
   ])('looks for a life: %s', (_, life, met) => {
     expect(grade(lives, { life }).met).toBe(met);
+  });
+
+  it('lives are told anew only when something came that tells of one', () => {
+    const index = LogIndex.of(RECORDED_LIVES);
+    const before = index.lives;
+    const later = new TestLog().command('ls', 0).command('docker exec web true', 0, (log) => log.request(EXEC, 201));
+    const from = (RECORDED_LIVES.at(-1)?.seq ?? 0) + 1;
+    const [listed, asked] = [later.events.slice(0, 4), later.events.slice(4)];
+    const shifted = (events: typeof later.events) => events.map((event) => ({ ...event, seq: from + event.seq }));
+    index.append(shifted(listed));
+    expect(index.lives).toBe(before);
+    index.append(shifted(asked));
+    expect(index.lives).not.toBe(before);
   });
 
   it('tells shims apart by whom they serve', () => {
