@@ -65,6 +65,7 @@ describe('a check that is not met', () => {
   it.each<[string, (n: number) => TestLog, object]>([
     ['a file', files, { storage: { file: { container: 'web', path: '/none' } }, sticky: true }],
     ['what is left of a file', files, { storage: { file: { path: '/none', now: 'upper' } }, sticky: true }],
+    ['what is left of any file', files, { storage: { file: { container: 'web', now: 'gone' } }, sticky: true }],
     ['a mount', mounts, { storage: { mount: { destination: '/none' } }, sticky: true }],
     ['a process', shortLived, { process: { running: { in: 'web', program: 'none' } }, sticky: true }],
     ['a limit', shortLived, { process: { limit: { memory: 1 } }, sticky: true }],
