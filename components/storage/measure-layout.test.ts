@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { PLACES } from '#engine/scene/storage/measure/measure-line.ts';
-import { readSamples } from '#engine/scene/storage/measure/read-samples.ts';
+import { addSamples, NO_SAMPLES } from '#engine/scene/storage/measure/read-samples.ts';
 import { measureLayout } from './measure-layout.ts';
 
 const of = (layer: readonly number[], volume: readonly number[]) =>
-  readSamples([...layer.map((ns) => `@ sync layer ${ns}\n`), ...volume.map((ns) => `@ sync volume ${ns}\n`)].join(''));
+  addSamples(NO_SAMPLES, [...layer.map((ns) => `@ sync layer ${ns}`), ...volume.map((ns) => `@ sync volume ${ns}`)]);
 
 const samples = of([100_000, 200_000, 300_000], [1_000_000]);
 

@@ -24,7 +24,7 @@ export const RunningPattern = z.strictObject({
     .partialRecord(z.enum(NAMESPACES), z.string().min(1))
     .optional()
     .describe(
-      'where it stands: `host`, the name of a container whose first process stands there too, or `own`: nobody else does',
+      'where it stands: `host`, the name of a container whose first process stands there too, or `own`: nobody of another container does, nor the host; its own children may, or not',
     ),
   user: Matcher.optional().describe('its number, as the lab counts'),
   has: rights.optional().describe('rights that work for it now'),
@@ -47,7 +47,11 @@ export const LimitPattern = z.strictObject({
   cpuShares: Matcher.optional().describe('its weight when CPUs are short; 1024 is usual'),
   cpuset: Matcher.optional().describe('the CPUs that it may use: `0-1`'),
   pids: Matcher.optional().describe('processes and threads'),
-  flag: words.optional().describe('a flag that set one of them: `-m 64m`, `--cpus 0.25`, `--pids-limit 10`'),
+  flag: words
+    .optional()
+    .describe(
+      'a flag that set one of them: `-m 64m`, `--cpus 0.25`, `--pids-limit 10`. `--memory-swap` of twice the memory is what the engine takes by itself, so it is no flag: ask for `memorySwap`',
+    ),
   frozen: z.boolean().optional(),
 });
 export type LimitPattern = z.infer<typeof LimitPattern>;

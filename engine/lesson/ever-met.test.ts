@@ -46,8 +46,18 @@ const files = (n: number): TestLog => {
 };
 const shortLived = (n: number): TestLog => {
   const log = web();
-  for (let i = 1; i <= n; i++)
+  for (let i = 1; i <= n; i++) {
+    log.change('container', `id-${i}`, 'running', { name: `/run-${i}` });
     log.change('process-facts', String(i), 'present', facts(i)).change('process-facts', String(i), 'gone');
+    log.change('cgroup', `/g/${i}`, 'present', group(0)).change('cgroup', `/g/${i}`, 'gone');
+    log.change('container', `id-${i}`, 'removed');
+  }
+  return log;
+};
+const mounts = (n: number): TestLog => {
+  const log = web();
+  for (let i = 0; i < n; i++)
+    log.change('container-mount', `id-web/${i}`, 'present', mount).change('container-mount', `id-web/${i}`, 'gone');
   return log;
 };
 
@@ -55,7 +65,8 @@ describe('a check that is not met', () => {
   it.each<[string, (n: number) => TestLog, object]>([
     ['a file', files, { storage: { file: { container: 'web', path: '/none' } }, sticky: true }],
     ['what is left of a file', files, { storage: { file: { path: '/none', now: 'upper' } }, sticky: true }],
-    ['a mount', files, { storage: { mount: { destination: '/none' } }, sticky: true }],
+    ['what is left of any file', files, { storage: { file: { container: 'web', now: 'gone' } }, sticky: true }],
+    ['a mount', mounts, { storage: { mount: { destination: '/none' } }, sticky: true }],
     ['a process', shortLived, { process: { running: { in: 'web', program: 'none' } }, sticky: true }],
     ['a limit', shortLived, { process: { limit: { memory: 1 } }, sticky: true }],
   ])('costs a log that is four times as long about four times as much: %s', (_, make, check) => {

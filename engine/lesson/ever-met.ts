@@ -29,13 +29,24 @@ export function everMet<T extends SoFar>(
   return found ?? now;
 }
 
-/** What is only recalled counts as one moment: how it was at its end. */
 function firstMet<T extends SoFar>(
   seen: T,
   again: T,
   kinds: readonly string[],
   grade: (then: T) => CheckResult,
 ): CheckResult | undefined {
+  for (const then of moments(seen, again, kinds)) {
+    const result = grade(then);
+    if (result.met) return result;
+  }
+  return undefined;
+}
+
+/**
+ * Tells `again` what `seen` was told since, and stops after each event of these kinds. What is only recalled is one moment: how it was at its
+ * end.
+ */
+export function* moments<T extends SoFar>(seen: T, again: T, kinds: readonly string[]): Generator<T> {
   for (let n = again.events.length; n < seen.events.length; n++) {
     const event = seen.events[n];
     if (event === undefined) continue;
@@ -43,9 +54,6 @@ function firstMet<T extends SoFar>(
     if (n + 1 < seen.recalled) continue;
     const isRecalled = n + 1 === seen.recalled;
     if (isRecalled) again.beginHere();
-    if (!isRecalled && !kinds.includes(event.subject.kind)) continue;
-    const result = grade(again);
-    if (result.met) return result;
+    if (isRecalled || kinds.includes(event.subject.kind)) yield again;
   }
-  return undefined;
 }

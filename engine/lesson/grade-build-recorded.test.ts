@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { isAboutStore } from '#engine/scene/stored-world.ts';
+import type { TraceEvent } from '#engine/trace/event.ts';
 import { decodeRecording } from '#engine/trace/recording.ts';
 import { Condition } from './check.ts';
 import { gradeCheck } from './grade.ts';
@@ -11,6 +13,8 @@ const eventsOf = (builder: string) => {
   const file = new URL(`../scene/fixtures/builds/nginx-${builder}.trace.jsonl.gz`, import.meta.url);
   return decodeRecording(gunzipSync(readFileSync(file)).toString('utf8')).events;
 };
+
+const inTurn = (list: readonly TraceEvent[]) => list.map((event, seq) => ({ ...event, seq }));
 
 const again = {
   steps: [
@@ -46,6 +50,16 @@ describe.each(['buildkit', 'classic'])('builds of %s', (builder) => {
     const { evidence } = grade(again);
     expect(evidence).toHaveLength(2);
     expect(evidence.every((seq) => seqs.has(seq))).toBe(true);
+  });
+
+  it('are looked at again when only the image store was told of', () => {
+    const isOfStore = (event: (typeof events)[number]) => event.type === 'state.changed' && isAboutStore(event);
+    const growing = new LogIndex();
+    growing.append(inTurn([...events.filter((one) => !isOfStore(one))]));
+    const before = growing.builds;
+    growing.append(inTurn([...events.filter((one) => !isOfStore(one)), ...events.filter(isOfStore)]));
+    expect(growing.builds).not.toEqual(before);
+    expect(growing.builds).toHaveLength(before.length);
   });
 
   it('are the same when the log grows bit by bit', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { MEASURE_LINE, type MeasuredPlace } from '#engine/scene/storage/measure/measure-line.ts';
+import { ATTR } from '#engine/trace/attribute.ts';
 import { Check } from './check.ts';
 import { gradeCheck } from './grade.ts';
 import { TestLog } from './test-log.fixture.ts';
@@ -12,7 +13,10 @@ const PRINTED = lines('layer', 1000) + lines('volume', 1000) + lines('bind', 900
 
 const measured = (exit: number | undefined, printed = PRINTED): TestLog => {
   const log = new TestLog();
-  return log.command(MEASURE_LINE, exit, () => log.prints(printed));
+  const argv = ['perl', '-e', 'use IO::Handle'];
+  return log.command(MEASURE_LINE, exit, () =>
+    log.span('runc', 'container', 'perl', { [ATTR.argv]: argv }).prints(printed),
+  );
 };
 
 const grade = (log: TestLog, pattern: object) =>
@@ -38,7 +42,15 @@ test.each<[string, TestLog, object, boolean, string]>([
 
 test('of two, the newest counts', () => {
   const log = measured(0).command(MEASURE_LINE, 0);
-  expect(grade(log, {})).toMatchObject({ met: false, missed: '0 samples' });
+  expect(grade(log, {})).toMatchObject({ met: false, missed: 'No program that measures ran in a container' });
+});
+
+test('a line that only says so is none, and neither are a few samples', () => {
+  const said = "echo '-t measure - perl -e'; printf '@ sync layer 1\\n'";
+  const log = new TestLog();
+  log.command(said, 0, () => log.prints(`@ sync layer 1\r\n`));
+  expect(grade(log, {}).met).toBe(false);
+  expect(grade(measured(0, lines('layer', 1000)), {})).toMatchObject({ met: false, missed: '20 samples' });
 });
 
 test('a half pattern is none', () => {

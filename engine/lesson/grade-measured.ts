@@ -1,4 +1,5 @@
 /** Grades what the newest measurement of the session shows. Its samples are the learner's own, so no answer is stored. */
+import { LEAST_SAMPLES } from '#engine/scene/storage/measure/measure-line.ts';
 import { findings, findingWords } from '#engine/scene/storage/measure/measure-words.ts';
 import type { Measurement } from '#engine/scene/storage/measure/measurements.ts';
 import { countSamples } from '#engine/scene/storage/measure/read-samples.ts';
@@ -15,10 +16,14 @@ export function gradeMeasured({ measured }: Extract<Check, { kind: 'measured' }>
   return is ? { met: true, evidence, fact } : { met: false, evidence, fact: 'Not measured so', missed: fact };
 }
 
-function shown({ samples, failed }: Measurement, { work, place, is }: MeasuredPattern): { is: boolean; fact: string } {
+function shown(
+  { samples, failed, ran }: Measurement,
+  { work, place, is }: MeasuredPattern,
+): { is: boolean; fact: string } {
   if (failed) return { is: false, fact: 'The measurement failed' };
+  if (!ran) return { is: false, fact: 'No program that measures ran in a container' };
   const count = countSamples(samples);
-  if (work === undefined) return { is: count > 0, fact: `${count} samples` };
+  if (work === undefined) return { is: count >= LEAST_SAMPLES, fact: `${count} samples` };
   const finding = findings(samples, work).find((one) => one.place === place);
   if (!finding) return { is: false, fact: 'There are no such samples' };
   const { verdict } = finding;

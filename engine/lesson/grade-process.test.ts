@@ -5,12 +5,15 @@ import { RECORDED_NAMESPACES } from '#engine/scene/process/recorded-namespaces.f
 import { Condition } from './check.ts';
 import { gradeCheck } from './grade.ts';
 import { LogIndex } from './log-index.ts';
+import { TestLog } from './test-log.fixture.ts';
 
 const shared = LogIndex.of(RECORDED_NAMESPACES);
 const lives = LogIndex.of(RECORDED_LIVES);
 
+const EXEC = 'POST /containers/{id}/exec';
 const grade = (index: LogIndex, process: object, more: object = {}) =>
   gradeCheck(Condition.parse({ process, ...more }), { index, answers: {} });
+const idOf = (name: string) => RECORDED_NAMESPACES.find(({ attributes }) => attributes.name === name)?.subject.id;
 const first = (name: string, more: object) => ({ running: { in: name, role: 'first', ...more } });
 
 describe('a check of processes', () => {
@@ -57,6 +60,48 @@ describe('a check of processes', () => {
     expect(grade(shared, { ...unlimited, count: { least: 4 } }).met).toBe(true);
   });
 
+  it.each([
+    ['a process', first('web', { namespaces: { net: 'host' } })],
+    ['a limit', { limit: { in: 'small', memory: { above: 0 } } }],
+    ['a use', { use: { in: 'small', oomKills: { above: 0 } } }],
+    ['a shim', { running: { serves: 'web' } }],
+  ])('that there is none means nothing before such a thing was told of it: %s', (_, process) => {
+    const none = { ...process, count: 0 };
+    expect(grade(new LogIndex(), none).met).toBe(false);
+    const named = RECORDED_NAMESPACES.filter(({ subject }) => subject.kind === 'container');
+    expect(grade(LogIndex.of(named), none).met).toBe(JSON.stringify(process).includes('serves'));
+    expect(grade(shared, none).met).toBe(!('limit' in process));
+  });
+
+  it('that there is no limit counts when all that were asked for are written', () => {
+    const small = RECORDED_NAMESPACES.find(({ attributes }) => attributes.name === 'small')?.subject.id;
+    const isLimited = ({ attributes }: (typeof RECORDED_NAMESPACES)[number]) =>
+      attributes.container === small && Object.keys(attributes.limits ?? {}).length > 0;
+    const young = RECORDED_NAMESPACES.slice(0, RECORDED_NAMESPACES.findIndex(isLimited));
+    const unlimited = { limit: { in: 'small', memory: { exists: false } } };
+    const told = young.findLast(({ subject }) => subject.kind === 'cgroup');
+    expect(told?.attributes).toMatchObject({ container: small, limits: {} });
+    expect(grade(LogIndex.of(young), unlimited).met).toBe(false);
+    const asked = { ...told, seq: 1e6, attributes: { ...told?.attributes, requested: { memory: 2 ** 25 } } };
+    expect(grade(LogIndex.of([...young, asked as (typeof young)[number]]), unlimited).met).toBe(false);
+    const free = { ...told, seq: 1e6, attributes: { ...told?.attributes, requested: {} } };
+    expect(grade(LogIndex.of([...young, free as (typeof young)[number]]), unlimited).met).toBe(true);
+  });
+
+  it('a namespace is its own also when its child has left it', () => {
+    const sleeper = RECORDED_NAMESPACES.findLast(
+      ({ subject, attributes }) => subject.kind === 'process-facts' && attributes.container === idOf('small'),
+    );
+    if (!sleeper) throw new Error('the recording has no process of small');
+    const namespaces = sleeper.attributes.namespaces as object;
+    const child = { pid: 999_999, pids: [999_999, 999_999, 99], namespaces: { ...namespaces, mnt: '4026999997' } };
+    const told = { ...sleeper, seq: 1e6, subject: { ...sleeper.subject, id: '999999' } };
+    const index = LogIndex.of([...RECORDED_NAMESPACES, { ...told, attributes: { ...sleeper.attributes, ...child } }]);
+    const { met, fact } = grade(index, first('small', { namespaces: { mnt: 'own' } }));
+    expect([met, fact]).toEqual([true, 'sh (1) in small: its own mnt namespace, which not all here share']);
+    expect(grade(index, first('web', { namespaces: { net: 'own' } })).met).toBe(false);
+  });
+
   it.each<[string, object, boolean]>([
     ['that its quota stopped it', { throttled: { above: 0 } }, true],
     ['that memory never was out', { oomKills: { above: 0 } }, false],
@@ -83,6 +128,19 @@ describe('a check of processes', () => {
     ['what nobody refused', { of: 'tail', refused: { matches: '.' } }, false],
   ])('looks for a life: %s', (_, life, met) => {
     expect(grade(lives, { life }).met).toBe(met);
+  });
+
+  it('lives are told anew only when something came that tells of one', () => {
+    const index = LogIndex.of(RECORDED_LIVES);
+    const before = index.lives;
+    const later = new TestLog().command('ls', 0).command('docker exec web true', 0, (log) => log.request(EXEC, 201));
+    const from = (RECORDED_LIVES.at(-1)?.seq ?? 0) + 1;
+    const [listed, asked] = [later.events.slice(0, 4), later.events.slice(4)];
+    const shifted = (events: typeof later.events) => events.map((event) => ({ ...event, seq: from + event.seq }));
+    index.append(shifted(listed));
+    expect(index.lives).toBe(before);
+    index.append(shifted(asked));
+    expect(index.lives).not.toBe(before);
   });
 
   it('tells shims apart by whom they serve', () => {

@@ -5,6 +5,7 @@ import { everMet } from './ever-met.ts';
 import type { CheckResult } from './grade.ts';
 import { gradeFacts } from './grade-facts.ts';
 import type { LogIndex } from './log-index.ts';
+import { amountIs } from './match.ts';
 import { livesOf } from './match-life.ts';
 import { kindsOf, processFactsOf } from './match-process.ts';
 import { SeenProcesses } from './seen-processes.ts';
@@ -25,11 +26,14 @@ function gradeThen(pattern: ProcessPattern, seen: SeenProcesses): CheckResult {
 }
 
 /** That something is not there says nothing of a container of which nothing like it was told. */
-function unknownName({ running, limit, use }: ProcessPattern, seen: SeenProcesses): string | undefined {
+function unknownName({ running, limit, use, count }: ProcessPattern, seen: SeenProcesses): string | undefined {
   const lacks = (kind: Parameters<SeenProcesses['knows']>[0], name: string | undefined) =>
     name !== undefined && name !== 'host' && !seen.knows(kind, name);
   if (lacks('process-facts', running?.in)) return `processes of a container ${running?.in}`;
   if (lacks('container', running?.serves)) return `a container ${running?.serves}`;
   const grouped = limit?.in ?? use?.in;
-  return lacks('cgroup', grouped) ? `a control group of a container ${grouped}` : undefined;
+  // That it lacks a limit is known once it has got its limits.
+  return lacks(limit && amountIs(0, count) ? 'limits' : 'cgroup', grouped)
+    ? `a control group of a container ${grouped}`
+    : undefined;
 }

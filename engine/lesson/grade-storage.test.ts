@@ -131,6 +131,9 @@ describe('a check of storage', () => {
     const young = lab().change('container', 'id-sc', 'running', { name: 'sc' });
     expect(grade(young, { file: { container: 'sc', ...none }, count: 0 }).met).toBe(true);
     expect(grade(young, { layer: { container: 'sc', with: 'sa' }, count: 0 }).met).toBe(false);
+    expect(grade(lab(), { mount: { container: 'sa', volume: 'keep' }, count: 0 }).met).toBe(false);
+    const rooted = mount(lab(), '/', { kind: 'root' });
+    expect(grade(rooted, { mount: { container: 'sa', volume: 'keep' }, count: 0 }).met).toBe(true);
     expect(grade(lab(), { file: { volume: 'keep' }, count: 0 }).met).toBe(false);
     expect(grade(lab(), { volume: { name: 'keep' }, count: 0 }).met).toBe(false);
     const removed = withVolume(lab()).change('volume', 'keep', 'destroyed');

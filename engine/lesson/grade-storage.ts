@@ -6,16 +6,21 @@ import type { CheckResult } from './grade.ts';
 import { type Fact, gradeFacts } from './grade-facts.ts';
 import type { LogIndex } from './log-index.ts';
 import { commandMatches } from './match.ts';
+import { isIdle } from './match-files.ts';
 import { kindsOfStorage, storageFacts } from './match-storage.ts';
 import { type Known, SeenStorage } from './seen-storage.ts';
 
 type StorageCheck = Extract<Check, { kind: 'storage' }>;
 
 export function gradeStorage(check: StorageCheck, index: LogIndex): CheckResult {
-  const grade = (seen: SeenStorage) => gradeThen(check, seen, index);
+  const { file, count } = check.storage;
+  const grade = (seen: SeenStorage) =>
+    file && count === undefined && seen !== index.storage && isIdle(file, seen) ? IDLE : gradeThen(check, seen, index);
   if (!check.sticky) return grade(index.storage);
   return everMet(check.storage, index.storage, () => new SeenStorage(), momentsOf(check.storage), grade);
 }
+
+const IDLE: CheckResult = { met: false, evidence: [], fact: 'Not observed yet' };
 
 /** What happened to a file happened for good, so only the newest moment is asked for that. */
 const momentsOf = (storage: StoragePattern): readonly string[] =>

@@ -87,7 +87,7 @@ describe('bytes that were read off', () => {
 
   it('have nothing to be compared with before a pull', () => {
     expect(answered(new TestLog(), '1000').state).toBe('waiting');
-    expect(observedValue(question, { index: new TestLog().index })).toBeUndefined();
+    expect(observedValue(question, { index: new TestLog().index, answers: {} })).toBeUndefined();
   });
 
   it.each([

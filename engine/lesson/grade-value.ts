@@ -21,10 +21,13 @@ export type Observed = {
   judge(typed: string): 'right' | 'wrong' | { wrong: string };
 };
 
-export function observedValue({ of }: ValueQuestion, { index }: Pick<GradingContext, 'index'>): Observed | undefined {
+export function observedValue(
+  { id, of }: ValueQuestion,
+  { index, answers }: Pick<GradingContext, 'index' | 'answers'>,
+): Observed | undefined {
   if ('transfer' in of) return bytesMoved(of, index);
   if ('file' in of) return bytesOfFile(of, index);
-  if ('running' in of) return namespaceValue(of, index);
+  if ('running' in of) return namespaceValue(of, index, answers[id]?.seq);
   return 'link' in of ? linkValue(of, index) : layerName(of, index);
 }
 

@@ -117,7 +117,7 @@ export class LogIndex {
     if (this.#unlived.length === 0) return this.#lives;
     const grown = growLife(this.#lifeEvents, this.#unlived);
     this.#unlived = [];
-    if (grown !== this.#lifeEvents) this.#lives = containerStories(grown);
+    if (grown.turns !== this.#lifeEvents.turns) this.#lives = containerStories(grown);
     this.#lifeEvents = grown;
     return this.#lives;
   }

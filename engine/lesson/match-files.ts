@@ -10,35 +10,45 @@ import type { SeenStorage } from './seen-storage.ts';
 export type FileFact = Fact & { bytes: number | undefined };
 
 export function fileFacts(pattern: FilePattern, seen: SeenStorage): FileFact[] {
-  return meantBy(pattern, seen).map((change) => ({
+  return meantBy(pattern, seen).map(({ change, fits }) => ({
     subject: change.event.subject,
     seq: change.event.seq,
     trace: change.event.trace,
     bytes: change.bytes,
     meant: true,
-    so: isSo(change, pattern) && (pattern.now === undefined || nowOf(change, seen) === pattern.now),
+    so: fits && (pattern.now === undefined || nowOf(change, seen) === pattern.now),
     get words() {
       return changeWords(change, seen.nameOf(change.container));
     },
   }));
 }
 
-type Meant = { names: number; looked: number; changes: ToldChange[] };
-const meant = new WeakMap<SeenStorage, WeakMap<FilePattern, Meant>>();
+type Meant = { change: ToldChange; fits: boolean };
+type Looked = { names: number; looked: number; meant: Meant[] };
+const lookedAt = new WeakMap<SeenStorage, WeakMap<FilePattern, Looked>>();
 
 /** A lesson asks the same of thousands of changes again and again: each is looked at once, until a container gets another name. */
-function meantBy(pattern: FilePattern, seen: SeenStorage): readonly ToldChange[] {
-  const ofSeen = meant.get(seen) ?? new WeakMap<FilePattern, Meant>();
-  meant.set(seen, ofSeen);
+function meantBy(pattern: FilePattern, seen: SeenStorage): readonly Meant[] {
+  const ofSeen = lookedAt.get(seen) ?? new WeakMap<FilePattern, Looked>();
+  lookedAt.set(seen, ofSeen);
   const names = seen.names.changes;
   const before = ofSeen.get(pattern);
-  const known = before?.names === names ? before : { names, looked: 0, changes: [] };
+  const known = before?.names === names ? before : { names, looked: 0, meant: [] };
   ofSeen.set(pattern, known);
   for (; known.looked < seen.changes.length; known.looked++) {
     const change = seen.changes[known.looked];
-    if (change && isMeant(change, seen.nameOf(change.container), pattern)) known.changes.push(change);
+    if (change && isMeant(change, seen.nameOf(change.container), pattern))
+      known.meant.push({ change, fits: isSo(change, pattern) });
   }
-  return known.changes;
+  return known.meant;
+}
+
+/** What came last leaves its file in another state than is wanted, and touches no other: nothing is so that was not. */
+export function isIdle({ now }: FilePattern, seen: SeenStorage): boolean {
+  const last = seen.changes.at(-1);
+  if (now === undefined || last === undefined || last.event !== seen.events.at(-1) || last.action === 'renamed')
+    return false;
+  return nowOf(last, seen) !== now;
 }
 
 /** Of a container that is gone, nothing is now. */

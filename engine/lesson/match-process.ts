@@ -12,6 +12,7 @@ import type { CgroupFacts, NamespaceKind } from '#engine/trace/process-facts.ts'
 import type { LimitPattern, ProcessPattern, RunningPattern, UsePattern } from './check-process.ts';
 import type { Fact } from './grade-facts.ts';
 import { fits } from './match.ts';
+import { asksForNone, isSettled } from './settled-limits.ts';
 
 type Names = ReadonlyMap<string, { name: string }>;
 export type ProcessesThen = { world: ProcessWorld; names: Names; matrix: NamespaceMatrix };
@@ -92,7 +93,7 @@ function standsIn({ cells }: MatrixRow, kind: NamespaceKind, place: string, { gr
   const cell = cells[kind];
   if (cell === undefined) return false;
   if (place === 'host') return cell.kind === 'lab';
-  if (place === 'own') return cell.kind === 'own';
+  if (place === 'own') return cell.kind === 'own' || cell.kind === 'inner';
   const first = groups.find(({ id, name }) => id !== HOST_GROUP && name === place)?.rows[0];
   return first?.cells[kind]?.inode === cell.inode;
 }
@@ -115,7 +116,7 @@ function rowWords(row: MatrixRow, pattern: RunningPattern, matrix: NamespaceMatr
   return `${what}${row.serves ? `, for ${row.serves}` : ''}${parts.length > 0 ? `: ${parts.join(', ')}` : ' runs'}`;
 }
 
-/** `its own net namespace`, `the host’s pid namespace`, `one net namespace with web` */
+/** `its own net namespace` (`, which not all here share`), `the host’s pid namespace`, `one net namespace with web` */
 function namespaceWords({ cells, group }: MatrixRow, kind: NamespaceKind, { groups }: NamespaceMatrix): string {
   const cell = cells[kind];
   if (cell?.kind === 'lab') return `the host’s ${kind} namespace`;
@@ -123,7 +124,7 @@ function namespaceWords({ cells, group }: MatrixRow, kind: NamespaceKind, { grou
     ({ id, rows }) => id !== group && rows.some((row) => row.cells[kind]?.inode === cell?.inode),
   );
   if (others.length > 0) return `one ${kind} namespace with ${others.map(({ name }) => name).join(', ')}`;
-  return `its own ${kind} namespace`;
+  return `its own ${kind} namespace${cell?.kind === 'inner' ? ', which not all here share' : ''}`;
 }
 
 type Group = { id: string; name: string; facts: CgroupFacts };
@@ -148,6 +149,7 @@ function limitIs(facts: CgroupFacts, pattern: LimitPattern): boolean {
   const { limits, version, frozen } = facts;
   const given = gaugesOf(facts).flatMap(({ flags }) => flags);
   return (
+    (!asksForNone(pattern) || isSettled(facts)) &&
     fits(version, pattern.version) &&
     fits(limits.memory, pattern.memory) &&
     fits(limits.memorySwap, pattern.memorySwap) &&

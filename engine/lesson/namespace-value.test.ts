@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RECORDED_NAMESPACES } from '#engine/scene/process/recorded-namespaces.fixture.ts';
 import { gradeQuestion, rightAnswer } from './answers.ts';
 import { ValueQuestion } from './lesson.ts';
@@ -39,4 +39,36 @@ it.each([
 
 it('waits for the container', () => {
   expect(grade(question('nobody', 'net'), '1').state).toBe('waiting');
+});
+
+describe('a container that is started again', () => {
+  const web = RECORDED_NAMESPACES.find(({ attributes }) => attributes.name === 'web')?.subject.id;
+  const small = RECORDED_NAMESPACES.find(({ attributes }) => attributes.name === 'small')?.subject.id;
+  const ofSmall = RECORDED_NAMESPACES.filter(
+    ({ subject, attributes }) => subject.kind === 'process-facts' && attributes.container === small,
+  );
+  const seq = RECORDED_NAMESPACES.at(-1)?.seq ?? 0;
+  const gone = ofSmall.map((one, n) => ({ ...one, seq: seq + 1 + n, state: 'gone', attributes: {} }));
+  const first = ofSmall[0];
+  if (!web || !small || !first) throw new Error('the recording lacks web or small');
+  const namespaces = { ...(first.attributes.namespaces as object), net: '4026999998' };
+  const again = { ...first, seq: seq + 100, attributes: { ...first.attributes, namespaces } };
+  const asked = question('small', 'net');
+  const before = right('small', 'net');
+  const stateIn = (events: typeof RECORDED_NAMESPACES, value: string, at: number) =>
+    gradeQuestion(asked, {
+      index: LogIndex.of([...RECORDED_NAMESPACES, ...events]),
+      answers: { q: { value, seq: at } },
+    }).state;
+
+  it('leaves an answer right that was right when it was given, and takes the new number', () => {
+    expect(stateIn(gone, before, seq)).toBe('right');
+    expect(stateIn([...gone, again], before, seq)).toBe('right');
+    expect(stateIn([...gone, again], '4026999998', seq)).toBe('right');
+  });
+
+  it('what is read off before and typed after it went is right, too; what is long over is not', () => {
+    expect(stateIn(gone, before, seq + 50)).toBe('right');
+    expect(stateIn([...gone, again], before, seq + 100)).toBe('wrong');
+  });
 });

@@ -4,20 +4,21 @@ import { growingProcesses, isAboutProcesses } from '#engine/scene/process/proces
 import type { StateChanged } from '#engine/trace/event.ts';
 import { ContainerNames } from './container-names.ts';
 import { type ProcessesThen, processesThen } from './match-process.ts';
+import { isSettled } from './settled-limits.ts';
 import { SoFar } from './so-far.ts';
 
 export const isForProcesses = (event: StateChanged): boolean =>
   event.subject.kind === 'container' || isAboutProcesses(event);
 
 /** Of what something can be known. */
-export type Known = 'container' | 'process-facts' | 'cgroup';
+export type Known = 'container' | 'process-facts' | 'cgroup' | 'limits';
 
 export class SeenProcesses extends SoFar {
   readonly #told = growingProcesses();
   readonly #containers: NamedContainers = new Map();
   readonly #names = new ContainerNames();
   readonly #known: Record<Known, Set<string>> = {
-    ...{ container: new Set(), 'process-facts': new Set(), cgroup: new Set() },
+    ...{ container: new Set(), 'process-facts': new Set(), cgroup: new Set(), limits: new Set() },
   };
   #now: ProcessesThen | undefined;
 
@@ -42,5 +43,7 @@ export class SeenProcesses extends SoFar {
     if (kind === 'container') this.#known.container.add(id);
     if ((kind === 'process-facts' || kind === 'cgroup') && typeof container === 'string')
       this.#known[kind].add(container);
+    const group = kind === 'cgroup' ? this.#told.present.cgroup.get(id) : undefined;
+    if (group?.container !== undefined && isSettled(group)) this.#known.limits.add(group.container);
   }
 }

@@ -12,18 +12,24 @@ export type LifeEvents = {
   readonly spans: ReadonlyMap<SpanId, LifeSpan>;
   /** Host's numbers of the processes that runc began: of what containers run besides, ends are not kept. */
   readonly pids: ReadonlySet<number>;
+  /** Spans of clients that asked the engine something: of other clients no life tells. */
+  readonly askers: ReadonlySet<SpanId>;
+  /** How often something came that may make a life another. */
+  readonly turns: number;
 };
 
-export const NO_LIFE_EVENTS: LifeEvents = { told: [], spans: new Map(), pids: new Set() };
+export const NO_LIFE_EVENTS: LifeEvents = { told: [], spans: new Map(), pids: new Set(), askers: new Set(), turns: 0 };
 
 export function growLife(known: LifeEvents, events: readonly TraceEvent[]): LifeEvents {
   const told = events.filter(isOfContainer);
   const spans = new Map<SpanId, LifeSpan>();
   const pids = new Set(known.pids);
+  const askers = new Set(known.askers);
   for (const event of events) {
     if (event.type === 'span.started' && tellsOfLife(event, pids)) {
       spans.set(event.span, { begun: event });
       if (event.to === 'container') pids.add(Number(event.attributes[ATTR.pid]));
+      if (event.to === 'dockerd' && event.parent !== undefined) askers.add(event.parent);
     }
     if (event.type !== 'span.ended') continue;
     const begun = (spans.get(event.span) ?? known.spans.get(event.span))?.begun;
@@ -34,8 +40,13 @@ export function growLife(known: LifeEvents, events: readonly TraceEvent[]): Life
     told: told.length > 0 ? [...known.told, ...told] : known.told,
     spans: spans.size > 0 ? new Map([...known.spans, ...spans]) : known.spans,
     pids,
+    askers,
+    turns: known.turns + Number(told.length > 0 || [...spans].some(([id, span]) => isTelling(id, span, askers))),
   };
 }
+
+const isTelling = (id: SpanId, { begun }: LifeSpan, askers: ReadonlySet<SpanId>): boolean =>
+  begun.to !== 'cli' || askers.has(id);
 
 export const lifeEventsOf = (events: readonly TraceEvent[]): LifeEvents => growLife(NO_LIFE_EVENTS, events);
 

@@ -121,7 +121,7 @@ export function noticeOf(story: ContainerStory, at: number): string {
 
 /** Of a crash loop that is over: how often it was tried, and whether that is why it is. */
 function loopWords({ steps, lives }: ContainerStory, at: number): string {
-  const restarts = restartsOf(steps.filter((one) => one.at <= at));
+  const restarts = startsAgain(steps.filter((one) => one.at <= at));
   if (restarts === 0) return '';
   const most = lives.findLast((one) => one.at <= at)?.life.restart.most;
   return ` The engine had restarted it ${plural(restarts, 'time')}${most === restarts ? ', as often as it may' : ''}.`;
@@ -156,7 +156,14 @@ function waitingWords({ name, steps }: ContainerStory, at: number): string {
 }
 
 /** As the engine counts them: since somebody started it, with the one that is waited for. */
-export function restartsOf(past: ContainerStory['steps']): number {
+export const restartsOf = (past: ContainerStory['steps']): number =>
+  sinceStarted(past).filter(({ to }) => to === 'restarting').length;
+
+/** Only those that came: the last wait may have been called off. */
+const startsAgain = (past: ContainerStory['steps']): number =>
+  sinceStarted(past).filter(({ from, to }) => from === 'restarting' && to === 'running').length;
+
+function sinceStarted(past: ContainerStory['steps']): ContainerStory['steps'] {
   const started = past.findLastIndex(({ from, to }) => to === 'running' && (from === 'created' || from === 'exited'));
-  return past.slice(started + 1).filter(({ to }) => to === 'restarting').length;
+  return past.slice(started + 1);
 }

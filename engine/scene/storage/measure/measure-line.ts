@@ -43,3 +43,10 @@ export const MEASURE_LINE = `printf '${DOCKERFILE}\\n' | docker build -q -t ${IM
 
 /** Whether a command line is such a measurement, by hand or by the button. */
 export const isMeasurement = (line: string): boolean => line.includes(`-t ${IMAGE} -`) && line.includes('perl -e');
+
+/** Whether a process of a container is the one that measures, by its arguments. */
+export const isMeasuring = (argv: unknown): boolean =>
+  Array.isArray(argv) && /(^|\/)perl$/.test(String(argv[0])) && argv[1] === '-e';
+
+/** What its shortest work takes at all places. Who stopped it sooner has measured nothing. */
+export const LEAST_SAMPLES = FILES * PLACES.length;

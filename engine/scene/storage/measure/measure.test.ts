@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { probabilityOfEqual, spreadOf, verdictOn } from './compare-samples.ts';
 import { isMeasurement, MEASURE_LINE, PLACES, WORKS } from './measure-line.ts';
 import { type Finding, findings, findingWords, measureNotice } from './measure-words.ts';
-import { countSamples, readSamples } from './read-samples.ts';
+import { addSamples, countSamples, NO_SAMPLES } from './read-samples.ts';
 
 const PRINTED = [
   'sha256:0123',
@@ -18,7 +18,7 @@ const PRINTED = [
 ].join('\n');
 
 test('samples are the lines with the mark, in ns, whatever was typed before them; what is cut or strange is none', () => {
-  const samples = readSamples(PRINTED);
+  const samples = addSamples(NO_SAMPLES, PRINTED.split('\n').slice(0, -1));
   expect(samples.sync.layer).toEqual([213_000]);
   expect(samples.first.volume).toEqual([12_000_000]);
   expect(samples.create.bind).toEqual([20_000]);

@@ -43,3 +43,16 @@ test('one that failed says so', () => {
     { ended: true, failed: true },
   ]);
 });
+
+test('a program that prints without end is not kept', () => {
+  const endless = grown([typed(MEASURE_LINE)], ...Array.from({ length: 50 }, () => [printed('x'.repeat(10_000))]));
+  expect(JSON.stringify([...endless.runs.values()]).length).toBeLessThan(10_000);
+  const lines = printed('@ sync layer 1\n'.repeat(500));
+  expect(counts(grown([typed(MEASURE_LINE)], ...Array.from({ length: 10 }, () => [lines])))).toEqual([1000]);
+});
+
+test('earlier states stay as they were', () => {
+  const early = grown([typed(MEASURE_LINE), printed('@ sync layer 1\n')]);
+  growMeasurements(early, [printed('@ sync layer 2\n@ sync layer 3\n')]);
+  expect(counts(early)).toEqual([1]);
+});
