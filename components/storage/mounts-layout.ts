@@ -24,7 +24,7 @@ export type PlacedContainer = {
   folded: number;
 };
 export type MountLine = { mapped: MappedMount; place: string; path: string };
-/** dockerd filled a new volume with what the image has at its place: from the container’s layers. */
+/** dockerd filled an empty volume with what the image has at its place: from the container’s layers. */
 export type CopyIn = { id: string; path: string };
 export type MountPicture = {
   places: readonly PlacedPlace[];

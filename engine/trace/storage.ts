@@ -71,7 +71,7 @@ export type ContainerMount = z.infer<typeof ContainerMount>;
 
 /**
  * `copied-up`: overlayfs made a copy of a file of a lower layer, because somebody changed it. `deleted` leaves a whiteout where a lower layer
- * has the name; `hidden` makes a directory opaque. `copied-in`: dockerd filled a new volume with what the image has at its place.
+ * has the name; `hidden` makes a directory opaque. `copied-in`: dockerd filled an empty volume with what the image has at its place.
  */
 export const FILE_ACTIONS = [
   ...(['read', 'created', 'changed', 'copied-up', 'attributes', 'renamed', 'deleted', 'hidden', 'copied-in'] as const),

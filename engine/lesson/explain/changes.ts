@@ -95,7 +95,7 @@ export const CHANGES: Readonly<Record<string, string>> = {
   'file renamed': 'The file got another name.',
   'file deleted': 'The file was deleted: if the image has it, a whiteout hides it from now on.',
   'file hidden': 'A directory was made anew: what the image has in it is hidden.',
-  'file copied-in': 'The engine filled a new volume with what the image has at its place.',
+  'file copied-in': 'The engine filled an empty volume with what the image has at its place.',
   'volume snapshot': 'The volume was there when watching began.',
   'volume prune': 'Unused volumes were removed.',
   'container prune': 'Containers that did not run were removed.',

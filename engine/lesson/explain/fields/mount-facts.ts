@@ -17,7 +17,7 @@ export const MOUNT_FACTS: Glossary = {
     mounted: 'The kernel has it now; else only the engine’s configuration does',
     sizeLimit: ['The most that this tmpfs may hold', bytes],
     noCopy: 'The engine was told not to fill the volume from the image',
-    filled: ['Entries that lay in the new volume before the container’s first process began', count],
+    filled: ['Entries that lay in the volume, which was empty, before the container’s first process began', count],
     line: 'The line of /proc/PID/mountinfo',
     'engine.layers': ['All layers together, each once', bytes],
     'images.size': ['All its layers, shared ones too', bytes],
