@@ -15,8 +15,8 @@ function setWhole(whole: boolean): void {
 
 /** Draws all of every picture, lets `take` have it, and goes back to what is in sight. */
 export function withWholePictures<T>(take: () => T): T {
-  setWhole(true);
   try {
+    setWhole(true);
     return take();
   } finally {
     setWhole(false);

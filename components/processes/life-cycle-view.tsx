@@ -22,18 +22,21 @@ import type { ProcessViewProps } from './processes-deck.tsx';
 import { useFollowedUse } from './use-followed-use.ts';
 import { useLives } from './use-lives.ts';
 
-/** Outlives a change of view. */
-let lastContainer: string | undefined;
+/** Outlives a change of view. `over`: the step that was chosen in the run by then. */
+let last: { container: string; over: string | undefined } | undefined;
 
 /** One container's life as a machine: where it is, how it came there, what can be asked of it, and why it ended. */
 export function LifeCycleView({ player, told, live, log }: ProcessViewProps) {
   const lives = useLives(log);
   useFollowedUse();
-  const [wanted, want] = useChosenHere(player?.selected, lastContainer);
-  const chosen = lives.find(({ id }) => id === wanted) ?? ofSelected(lives, player) ?? mostOfRun(lives, player);
+  const meant = ofSelected(lives, player);
+  const step = meant && player?.selected;
+  const isLast = step === undefined || step === last?.over;
+  const [wanted, want] = useChosenHere(step, isLast ? last?.container : undefined);
+  const chosen = lives.find(({ id }) => id === wanted) ?? meant ?? mostOfRun(lives, player);
   if (!chosen) return <NoLife live={live} />;
   const choose = (id: string) => {
-    lastContainer = id;
+    last = { container: id, over: step };
     want(id);
   };
   return (

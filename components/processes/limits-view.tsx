@@ -20,12 +20,12 @@ const FEW = 8;
 export function LimitsView({ rows, player }: { rows: readonly GaugeRow[]; player: Player | undefined }) {
   const live = useFollowedUse();
   const [search, setSearch] = useState('');
-  const [chosen, choose] = useChosenHere<string>(player?.selected);
+  // A call that was chosen in another picture chooses the group that it writes to.
+  const written = containerOfWrite(player?.steps.find(({ id }) => id === player.selected)?.span);
+  const [chosen, choose] = useChosenHere<string>(written === undefined ? undefined : player?.selected);
   if (rows.length === 0) return <NoContainer />;
   const word = search.trim().toLowerCase();
   const shown = rows.filter(({ name, container }) => name.toLowerCase().includes(word) || container.startsWith(word));
-  // A call that was chosen in another picture chooses the group that it writes to.
-  const written = containerOfWrite(player?.steps.find(({ id }) => id === player.selected)?.span);
   const row =
     rows.find(({ path }) => path === chosen) ??
     rows.find(({ container }) => container === written) ??

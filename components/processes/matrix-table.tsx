@@ -1,6 +1,7 @@
 'use client';
 import { memo, useState } from 'react';
 import { walk } from '#components/deck/walk.ts';
+import { useWholePicture } from '#components/picture-file/whole-picture.ts';
 import { equal } from '#engine/scene/equal.ts';
 import { plural } from '#engine/scene/number-words.ts';
 import { type MatrixGroup, type MatrixRow, telling } from '#engine/scene/process/namespace-matrix.ts';
@@ -68,7 +69,8 @@ const Group = memo(function Group({ group, kinds, isOpen, toggle, chosen, inTab,
   const few = telling(group);
   const all = isOpen ? rows : few;
   const [portions, setPortions] = useState(1);
-  const shown = all.filter(({ facts }, index) => index < portions * PORTION || facts.pid === chosen);
+  const isWhole = useWholePicture();
+  const shown = all.filter(({ facts }, index) => isWhole || index < portions * PORTION || facts.pid === chosen);
   const hidden = rows.length - few.length;
   // One row needs no head: it has the name itself.
   const alone = shown.length === 1;

@@ -8,5 +8,6 @@ import type { TraceLog } from '#engine/trace/log.ts';
 /** The lives of all containers of a log, in order of their beginning. */
 export function useLives(log: TraceLog): readonly ContainerStory[] {
   const events = useGrown(log, NO_LIFE_EVENTS, growLife);
-  return useMemo(() => containerStories(events), [events]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of other clients no life tells
+  return useMemo(() => containerStories(events), [log, events.turns]);
 }

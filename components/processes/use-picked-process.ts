@@ -1,19 +1,16 @@
 'use client';
-import { useCallback, useState } from 'react';
+import { useChosenHere } from '#components/deck/use-chosen-here.ts';
 import type { Player } from '#components/player/use-player.ts';
 import { processLives } from '#engine/scene/process-life.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 
 /** Host pid of the chosen process: as it was chosen here, else that of the span which is chosen in the run. */
 export function usePickedProcess(player: Player | undefined): [number | undefined, (pid: number) => void] {
-  const [picked, pick] = useState<{ pid: number; selected: string | undefined }>();
   const selected = player?.selected;
   const pid = player?.steps.find(({ id }) => id === selected)?.span.attributes[ATTR.pid];
   const ofSpan = typeof pid === 'number' ? pid : undefined;
-  // What was chosen last counts.
-  const own = picked && (picked.selected === selected || ofSpan === undefined) ? picked.pid : undefined;
-  const choose = useCallback((one: number) => pick({ pid: one, selected }), [selected]);
-  return [own ?? ofSpan, choose];
+  const [picked, pick] = useChosenHere<number>(ofSpan === undefined ? undefined : selected);
+  return [picked ?? ofSpan, pick];
 }
 
 /** Chooses the last program that this process began in the run; undefined where the run did not see it begin one. */

@@ -1,5 +1,5 @@
 'use client';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Choice } from '#components/deck/choice.tsx';
 import { DeckBody } from '#components/deck/deck-body.tsx';
 import { DeckHead } from '#components/deck/deck-head.tsx';
@@ -29,14 +29,17 @@ const CALM = 7;
 /** The overlay of one container: its layers, and what happened to the files that it touched. */
 export function LayersView({ player, told, log }: StorageViewProps) {
   const { stacks, at, losses } = useStacks(player, told, log);
-  const [wanted, want] = useChosenHere<string>(player?.selected);
-  const [chosen, choose] = useChosenHere<string>(player?.selected);
+  const [file, chooseFile] = useState<{ container: string; path: string }>();
   const touched = useMemo(() => touchedLast(told.facts, at), [told.facts, at]);
   // What was chosen in another picture: its container, and what it did.
   const span = player?.steps.find(({ id }) => id === player.selected)?.span.id;
   const done = useMemo(() => (span === undefined ? undefined : lastBy(told.facts, span)), [told.facts, span]);
+  const [wanted, want] = useChosenHere<string>(done && player?.selected);
   const stack =
     [wanted, done?.container, touched].map((id) => stacks.find((one) => one.id === id)).find(Boolean) ?? stacks.at(-1);
+  const chosen = file && file.container === stack?.id ? file.path : undefined;
+  const choose = (path: string | undefined, container = stack?.id) =>
+    chooseFile(path === undefined || container === undefined ? undefined : { container, path });
   const files = useMemo(() => filesAt(told.facts, stack?.id ?? '', at), [told.facts, stack?.id, at]);
   const drawn = drawnFiles(files.files, MOST_DRAWN, chosen);
   if (!stack) return <NoContainer />;

@@ -26,10 +26,10 @@ export function MountsView({ player, told, live }: StorageViewProps) {
   const whole = useMountMap(player, told);
   const [only, choose] = useState(ALL);
   const [withSystem, showSystem] = useState(false);
-  const [chosen, select] = useChosenHere<string>(player?.selected);
-  const map = narrowed(whole, only);
   // A call that was chosen in another picture chooses its mount here.
   const called = player?.selected && calledMount(whole, player, player.selected);
+  const [chosen, select] = useChosenHere<string>(called ? player.selected : undefined);
+  const map = narrowed(whole, only);
   const selection = chosen ?? called;
   const later = told.facts.find(
     ({ subject, at }) =>

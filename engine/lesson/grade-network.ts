@@ -17,5 +17,5 @@ export function gradeNetwork({ network, sticky }: NetworkCheck, index: Seen): Ch
     return gradeFacts(factsOf(network, now, placesOf(now, index)), network.count, seen.seqOf);
   };
   if (!sticky) return grade(index.networks);
-  return everMet(network, index.networks, () => new SeenNetworks(), [...kindsOf(network), 'container'], grade);
+  return everMet(network, index.networks, () => new SeenNetworks(), kindsOf(network), grade);
 }

@@ -1,4 +1,4 @@
-/** What was told of a lab's networks. Containers, too: their names say what is meant. */
+/** What was told of a lab's networks. */
 import { growingNetworks } from '#engine/scene/network/net-history.ts';
 import { isOfNetwork, type NetWorld } from '#engine/scene/network/net-world.ts';
 import type { StateChanged } from '#engine/trace/event.ts';

@@ -28,9 +28,10 @@ export class SeenProcesses extends SoFar {
     return this.#now;
   }
 
-  /** Whether it, or a thing of that kind of the container, was ever told of. */
+  /** Whether the container, or a thing of that kind of it, was ever told of: of several of one name, the last one. */
   knows(kind: Known, name: string): boolean {
-    return [...this.#known[kind]].some((id) => this.#names.of(id) === name);
+    const id = this.#names.bearer(name);
+    return id !== undefined && this.#known[kind].has(id);
   }
 
   protected take(event: StateChanged): void {

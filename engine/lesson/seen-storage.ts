@@ -37,10 +37,10 @@ export class SeenStorage extends SoFar {
     return this.#files.get(container) ?? new Map();
   }
 
-  /** Whether it, or a thing of that kind of the container, was ever told of. */
+  /** Whether it, or a thing of that kind of the container, was ever told of: of several containers of one name, the last one. */
   knows(kind: Known, name: string): boolean {
-    if (kind === 'volume') return this.#known.volume.has(name);
-    return [...this.#known[kind]].some((id) => this.nameOf(id) === name);
+    const id = kind === 'volume' ? name : this.names.bearer(name);
+    return id !== undefined && this.#known[kind].has(id);
   }
 
   override beginHere(): void {

@@ -63,6 +63,16 @@ test.each([
   expect(sourceOf('one')).toBe('its');
 });
 
+test('what began after a look had read the processes is not taken for missing by that look', () => {
+  processes.set(7, ['one', 'its']);
+  const look = tables.candidates();
+  expect(sourceOf('one', look)).toBe('its');
+  processes.set(9, ['two', 'its']);
+  tables.renew('two');
+  expect(sourceOf('two', look)).toBeUndefined();
+  expect(sourceOf('two')).toBe('its');
+});
+
 test('a process that is learnt is asked first; when its number is another container’s, others are', () => {
   processes.set(7, ['one', 'its']);
   processes.set(9, ['one', 'its']);

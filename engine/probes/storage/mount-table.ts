@@ -22,7 +22,11 @@ export type ProcReader = {
 };
 
 /** The first processes of each container. */
-export type Candidates = () => ReadonlyMap<string, readonly number[]>;
+export type Candidates = {
+  of(container: string): readonly number[];
+  /** how often mounts had changed when the look began: what it misses may have come since */
+  renewals: number;
+};
 
 export class MountTables {
   readonly #proc: ProcReader;
@@ -30,6 +34,7 @@ export class MountTables {
   readonly #pids = new Map<string, number>();
   /** Containers of which no process was found, since mounts changed last. */
   readonly #missing = new Set<string>();
+  #renewals = 0;
 
   constructor(proc: ProcReader) {
     this.#proc = proc;
@@ -46,10 +51,11 @@ export class MountTables {
   /** All processes are read once for one look, and not before one is searched for. */
   candidates(): Candidates {
     let found: Map<string, number[]> | undefined;
-    return () => {
+    const of = (container: string): readonly number[] => {
       found ??= this.#candidatesNow();
-      return found;
+      return found.get(container) ?? [];
     };
+    return { of, renewals: this.#renewals };
   }
 
   /**
@@ -67,6 +73,7 @@ export class MountTables {
 
   /** Mounts are others: one that was not found may be found now. @param container only that one */
   renew(container?: string): void {
+    this.#renewals++;
     if (container === undefined) this.#missing.clear();
     else this.#missing.delete(container);
   }
@@ -92,14 +99,14 @@ export class MountTables {
     isIts: (lines: readonly MountLine[]) => boolean,
   ): MountTable | undefined {
     if (this.#missing.has(container)) return undefined;
-    for (const pid of candidates().get(container) ?? []) {
+    for (const pid of candidates.of(container)) {
       const text = this.#proc.tableOf(pid);
       const table = text === undefined ? undefined : mountLines(text);
       if (!table || !isIts(table.lines)) continue;
       this.#pids.set(container, pid);
       return table;
     }
-    this.#missing.add(container);
+    if (candidates.renewals === this.#renewals) this.#missing.add(container);
     return undefined;
   }
 
