@@ -9,6 +9,7 @@ import { processesByLab } from '../lab-processes.ts';
 import type { NetFacts } from '../network/net-facts.ts';
 import type { NetworkTeller } from '../network/network-teller.ts';
 import { PacedLook } from '../network/paced-look.ts';
+import { type CameByExec, cameByExec } from './came-by-exec.ts';
 import { ProcessReader, type ReadProcess } from './read-process.ts';
 
 /** Of a lab; more are not told. */
@@ -36,7 +37,9 @@ export class WatchedProcesses {
   readonly #reader: ProcessReader;
   readonly #waiting = new Set<number>();
   /** Of those that are told. */
-  readonly #told = new Map<number, { exec: boolean; container?: string; program: string; at: Nanos }>();
+  readonly #told = new Map<number, { exec: CameByExec; container?: string; program: string; at: Nanos }>();
+  /** Processes in containers, by number, whose parent does not say yet how they came: they get another when it ends. */
+  readonly #undecided = new Map<number, number>();
   readonly #look: PacedLook;
   /** By the host pid of a shim: its container. */
   readonly #serves = new BoundedMap<number, string>(MOST_PROCESSES);
@@ -54,8 +57,10 @@ export class WatchedProcesses {
 
   /** What the kernel probe saw one do. */
   note({ pid, at, call }: KernelObservation): void {
-    if (call.name === 'exit') this.#ended(pid, at);
-    else if (call.name === 'fork') this.#want(call.child, at);
+    if (call.name === 'exit') {
+      this.#ended(pid, at);
+      this.#decideChildren(pid, at);
+    } else if (call.name === 'fork') this.#want(call.child, at);
     else if (call.name === 'execve') {
       const serves = servedBy(call.argv);
       if (serves) this.#serves.set(pid, serves);
@@ -80,8 +85,13 @@ export class WatchedProcesses {
     this.#look.want(at);
   }
 
+  #decideChildren(of: number, at: Nanos): void {
+    for (const [child, parent] of this.#undecided) if (parent === of) this.#want(child, at);
+  }
+
   #ended(pid: number, at: Nanos): void {
     this.#waiting.delete(pid);
+    this.#undecided.delete(pid);
     const told = this.#told.get(pid);
     if (!told) return;
     this.#told.delete(pid);
@@ -118,9 +128,11 @@ export class WatchedProcesses {
       return 0;
     }
     const { facts } = found;
-    const exec = this.#isExec(found);
+    const exec = this.#cameByExec(found);
     const { container, program, cgroup } = facts;
     this.#told.set(pid, { exec, program, at, ...(container && { container }) });
+    if (container && exec === undefined) this.#undecided.set(pid, found.parent);
+    else if (this.#undecided.delete(pid)) this.#decideChildren(pid, at);
     const serves = SHIM.test(program) ? this.#serves.get(pid) : undefined;
     const attributes: ProcessFacts = { ...facts, ...(exec && { exec }), ...(serves && { serves }) };
     const told = this.#options.facts.put(SCOPE, { kind: 'process-facts', id: String(pid), attributes });
@@ -128,16 +140,11 @@ export class WatchedProcesses {
     return this.#options.teller.tell(at, told);
   }
 
-  /** Whether it, or who made it, came by `docker exec`: a child of the shim, and not the container's first. */
-  #isExec({ facts: { pid, pids, container }, parent }: ReadProcess): boolean {
-    if (container === undefined) return false;
-    const known = this.#told.get(pid);
-    if (known?.container === container) return known.exec;
+  #cameByExec({ facts: { pid, pids, container }, parent }: ReadProcess): CameByExec {
+    if (container === undefined) return undefined;
     const above = this.#told.get(parent);
-    if (above?.container === container) return above.exec;
-    if (!SHIM.test(above?.program ?? '')) return false;
-    const first = this.#firstOf(container);
-    return first !== undefined && first !== pids[1];
+    const madeBy = above && { ...above, isShim: SHIM.test(above.program) };
+    return cameByExec(container, pids[1], this.#told.get(pid), madeBy, () => this.#firstOf(container));
   }
 
   /** The number of its first process, as the lab counts: the shim keeps it in a file. */
