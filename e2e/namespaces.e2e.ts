@@ -97,15 +97,15 @@ test('limits beside the flags that set them, followed while they are looked at',
     await expect.poll(inAll).toBeGreaterThan(before);
   });
 
-  await test.step('what runc wrote leads to the call, and the call back to the container', async () => {
+  await test.step('what runc wrote leads to the call, and the container stays chosen', async () => {
     await row.getByRole('button', { name: 'small' }).click();
     const side = deck.getByRole('complementary', { name: 'Limits of the chosen container' });
     await side.getByRole('button', { name: /^memory\.(max|limit_in_bytes) 33554432$/ }).click();
     await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('33554432');
-    // What was chosen last counts: the call now, and no longer the row.
-    await expect(side.getByRole('heading', { level: 3 })).toContainText('small');
-    // The cursor stands at the call, where no use was read yet.
+    // The cursor stands at the call, where nothing of the group was read yet: nobody else's limits are shown instead.
+    await expect(side).not.toContainText('other');
     await page.keyboard.press('End');
+    await expect(side.getByRole('heading', { level: 3 })).toContainText('small');
   });
 
   await expectAccess(page, { part: '[role="tabpanel"]', about: 'Limits' });

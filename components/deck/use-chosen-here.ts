@@ -1,24 +1,22 @@
 'use client';
-import { useState } from 'react';
-
-type Choice<T> = { chosen: T | undefined; over: string | undefined };
+import { useCallback, useState } from 'react';
+import { type ByHand, chosenLast } from './chosen-last.ts';
 
 /**
- * What was chosen in this picture by hand, until something is chosen in another one that means something here: what came last counts.
- * @param elsewhere the step that is chosen in the run, if this picture has something to show for it
+ * What is chosen in this picture: by hand, or by what was chosen in another one, whichever came last.
+ * @param step that is chosen in the run
+ * @param means what it is in this picture; undefined: nothing
+ * @param first chosen by hand when the picture comes
  */
 export function useChosenHere<T>(
-  elsewhere: string | undefined,
+  step: string | undefined,
+  means: T | undefined,
   first?: T,
 ): [T | undefined, (chosen: T | undefined) => void] {
-  const [kept, keep] = useState<Choice<T>>({ chosen: first, over: elsewhere });
-  const here = after(kept, elsewhere);
-  if (here !== kept) keep(here);
-  return [here.chosen, (chosen) => keep({ chosen, over: elsewhere })];
-}
-
-/** To let go of what was chosen elsewhere takes nothing away here; to choose it once more is a new choice. */
-function after<T>(kept: Choice<T>, elsewhere: string | undefined): Choice<T> {
-  if (elsewhere === kept.over) return kept;
-  return elsewhere === undefined ? { ...kept, over: undefined } : { chosen: undefined, over: elsewhere };
+  const over = means === undefined ? undefined : step;
+  const [kept, keep] = useState<ByHand<T>>({ chosen: first, over });
+  const hand = chosenLast(kept, step, means);
+  if (hand !== kept) keep(hand);
+  const choose = useCallback((chosen: T | undefined) => keep({ chosen, over }), [over]);
+  return [hand.chosen ?? means, choose];
 }

@@ -6,11 +6,11 @@ import css from './gauges.module.css';
 import { GAUGES } from './limit-words.ts';
 import details from './process-details.module.css';
 
-type Props = { rows: readonly GaugeRow[]; chosen: string | undefined; choose: (path: string) => void };
+type Props = { rows: readonly GaugeRow[]; chosen: GaugeRow | undefined; choose: (container: string) => void };
 
 /** A row for each container, a gauge for each thing that can be limited. It is a table of numbers with bars. */
 export function GaugeTable({ rows, chosen, choose }: Props) {
-  const inTab = rows.find(({ path }) => path === chosen) ?? rows[0];
+  const inTab = rows.find(({ path }) => path === chosen?.path) ?? rows[0];
   return (
     <table className={css.gauges} onKeyDown={walk}>
       <caption className="sr">What each container uses, and its limits</caption>
@@ -26,7 +26,13 @@ export function GaugeTable({ rows, chosen, choose }: Props) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <Row key={row.path} row={row} chosen={row.path === chosen} inTab={row.path === inTab?.path} choose={choose} />
+          <Row
+            key={row.path}
+            row={row}
+            chosen={row.path === chosen?.path}
+            inTab={row.path === inTab?.path}
+            choose={choose}
+          />
         ))}
       </tbody>
     </table>
@@ -36,7 +42,7 @@ export function GaugeTable({ rows, chosen, choose }: Props) {
 type RowProps = { row: GaugeRow; chosen: boolean; inTab: boolean; choose: Props['choose'] };
 
 /** They are read about once a second, and most come out as they were. */
-const Row = memo(function Row({ row: { path, name, facts, gauges }, chosen, inTab, choose }: RowProps) {
+const Row = memo(function Row({ row: { container, name, facts, gauges }, chosen, inTab, choose }: RowProps) {
   return (
     <tr data-chosen={chosen || undefined}>
       <th scope="row">
@@ -45,7 +51,7 @@ const Row = memo(function Row({ row: { path, name, facts, gauges }, chosen, inTa
           data-row
           tabIndex={inTab ? 0 : -1}
           aria-current={chosen || undefined}
-          onClick={() => choose(path)}
+          onClick={() => choose(container)}
         >
           <b>{name}</b>
           {facts.frozen && <small>paused</small>}

@@ -32,8 +32,8 @@ export function LifeCycleView({ player, told, live, log }: ProcessViewProps) {
   const meant = ofSelected(lives, player);
   const step = meant && player?.selected;
   const isLast = step === undefined || step === last?.over;
-  const [wanted, want] = useChosenHere(step, isLast ? last?.container : undefined);
-  const chosen = lives.find(({ id }) => id === wanted) ?? meant ?? mostOfRun(lives, player);
+  const [wanted, want] = useChosenHere(step, meant?.id, isLast ? last?.container : undefined);
+  const chosen = lives.find(({ id }) => id === wanted) ?? mostOfRun(lives, player);
   if (!chosen) return <NoLife live={live} />;
   const choose = (id: string) => {
     last = { container: id, over: step };

@@ -22,14 +22,12 @@ export function LimitsView({ rows, player }: { rows: readonly GaugeRow[]; player
   const [search, setSearch] = useState('');
   // A call that was chosen in another picture chooses the group that it writes to.
   const written = containerOfWrite(player?.steps.find(({ id }) => id === player.selected)?.span);
-  const [chosen, choose] = useChosenHere<string>(written === undefined ? undefined : player?.selected);
+  const [chosen, choose] = useChosenHere(player?.selected, written);
   if (rows.length === 0) return <NoContainer />;
   const word = search.trim().toLowerCase();
   const shown = rows.filter(({ name, container }) => name.toLowerCase().includes(word) || container.startsWith(word));
-  const row =
-    rows.find(({ path }) => path === chosen) ??
-    rows.find(({ container }) => container === written) ??
-    (rows.length === 1 ? rows[0] : undefined);
+  const only = rows.length === 1 && chosen === undefined ? rows[0] : undefined;
+  const row = rows.find(({ container }) => container === chosen) ?? only;
   return (
     <DeckBody
       sideLabel="Limits of the chosen container"
@@ -56,7 +54,7 @@ export function LimitsView({ rows, player }: { rows: readonly GaugeRow[]; player
         )}
         <Scroll>
           {shown.length === 0 && <p className={css.none}>No container is called so.</p>}
-          {shown.length > 0 && <GaugeTable rows={shown} chosen={row?.path} choose={choose} />}
+          {shown.length > 0 && <GaugeTable rows={shown} chosen={row} choose={choose} />}
         </Scroll>
       </div>
     </DeckBody>

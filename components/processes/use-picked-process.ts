@@ -8,9 +8,7 @@ import { ATTR } from '#engine/trace/attribute.ts';
 export function usePickedProcess(player: Player | undefined): [number | undefined, (pid: number) => void] {
   const selected = player?.selected;
   const pid = player?.steps.find(({ id }) => id === selected)?.span.attributes[ATTR.pid];
-  const ofSpan = typeof pid === 'number' ? pid : undefined;
-  const [picked, pick] = useChosenHere<number>(ofSpan === undefined ? undefined : selected);
-  return [picked ?? ofSpan, pick];
+  return useChosenHere<number>(selected, typeof pid === 'number' ? pid : undefined);
 }
 
 /** Chooses the last program that this process began in the run; undefined where the run did not see it begin one. */

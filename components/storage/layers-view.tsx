@@ -34,9 +34,8 @@ export function LayersView({ player, told, log }: StorageViewProps) {
   // What was chosen in another picture: its container, and what it did.
   const span = player?.steps.find(({ id }) => id === player.selected)?.span.id;
   const done = useMemo(() => (span === undefined ? undefined : lastBy(told.facts, span)), [told.facts, span]);
-  const [wanted, want] = useChosenHere<string>(done && player?.selected);
-  const stack =
-    [wanted, done?.container, touched].map((id) => stacks.find((one) => one.id === id)).find(Boolean) ?? stacks.at(-1);
+  const [wanted, want] = useChosenHere(player?.selected, done?.container);
+  const stack = [wanted, touched].map((id) => stacks.find((one) => one.id === id)).find(Boolean) ?? stacks.at(-1);
   const chosen = file && file.container === stack?.id ? file.path : undefined;
   const choose = (path: string | undefined, container = stack?.id) =>
     chooseFile(path === undefined || container === undefined ? undefined : { container, path });

@@ -28,9 +28,8 @@ export function MountsView({ player, told, live }: StorageViewProps) {
   const [withSystem, showSystem] = useState(false);
   // A call that was chosen in another picture chooses its mount here.
   const called = player?.selected && calledMount(whole, player, player.selected);
-  const [chosen, select] = useChosenHere<string>(called ? player.selected : undefined);
+  const [selection, select] = useChosenHere<string>(player?.selected, called || undefined);
   const map = narrowed(whole, only);
-  const selection = chosen ?? called;
   const later = told.facts.find(
     ({ subject, at }) =>
       subject.kind === 'container-mount' && subject.id === selection && at > (player?.clock.at ?? Number.MAX_VALUE),
