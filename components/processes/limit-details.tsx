@@ -8,9 +8,14 @@ import { limitWrites } from '#engine/scene/process/limit-writes.ts';
 import css from './gauges.module.css';
 
 /** One container's control group in numbers, and the commands that print the same. */
-type Props = { row: GaugeRow | undefined; player: Player | undefined };
+type Props = {
+  row: GaugeRow | undefined;
+  /** It was read by the cursor. */
+  isTold: boolean;
+  player: Player | undefined;
+};
 
-export function LimitDetails({ row, player }: Props) {
+export function LimitDetails({ row, isTold, player }: Props) {
   if (!row)
     return (
       <>
@@ -31,6 +36,7 @@ export function LimitDetails({ row, player }: Props) {
   return (
     <>
       <h3>{name}</h3>
+      {!isTold && <p>Nothing of its group was read at this moment: these are the numbers that were seen last.</p>}
       <p>
         {quota === undefined || period === undefined
           ? 'It may use every CPU of the lab whenever nobody else wants to.'

@@ -23,16 +23,21 @@ export function LimitsView({ rows, player }: { rows: readonly GaugeRow[]; player
   // A call that was chosen in another picture chooses the group that it writes to.
   const written = containerOfWrite(player?.steps.find(({ id }) => id === player.selected)?.span);
   const [chosen, choose] = useChosenHere(player?.selected, written);
-  if (rows.length === 0) return <NoContainer />;
+  const told = rows.find(({ container }) => container === chosen);
+  // What is chosen stays in the side when the cursor goes to before it was read, as it does to who wrote a limit.
+  const [seen, see] = useState<GaugeRow>();
+  if (told && told !== seen) see(told);
+  const kept = told ?? (seen?.container === chosen ? seen : undefined);
+  if (rows.length === 0 && !kept) return <NoContainer />;
   const word = search.trim().toLowerCase();
   const shown = rows.filter(({ name, container }) => name.toLowerCase().includes(word) || container.startsWith(word));
   const only = rows.length === 1 && chosen === undefined ? rows[0] : undefined;
-  const row = rows.find(({ container }) => container === chosen) ?? only;
+  const row = kept ?? only;
   return (
     <DeckBody
       sideLabel="Limits of the chosen container"
       sideKey={row?.path}
-      side={<LimitDetails row={row} player={player} />}
+      side={<LimitDetails row={row} isTold={kept === told} player={player} />}
     >
       <div className={css.view}>
         {(rows.length > FEW || live) && (
