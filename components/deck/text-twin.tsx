@@ -19,3 +19,16 @@ type TableProps = { className?: string; children: ReactNode };
 export const DeckTable = ({ className, children }: TableProps) => (
   <table className={className ? `${css.table} ${className}` : css.table}>{children}</table>
 );
+
+/** Names of its columns. */
+export const TableHead = ({ names }: { names: readonly string[] }) => (
+  <thead>
+    <tr>
+      {names.map((name) => (
+        <th key={name} scope="col">
+          {name}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);

@@ -1,4 +1,4 @@
-import { DeckTable } from '#components/deck/text-twin.tsx';
+import { DeckTable, TableHead } from '#components/deck/text-twin.tsx';
 import type { MapSelection } from '#engine/scene/network/map-selection.ts';
 import { hasStandIn } from '#engine/scene/network/swarm-services.ts';
 import type { SwarmMap } from '#engine/scene/network/swarm-shape.ts';
@@ -25,7 +25,7 @@ function Nodes({ swarm: { nodes, tasks }, is, select }: Props) {
   return (
     <DeckTable>
       <caption>Nodes of the swarm</caption>
-      <Head names={['Node', 'Role', 'State', 'Address', 'Tasks that run', 'In this run']} />
+      <TableHead names={['Node', 'Role', 'State', 'Address', 'Tasks that run', 'In this run']} />
       <tbody>
         {nodes.map((node) => (
           <tr key={node.id} aria-current={is('node', node.id)}>
@@ -53,7 +53,7 @@ function Services({ swarm: { services }, is, select }: Props) {
   return (
     <DeckTable>
       <caption>Services</caption>
-      <Head
+      <TableHead
         names={[
           'Service',
           'Image',
@@ -98,7 +98,7 @@ function Tasks({ swarm: { tasks, nodes }, is, select }: Props) {
   return (
     <DeckTable>
       <caption>Tasks</caption>
-      <Head names={['Task', 'Node', 'Is', 'Is to be', 'In words', 'Container', 'Addresses', 'In this run']} />
+      <TableHead names={['Task', 'Node', 'Is', 'Is to be', 'In words', 'Container', 'Addresses', 'In this run']} />
       <tbody>
         {tasks.map((task) => {
           const node = nodes.find(({ id }) => id === task.node);
@@ -133,7 +133,7 @@ function Overlays({ swarm: { overlays } }: Props) {
   return (
     <DeckTable>
       <caption>Networks between hosts</caption>
-      <Head names={['Network', 'Subnet', 'Tunnel']} />
+      <TableHead names={['Network', 'Subnet', 'Tunnel']} />
       <tbody>
         {overlays.map((overlay) => (
           <tr key={overlay.id}>
@@ -148,15 +148,3 @@ function Overlays({ swarm: { overlays } }: Props) {
     </DeckTable>
   );
 }
-
-const Head = ({ names }: { names: readonly string[] }) => (
-  <thead>
-    <tr>
-      {names.map((name) => (
-        <th key={name} scope="col">
-          {name}
-        </th>
-      ))}
-    </tr>
-  </thead>
-);

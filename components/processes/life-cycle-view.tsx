@@ -1,6 +1,7 @@
 'use client';
 import { useMemo, useState } from 'react';
 import { Choice } from '#components/deck/choice.tsx';
+import type { ByHand } from '#components/deck/chosen-last.ts';
 import { DeckBody } from '#components/deck/deck-body.tsx';
 import { DeckHead } from '#components/deck/deck-head.tsx';
 import { EmptyDeck } from '#components/deck/empty-deck.tsx';
@@ -22,21 +23,19 @@ import type { ProcessViewProps } from './processes-deck.tsx';
 import { useFollowedUse } from './use-followed-use.ts';
 import { useLives } from './use-lives.ts';
 
-/** Outlives a change of view. `over`: the step that was chosen in the run by then. */
-let last: { container: string; over: string | undefined } | undefined;
+/** Outlives a change of view. */
+let last: ByHand<string> | undefined;
 
 /** One container's life as a machine: where it is, how it came there, what can be asked of it, and why it ended. */
 export function LifeCycleView({ player, told, live, log }: ProcessViewProps) {
   const lives = useLives(log);
   useFollowedUse();
   const meant = ofSelected(lives, player);
-  const step = meant && player?.selected;
-  const isLast = step === undefined || step === last?.over;
-  const [wanted, want] = useChosenHere(step, meant?.id, isLast ? last?.container : undefined);
+  const [wanted, want] = useChosenHere(player?.selected, meant?.id, last);
   const chosen = lives.find(({ id }) => id === wanted) ?? mostOfRun(lives, player);
   if (!chosen) return <NoLife live={live} />;
   const choose = (id: string) => {
-    last = { container: id, over: step };
+    last = { chosen: id, over: meant && player?.selected };
     want(id);
   };
   return (

@@ -1,4 +1,4 @@
-import { DeckTable, TextTwin } from '#components/deck/text-twin.tsx';
+import { DeckTable, TableHead, TextTwin } from '#components/deck/text-twin.tsx';
 import type { MountMap } from '#engine/scene/storage/mount-map.ts';
 import { FILLED, marksOf, PLACES, shortName } from '#engine/scene/storage/mount-words.ts';
 
@@ -9,15 +9,7 @@ export const MountTable = ({ map: { containers, places } }: { map: MountMap }) =
       <>
         <DeckTable>
           <caption>Mounts</caption>
-          <thead>
-            <tr>
-              {['Container', 'Place in it', 'Kind', 'Comes from', 'File system', 'Marks', 'Now'].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead names={['Container', 'Place in it', 'Kind', 'Comes from', 'File system', 'Marks', 'Now']} />
           <tbody>
             {containers.flatMap(({ name, mounts }) =>
               mounts.map(({ id, mount, change }) => (
@@ -44,15 +36,7 @@ export const MountTable = ({ map: { containers, places } }: { map: MountMap }) =
         </DeckTable>
         <DeckTable>
           <caption>Places</caption>
-          <thead>
-            <tr>
-              {['Place', 'Kind', 'Used by', 'In this run'].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead names={['Place', 'Kind', 'Used by', 'In this run']} />
           <tbody>
             {places.map((place) => (
               <tr key={place.id}>

@@ -1,6 +1,7 @@
 /** The log as checks read it: commands with their spans, and the world. Grows with the log, each event read once. */
 import type { Build } from '#engine/scene/build.ts';
 import { buildsAt, toldBy } from '#engine/scene/builds/builds.ts';
+import { isOfNetwork } from '#engine/scene/network/net-world.ts';
 import { type ContainerStory, containerStories } from '#engine/scene/process/container-story.ts';
 import { growLife, NO_LIFE_EVENTS } from '#engine/scene/process/life-events.ts';
 import { foldRuns, noRuns, type Runs } from '#engine/scene/runs.ts';
@@ -16,7 +17,7 @@ import { ATTR } from '#engine/trace/attribute.ts';
 import type { Component } from '#engine/trace/component.ts';
 import type { Attributes, Outcome, PacketSeen, StateChanged, TraceEvent } from '#engine/trace/event.ts';
 import type { Nanos, SpanId, TraceId } from '#engine/trace/ids.ts';
-import { isForNetworks, SeenNetworks } from './seen-networks.ts';
+import { SeenNetworks } from './seen-networks.ts';
 import { isForProcesses, SeenProcesses } from './seen-processes.ts';
 import { isForStorage, SeenStorage } from './seen-storage.ts';
 
@@ -191,7 +192,7 @@ export class LogIndex {
 
   /** To whom it concerns. */
   #tell(event: StateChanged): void {
-    if (isForNetworks(event)) this.networks.add(event);
+    if (isOfNetwork(event.subject)) this.networks.add(event);
     if (isForStorage(event)) this.storage.add(event);
     if (isForProcesses(event)) this.processes.add(event);
     if (NAMES_PLACES.has(event.subject.kind)) this.placesTold++;

@@ -1,12 +1,9 @@
 /** What was told of a lab's networks. */
 import { growingNetworks } from '#engine/scene/network/net-history.ts';
-import { isOfNetwork, type NetWorld } from '#engine/scene/network/net-world.ts';
+import type { NetWorld } from '#engine/scene/network/net-world.ts';
 import type { StateChanged } from '#engine/trace/event.ts';
 import type { NetNamespace } from '#engine/trace/network.ts';
 import { SoFar } from './so-far.ts';
-
-export const isForNetworks = ({ subject }: StateChanged): boolean =>
-  subject.kind === 'container' || isOfNetwork(subject);
 
 export class SeenNetworks extends SoFar {
   readonly #told = growingNetworks();
