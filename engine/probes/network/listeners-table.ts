@@ -1,6 +1,7 @@
-/** Who listens, from the tables in /proc/net, pure. */
+/** Sockets, and who listens, from the tables in /proc/net, pure. */
 import type { NetListeners } from '#engine/trace/network.ts';
 import { addressText } from './address-text.ts';
+import type { DiagSocket } from './inet-diag.ts';
 
 export type RawListener = Pick<NetListeners['listeners'][number], 'protocol' | 'address' | 'port'> & { inode: string };
 
@@ -9,14 +10,24 @@ const LISTEN = '0A';
 const UNCONNECTED = '07';
 const REST: Readonly<Record<RawListener['protocol'], string>> = { tcp: LISTEN, udp: UNCONNECTED };
 
-/** @param table of /proc/net/tcp and the like: `sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode …` */
-export function listenersIn(protocol: RawListener['protocol'], table: string): RawListener[] {
+/** @param table of /proc/net/tcp and the like */
+export const listenersIn = (protocol: RawListener['protocol'], table: string): RawListener[] =>
+  socketsIn(table).flatMap(({ state, local, inode }) =>
+    state === REST[protocol] ? [{ protocol, ...local, inode }] : [],
+  );
+
+/** @param table `sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode …` @returns `state` in hex */
+export function socketsIn(table: string): (DiagSocket & { state: string })[] {
   return table.split('\n').flatMap((line) => {
-    const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
-    const [, address = '', port = ''] = /^([0-9A-F]+):([0-9A-F]{4})$/.exec(local) ?? [];
-    if (state !== REST[protocol] || address === '') return [];
-    return [{ protocol, address: addressText(words(address)), port: Number.parseInt(port, 16), inode }];
+    const [, here = '', there = '', state = '', , , , , , inode = '0'] = line.trim().split(/\s+/);
+    const [local, remote] = [endpointIn(here), endpointIn(there)];
+    return local && remote ? [{ local, remotePort: remote.port, inode, state }] : [];
   });
+}
+
+function endpointIn(text: string): DiagSocket['local'] | undefined {
+  const [, address, port = ''] = /^([0-9A-F]+):([0-9A-F]{4})$/.exec(text) ?? [];
+  return address === undefined ? undefined : { address: addressText(words(address)), port: Number.parseInt(port, 16) };
 }
 
 /** The kernel prints an address as words of 32 bits in the machine's order: little. */

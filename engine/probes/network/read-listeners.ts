@@ -1,21 +1,13 @@
 /** Who listens in a network namespace. */
-import { readUpTo } from '#engine/lab/inside-lab.ts';
-import { LISTENERS_REQUESTS, listenerIn, SOCK_DIAG_BY_FAMILY } from './listeners-diag.ts';
+import { SOCK_DIAG_BY_FAMILY } from './inet-diag.ts';
+import { LISTENERS_REQUESTS, listenerIn } from './listeners-diag.ts';
 import { listenersIn, type RawListener } from './listeners-table.ts';
 import { dump } from './netlink-dump.ts';
 import { AF_NETLINK, NETLINK_SOCK_DIAG, NetworkSocket } from './netlink-socket.ts';
-import { inNetworkNamespace } from './network-namespace.ts';
+import { tablesPrinted } from './socket-tables.ts';
 
 /** Of a protocol and family: some more than are told, since they come in no order. */
 const MOST_SOCKETS = 4096;
-const LARGEST_TABLE = 4 << 20;
-const TABLES: readonly [RawListener['protocol'], string][] = [
-  ['tcp', 'tcp'],
-  ['tcp', 'tcp6'],
-  ['udp', 'udp'],
-  ['udp', 'udp6'],
-];
-
 /** @param namespace descriptor of it @throws the system's error */
 export function readListeners(namespace: number): RawListener[] {
   try {
@@ -42,19 +34,5 @@ function listed(namespace: number, { protocol, body }: (typeof LISTENERS_REQUEST
   }
 }
 
-export function listenersPrinted(namespace: number): RawListener[] {
-  const tables = inNetworkNamespace(namespace, () =>
-    TABLES.map(([protocol, name]) => [protocol, tableOf(name)] as const),
-  );
-  return tables.flatMap(([protocol, table]) => listenersIn(protocol, table));
-}
-
-/** `thread-self`: of this thread, which is in another namespace for the moment. */
-const tableOf = (name: string): string => {
-  try {
-    return readUpTo(`/proc/thread-self/net/${name}`, LARGEST_TABLE);
-  } catch {
-    // A kernel without IPv6.
-    return '';
-  }
-};
+export const listenersPrinted = (namespace: number): RawListener[] =>
+  tablesPrinted(namespace).flatMap(([protocol, table]) => listenersIn(protocol, table));

@@ -1,20 +1,19 @@
 /** Which program of a lab has a socket, found by the addresses of a packet in the namespace where it begins or ends. */
-import { readUpTo } from '#engine/lab/inside-lab.ts';
-import { addressText } from '../network/address-text.ts';
-import { inNetworkNamespace } from '../network/network-namespace.ts';
+import type { DiagSocket } from '../network/inet-diag.ts';
+import { socketsAt } from '../network/read-sockets.ts';
 import { SocketHolders } from '../network/socket-holders.ts';
 import type { Headers } from './headers.ts';
 import { newestHolder } from './newest-holder.ts';
 import type { SeenSocket } from './open-packet.ts';
 
-type Local = { address: string; port: number };
+type Local = DiagSocket['local'];
 type Holder = Omit<SeenSocket, 'namespace'>;
-type Row = { local: Local; remotePort: number; inode: string };
 
-const TABLES = { tcp: ['tcp', 'tcp6'], udp: ['udp', 'udp6'] } as const;
-const LARGEST_TABLE = 1 << 20;
-/** A program may ask for many connections a second: then not all of them are asked for. */
-const MOST_PER_SECOND = 40;
+/**
+ * A program may ask for many connections a second: then not all of them are asked for. The kernel answers in a tenth of a millisecond, also
+ * for each packet of a connection whose program is gone; to look for who has a socket takes some.
+ */
+const MOST_PER_SECOND = { asked: 500, searched: 60 };
 const MOST_KNOWN = 2048;
 const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::', '::ffff:0.0.0.0']);
 
@@ -23,7 +22,7 @@ export class SocketPrograms {
   readonly #holders: SocketHolders;
   readonly #known = new Map<string, SeenSocket>();
   #second = 0;
-  #asked = 0;
+  #left = { ...MOST_PER_SECOND };
 
   /** @param lab its index */
   constructor(lab: number) {
@@ -40,18 +39,20 @@ export class SocketPrograms {
     const key = `${namespace.inode} ${protocol} ${address}:${local} ${remote}`;
     const known = this.#known.get(key);
     if (known) return known;
-    if (local === undefined || remote === undefined || !this.#may()) return undefined;
-    const holder = this.#holderOf(rowsIn(namespace.fd, protocol), { address, port: local }, remote);
+    if (local === undefined || remote === undefined || !this.#may('asked')) return undefined;
+    const here = { address, port: local };
+    const there = { address: header[side === 'src' ? 'dst' : 'src'], port: remote };
+    const holder = this.#holderOf(socketsIn(namespace.fd, protocol, here, there), here, remote);
     const found = holder && { namespace: namespace.inode, ...holder };
     if (found) this.#remember(key, found);
     return found;
   }
 
-  #may(): boolean {
+  #may(what: keyof typeof MOST_PER_SECOND): boolean {
     const second = Math.floor(performance.now() / 1000);
-    if (second !== this.#second) this.#asked = 0;
+    if (second !== this.#second) this.#left = { ...MOST_PER_SECOND };
     this.#second = second;
-    return this.#asked++ < MOST_PER_SECOND;
+    return this.#left[what]-- > 0;
   }
 
   #remember(key: string, found: SeenSocket): void {
@@ -60,7 +61,7 @@ export class SocketPrograms {
   }
 
   /** Who has the connection, else who listens: until it is taken, and when it is over, it is nobody's. */
-  #holderOf(rows: readonly Row[], local: Local, remote: number): Holder | undefined {
+  #holderOf(rows: readonly DiagSocket[], local: Local, remote: number): Holder | undefined {
     const here = rows.filter(
       ({ local: { address, port }, inode }) =>
         port === local.port && inode !== '0' && (EVERYWHERE.has(address) || isSame(address, local.address)),
@@ -75,6 +76,7 @@ export class SocketPrograms {
 
   /** Who connects has mostly just begun, and may be gone in a moment; so may a connection be that was just taken. */
   #connecting(inode: string) {
+    if (!this.#may('searched')) return undefined;
     return newestHolder(inode, this.#lab) ?? this.#held(inode);
   }
 
@@ -83,33 +85,13 @@ export class SocketPrograms {
   }
 }
 
-const isSame = (a: string, b: string): boolean => a === b || a === `::ffff:${b}`;
-
-const rowsIn = (fd: number, protocol: 'tcp' | 'udp'): Row[] =>
-  inNetworkNamespace(fd, () => TABLES[protocol].flatMap((name) => rowsOf(name)));
-
-/** `thread-self`: of this thread, which is in another namespace for the moment. */
-function rowsOf(name: string): Row[] {
+/** None of a namespace that goes. */
+function socketsIn(...asked: Parameters<typeof socketsAt>): DiagSocket[] {
   try {
-    return readUpTo(`/proc/thread-self/net/${name}`, LARGEST_TABLE).split('\n').slice(1).flatMap(rowOf);
+    return socketsAt(...asked);
   } catch {
-    // A kernel without IPv6.
     return [];
   }
 }
 
-/** `sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode …` */
-function rowOf(line: string): Row[] {
-  const [, local = '', remote = '', , , , , , , inode = '0'] = line.trim().split(/\s+/);
-  const here = endpoint(local);
-  const there = endpoint(remote);
-  return here && there ? [{ local: here, remotePort: there.port, inode }] : [];
-}
-
-/** The kernel prints an address as words of 32 bits in the machine's order: little. */
-function endpoint(text: string): Local | undefined {
-  const [, address = '', port = ''] = /^([0-9A-F]+):([0-9A-F]{4})$/.exec(text) ?? [];
-  const bytes = Buffer.from(address, 'hex');
-  if (bytes.length === 0 || bytes.length % 4 !== 0) return undefined;
-  return { address: addressText(bytes.swap32()), port: Number.parseInt(port, 16) };
-}
+const isSame = (a: string, b: string): boolean => a === b || a === `::ffff:${b}`;
