@@ -73,6 +73,11 @@ export const READY_SIGNAL_PID = 2147480001;
 const ready = (place: 'first' | 'last') =>
   `tracepoint:syscalls:sys_enter_kill /args->pid == ${READY_SIGNAL_PID} && args->sig == 0/ { printf("Y|${place}\\n"); }`;
 
+/** The same way: how far it has come. The answer has the time of the question. */
+export const MARK_SIGNAL_PID = 2147480003;
+export const MARK = 'T|';
+const mark = `tracepoint:syscalls:sys_enter_kill /args->pid == ${MARK_SIGNAL_PID} && args->sig == 0 && uid < ${UID_BASE}/ { printf("${MARK}%lld\\n", nsecs); }`;
+
 export const kernelProgram = ({ callsPerSecond }: KernelProgramOptions): string =>
   [
     ready('first'),
@@ -82,6 +87,7 @@ export const kernelProgram = ({ callsPerSecond }: KernelProgramOptions): string 
     ...SOCKET_PROBES,
     everySecond,
     whenAsked,
+    mark,
     ready('last'),
     '',
   ].join('\n');

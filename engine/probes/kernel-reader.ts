@@ -8,11 +8,13 @@ import { hostHierarchies, withHierarchyName } from './cgroup-hierarchies.ts';
 import { monotonic } from './clock.ts';
 import { KernelCounts, type LabCounts } from './kernel-counts.ts';
 import { decodeCall } from './kernel-decode.ts';
+import { knock } from './kernel-knock.ts';
 import { KernelLag } from './kernel-lag.ts';
 import { KernelLines, type RawCall } from './kernel-lines.ts';
+import { KernelMarks } from './kernel-marks.ts';
 import { parseOutput, timeIn } from './kernel-output.ts';
 import { type KernelProcess, runKernelProgram } from './kernel-process.ts';
-import { COUNTS_SIGNAL_PID, kernelProgram, READY_SIGNAL_PID } from './kernel-program.ts';
+import { COUNTS_SIGNAL_PID, kernelProgram, MARK, MARK_SIGNAL_PID, READY_SIGNAL_PID } from './kernel-program.ts';
 import { isSocketLine, socketIn } from './kernel-sockets.ts';
 import { processesByLab } from './lab-processes.ts';
 import type { Emit, Probe } from './probe.ts';
@@ -57,6 +59,7 @@ class KernelReader implements KernelProbe {
   readonly #subscribers = new Map<number, Set<Emit>>();
   readonly #counts = new KernelCounts();
   readonly #lag = new KernelLag();
+  readonly #marks = new KernelMarks(() => knock(MARK_SIGNAL_PID));
   #state: { state: 'watching' | 'off'; detail: string } = { state: 'off', detail: 'starting' };
   #process?: KernelProcess;
   readonly #answered = new Set<string>();
@@ -77,8 +80,11 @@ class KernelReader implements KernelProbe {
     this.#running = this.#keepRunning();
   }
 
+  /** Whoever asks waits for it: so it is found out. */
   get owes(): Nanos | undefined {
-    return this.#lag.owes(monotonic());
+    if (this.#state.state === 'off') return undefined;
+    const now = monotonic();
+    return nanos(Math.min(this.#marks.owes(now), this.#lag.owes(now) ?? now));
   }
 
   subscribe(labIndex: number, emit: Emit): () => void {
@@ -193,6 +199,10 @@ class KernelReader implements KernelProbe {
       this.#toldCounts();
       return;
     }
+    if (line.startsWith(MARK)) {
+      this.#marks.read(Number(line.slice(MARK.length)));
+      return;
+    }
     this.#linesRead++;
     if (isSocketLine(line)) {
       this.#socket(line);
@@ -285,11 +295,3 @@ const READY = 'Y|';
 const COUNTS_END = 'C|';
 const ASK_NS = 20e6;
 const KNOCK_MS = 15;
-
-const knock = (pid: number): void => {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    // No such process: that is what it is for.
-  }
-};

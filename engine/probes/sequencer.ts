@@ -71,6 +71,8 @@ export class Sequencer {
 
   push(observation: Observation): void {
     insert(this.#waiting, observation);
+    // A probe that has to find out what it owes does so meanwhile.
+    if (!this.#timer) this.#owed();
     this.#timer ??= setTimeout(() => this.#tick(), this.#windowMs);
   }
 

@@ -16,18 +16,33 @@ export class Actors {
   readonly #known = new Map<number, Actor>();
 
   get(pid: number): Actor {
-    const known = this.#known.get(pid) ?? actorOf(pid);
-    this.#known.set(pid, known);
-    return known;
+    return this.#known.get(pid) ?? this.#remember(actorOf(pid));
+  }
+
+  /** Of one that opens a file, which may be the program that it executes next: by the name that it has now, if it is there. */
+  opening(pid: number): Actor {
+    const known = this.#known.get(pid);
+    if (known?.container === undefined) return this.#remember(actorOf(pid));
+    return this.#remember({ pid, ...programOf(pid), container: known.container });
+  }
+
+  #remember(actor: Actor): Actor {
+    this.#known.set(actor.pid, actor);
+    return actor;
   }
 }
 
 function actorOf(pid: number): Actor {
-  const program = textOf(pid, 'comm').trim();
+  const program = programOf(pid);
   const container = containerInCgroup(textOf(pid, 'cgroup'));
   const ended = container === undefined && hasEnded(pid);
-  return { pid, ...(program !== '' && { program }), ...(container && { container }), ...(ended && { ended }) };
+  return { pid, ...program, ...(container && { container }), ...(ended && { ended }) };
 }
+
+const programOf = (pid: number): Pick<Actor, 'program'> => {
+  const program = textOf(pid, 'comm').trim();
+  return program === '' ? {} : { program };
+};
 
 /** One that nobody has waited for is out of its cgroup already. */
 const hasEnded = (pid: number): boolean => !/^\d+ \(.*\) [^ZX]/s.test(textOf(pid, 'stat'));

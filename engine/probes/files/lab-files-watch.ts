@@ -247,7 +247,7 @@ export class LabFilesWatch {
 
   #noteRead(place: Place & { kind: 'diff' }, { name, pid }: Notice, { actors, at }: Round): void {
     if (this.#roots.upperOf(place.overlay)) return;
-    const change = this.#reads.note(place.overlay, pathIn(place.path, name), actors.get(pid));
+    const change = this.#reads.note(place.overlay, pathIn(place.path, name), actors.opening(pid));
     if (!change) return;
     this.#teller.note('read', change, at);
     this.#follow();

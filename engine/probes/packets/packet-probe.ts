@@ -14,7 +14,7 @@ import type { Losses } from './packets-watch.ts';
 
 const NAME = 'packets';
 /** The order of all that is observed waits so long (ns) for a packet on its way: one that takes longer is told later. */
-const PATIENCE_NS = 150e6;
+const PATIENCE_NS = 400e6;
 
 type Options = {
   place: LabPlace;
@@ -32,6 +32,8 @@ export class PacketProbe implements Probe {
   #openSince: number | undefined;
   #switching: Promise<void> = Promise.resolve();
   #starts = 0;
+  /** When the last one was told that was too late for its place. */
+  #late = 0;
   #over = false;
 
   constructor(options: Options) {
@@ -114,10 +116,11 @@ export class PacketProbe implements Probe {
     }
   }
 
-  /** In its place in the order, if that is still to be had. */
+  /** In its place in the order, if that is still to be had; never before one that went before it. */
   #packet({ at, packet, echo }: Told): void {
     const now = monotonic();
-    const told = now - at < PATIENCE_NS ? nanos(at) : now;
+    if (now - at >= PATIENCE_NS) this.#late = now;
+    const told = nanos(Math.max(at, this.#late));
     this.#options.emit({ kind: 'packet', at: told, first: nanos(at), packet, ...(echo !== undefined && { echo }) });
   }
 
