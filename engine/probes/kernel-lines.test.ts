@@ -61,10 +61,12 @@ describe('lines of one call', () => {
   it('of which the rest never comes are given as they are, and counted', () => {
     const kernel = new KernelLines();
     kernel.line(header('setns', 5, 0x40000000), 100);
+    expect([kernel.owes(109, 10), kernel.owes(110, 10)]).toEqual([1000, undefined]);
     expect(kernel.expire(109, 10)).toEqual([]);
     expect(kernel.expire(110, 10).map(decodeCall)).toEqual([
       { name: 'syscall', syscall: 'setns', args: { fd: 5, nstype: ['CLONE_NEWNET'] } },
     ]);
+    expect(kernel.owes(110, 20)).toBeUndefined();
     kernel.line('R|70|1000|0', 120);
     kernel.expire(130, 10);
     expect(kernel.stats).toEqual({ incomplete: 1, unmatchedReturns: 1, late: 0, malformed: 0 });

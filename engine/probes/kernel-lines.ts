@@ -48,6 +48,14 @@ export class KernelLines {
     return this.#pending.size;
   }
 
+  /** When the oldest call was made that waits for the rest of it, of those that may wait for so long (ns). */
+  owes(now: number, limit: number): number | undefined {
+    let oldest: number | undefined;
+    for (const { call, arrived } of this.#pending.values())
+      if (now - arrived < limit) oldest = Math.min(oldest ?? call.at, call.at);
+    return oldest;
+  }
+
   /** One line without its line feed; `now` in nanoseconds. Gives the call that it completes, if any. */
   line(text: string, now: number): RawCall | undefined {
     const kind = text.slice(0, 2);

@@ -44,6 +44,8 @@ export const CALLS_PER_SECOND = 8000;
  */
 const PATIENCE_NS = 25e6;
 const LAST_PATIENCE_NS = 500e6;
+/** What others did meanwhile waits so long for it. */
+const REST_NS = 150e6;
 const PATIENCE_MS = 4;
 const RESTART_MS = [500, 1000, 5000, 30_000];
 
@@ -84,7 +86,8 @@ class KernelReader implements KernelProbe {
   get owes(): Nanos | undefined {
     if (this.#state.state === 'off') return undefined;
     const now = monotonic();
-    return nanos(Math.min(this.#marks.owes(now), this.#lag.owes(now) ?? now));
+    const [lag, rest] = [this.#lag.owes(now) ?? now, this.#lines.owes(now, REST_NS) ?? now];
+    return nanos(Math.min(this.#marks.owes(now), lag, rest));
   }
 
   subscribe(labIndex: number, emit: Emit): () => void {

@@ -44,8 +44,17 @@ const programOf = (pid: number): Pick<Actor, 'program'> => {
   return program === '' ? {} : { program };
 };
 
-/** One that nobody has waited for is out of its cgroup already. */
-const hasEnded = (pid: number): boolean => !/^\d+ \(.*\) [^ZX]/s.test(textOf(pid, 'stat'));
+/** Of proc_pid_stat(5), behind the name: a dead one's states, and where the kernel's flags for a process stand. */
+const DEAD = new Set(['Z', 'X', undefined]);
+const FLAGS = 6;
+const PF_EXITING = 0x4;
+
+/** One that ends, or that nobody has waited for, is out of its cgroup already. */
+function hasEnded(pid: number): boolean {
+  const stat = textOf(pid, 'stat');
+  const fields = stat === '' ? [] : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return DEAD.has(fields[0]) || (Number(fields[FLAGS]) & PF_EXITING) !== 0;
+}
 
 const textOf = (pid: number, name: string): string => {
   try {
