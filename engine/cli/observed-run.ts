@@ -8,7 +8,7 @@ import { logShows } from './log-wait.ts';
 
 const TERMINAL = terminalId('checks');
 /** A machine that is emulated takes its time. */
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 300_000;
 
 export class ObservedRun {
   readonly lab: LabSession;
