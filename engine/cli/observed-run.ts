@@ -9,6 +9,7 @@ import { logShows } from './log-wait.ts';
 const TERMINAL = terminalId('checks');
 /** A machine that is emulated takes its time. */
 const LIMIT_MS = 300_000;
+const OWN_PROGRAM = 'sleep';
 
 export class ObservedRun {
   readonly lab: LabSession;
@@ -34,7 +35,7 @@ export class ObservedRun {
   }
 
   /** @returns the container's id */
-  async start(flags: string, program = 'sleep 3600'): Promise<string> {
+  async start(flags: string, program = `${OWN_PROGRAM} 3600`): Promise<string> {
     return (await this.say(`docker run -d ${flags} busybox ${program}`)).split('\n').at(-1) ?? '';
   }
 
@@ -50,10 +51,10 @@ export class ObservedRun {
     return this.told(what, find, is);
   }
 
-  /** Its first process, the same way; of the engine's parts by program. */
+  /** Its own program, the same way: what made the container ready for it had another name. Of the engine's parts by program. */
   process(of: { container: string } | { program: string }): Promise<ProcessFacts> {
     const isIt = ({ container, exec, program }: Partial<ProcessFacts>) =>
-      'container' in of ? container === of.container && !exec && !program?.startsWith('runc') : program === of.program;
+      'container' in of ? container === of.container && !exec && program === OWN_PROGRAM : program === of.program;
     return this.told(
       `a process of ${JSON.stringify(of)}`,
       () => this.#last('process-facts', ProcessFacts, isIt),

@@ -28,19 +28,25 @@ async function runMachine(): Promise<Verdict[]> {
     await codeDisk(folder),
   ];
   const verdicts: Verdict[] = [];
-  for (const attempt of ['starting the machine', 'retry: of each check, one passing is enough']) {
-    say(attempt);
-    await runOnce({ machine, images, code, limitMs: LIMIT_MS }, verdicts).catch((error: unknown) => say(`✗ ${error}`));
-    if (passedOf(verdicts).length === NAMES.length) break;
-  }
+  const attempt = (threads: Emulation['threads'], limitMs: number) =>
+    runOnce({ machine, images, code, limitMs, threads }, verdicts).catch((error: unknown) => say(`✗ ${error}`));
+  say('starting the machine');
+  await attempt('multi', LIMIT_MS);
+  if (passedOf(verdicts).length === NAMES.length) return verdicts;
+  say('retry: with one processor at a time; of each check, one passing is enough');
+  await attempt('single', 1.5 * LIMIT_MS);
   return verdicts;
 }
 
-const passedOf = (verdicts: readonly Verdict[]): string[] =>
-  NAMES.filter((name) => verdicts.some((verdict) => verdict.name === name && verdict.passed));
-
+/**
+ * A kernel changes its own code when a tracepoint is switched on, and V8 writes code all the time; the emulator's other processor may not have
+ * noticed: kernels panic (`Oops: int3`) and programs end with SIGSEGV that never do on a real machine.
+ */
 const runOnce = (emulation: Omit<Emulation, 'onLine'>, verdicts: Verdict[]): Promise<void> =>
   emulate({ ...emulation, onLine: (line) => hear(line, verdicts) });
+
+const passedOf = (verdicts: readonly Verdict[]): string[] =>
+  NAMES.filter((name) => verdicts.some((verdict) => verdict.name === name && verdict.passed));
 
 function hear(line: string, verdicts: Verdict[]): void {
   const verdict = readReport(line);
