@@ -6,7 +6,15 @@ import { type LifeEventType, type LifeState, lifeAfter } from './container-life.
 import { type Ending, endingOf } from './ending.ts';
 import type { LifeEvents } from './life-events.ts';
 import { CAUSES, type Happening, happeningsOf } from './life-happenings.ts';
-import { type FirstProcess, type OutOfMemory, type Processes, processesOf, type Signal } from './life-signals.ts';
+import {
+  type FirstProcess,
+  type OutOfMemory,
+  type Processes,
+  processesOf,
+  type Signal,
+  type SpansOfLives,
+  spansOfLives,
+} from './life-signals.ts';
 
 /** From one state to the next. */
 export type Step = {
@@ -60,11 +68,12 @@ export function containerStories(events: LifeEvents): ContainerStory[] {
     else told.set(event.subject.id, [event]);
   }
   const asked = askedOf(events);
-  return [...told].map(([id, list]) => storyOf(events, id, list, asked.get(id) ?? []));
+  const spans = spansOfLives(events);
+  return [...told].map(([id, list]) => storyOf(spans, id, list, asked.get(id) ?? []));
 }
 
 function storyOf(
-  events: LifeEvents,
+  spans: SpansOfLives,
   id: string,
   told: readonly StateChanged[],
   asked: readonly Asked[],
@@ -74,7 +83,7 @@ function storyOf(
     return life ? [{ at: Number(at), life }] : [];
   });
   const pids = new Set(lives.flatMap(({ life: { pid } }) => pid ?? []));
-  const processes = processesOf(events, id, told, pids);
+  const processes = processesOf(spans, id, told, pids);
   const { steps, unexplained } = stepsOf(happeningsOf(told, asked), told, processes, asked);
   const refusals = asked.flatMap((by) => refusalOf(by, steps));
   const firsts = new Set(processes.firsts.map(({ pid }) => pid));

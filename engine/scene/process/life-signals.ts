@@ -40,24 +40,45 @@ export type FirstProcess = {
 
 export type Processes = { signals: Signal[]; memory: OutOfMemory[]; firsts: FirstProcess[]; begun: number[] };
 
+/** Spans by what they tell of, so that not each life asks each of them. */
+export type SpansOfLives = {
+  readonly all: LifeEvents['spans'];
+  readonly byContainer: ReadonlyMap<string, readonly LifeSpan[]>;
+  /** Signals from other processes of the lab: for whom they are only their number tells. */
+  readonly outside: readonly LifeSpan[];
+};
+
+export function spansOfLives({ spans: all }: LifeEvents): SpansOfLives {
+  const byContainer = new Map<string, LifeSpan[]>();
+  const outside: LifeSpan[] = [];
+  for (const span of all.values()) {
+    const { name, from } = span.begun;
+    const container = containerOf(span);
+    const own = container === undefined ? undefined : byContainer.get(container);
+    if (SIGNALS.has(name) && from !== 'runc' && from !== 'container') outside.push(span);
+    else if (own) own.push(span);
+    else if (container !== undefined) byContainer.set(container, [span]);
+  }
+  return { all, byContainer, outside };
+}
+
 /** @param pids the numbers that its first processes had in the lab, as the engine says */
 export function processesOf(
-  events: LifeEvents,
+  { all, byContainer, outside }: SpansOfLives,
   id: string,
   told: readonly StateChanged[],
   pids: ReadonlySet<number>,
 ): Processes {
   const own: Processes = { signals: [], memory: [], firsts: [], begun: [] };
   const ends: LifeSpan[] = [];
-  for (const span of events.spans.values()) {
+  for (const span of [...(byContainer.get(id) ?? []), ...outside]) {
     const { begun } = span;
     if (SIGNALS.has(begun.name)) {
-      const signal = signalBy(span, events.spans, id, pids);
+      const signal = signalBy(span, all, pids);
       if (signal) own.signals.push(signal);
-    } else if (containerOf(span) !== id) continue;
-    else if (begun.name === 'oom') own.memory.push(memoryOf(span));
+    } else if (begun.name === 'oom') own.memory.push(memoryOf(span));
     else if (begun.name === 'Tasks/Create') own.begun.push(begun.at);
-    else if (begun.to === 'container' && isFirst(span, events.spans)) own.firsts.push(firstOf(span));
+    else if (begun.to === 'container' && isFirst(span, all)) own.firsts.push(firstOf(span));
     else if (begun.name === 'exit') ends.push(span);
   }
   own.firsts.sort((a, b) => a.at - b.at);
@@ -91,27 +112,20 @@ const memoryOf = ({ begun }: LifeSpan): OutOfMemory => ({
   victim: Number(argumentsOf(begun.attributes).victim),
 });
 
-function signalBy(
-  span: LifeSpan,
-  spans: LifeEvents['spans'],
-  id: string,
-  pids: ReadonlySet<number>,
-): Signal | undefined {
-  const { begun } = span;
+/** @param span of this container, or from outside */
+function signalBy({ begun }: LifeSpan, spans: LifeEvents['spans'], pids: ReadonlySet<number>): Signal | undefined {
   const parent = begun.parent === undefined ? undefined : spans.get(begun.parent)?.begun.name;
   const { pid, signal } = argumentsOf(begun.attributes);
   const known = { at: begun.at, signal: String(signal), span: begun.span, trace: begun.trace };
   const to = typeof pid === 'number' ? { pid } : {};
   if (begun.from === 'runc') {
     // When it can not start a program it kills what it began with: nobody's signal.
-    const isOurs = containerOf(span) === id && /^(runc|crun) (kill|delete)/.test(parent ?? '');
+    const isOurs = /^(runc|crun) (kill|delete)/.test(parent ?? '');
     return isOurs ? { ...known, ...to, sender: 'engine', program: parent ?? 'runc', receiver: 'first' } : undefined;
   }
   const program = parent ?? begun.from;
-  if (begun.from === 'container') {
-    if (containerOf(span) !== id) return undefined;
+  if (begun.from === 'container')
     return { ...known, ...to, sender: 'inside', program, receiver: pid === 1 ? 'first' : 'other' };
-  }
   if (typeof pid !== 'number' || !pids.has(pid)) return undefined;
   return { ...known, pid, sender: 'outside', program, receiver: 'first' };
 }
