@@ -87,7 +87,7 @@ class KernelReader implements KernelProbe {
     if (this.#state.state === 'off') return undefined;
     const now = monotonic();
     const [lag, rest] = [this.#lag.owes(now) ?? now, this.#lines.owes(now, REST_NS) ?? now];
-    return nanos(Math.min(this.#marks.owes(now), lag, rest));
+    return nanos(Math.min(this.#marks.owes(now) ?? now, lag, rest));
   }
 
   subscribe(labIndex: number, emit: Emit): () => void {
@@ -148,6 +148,7 @@ class KernelReader implements KernelProbe {
         this.#counted(line.data);
         break;
       case 'lost_events':
+        this.#marks.again();
         this.#toAll(this.#lost('the kernel was faster than its reader', line.data.events));
         break;
       case 'attached_probes':
@@ -183,6 +184,7 @@ class KernelReader implements KernelProbe {
   /** Who subscribed before it died may know of processes that are gone. */
   #isBack(detail: string): void {
     this.#state = { state: 'watching', detail };
+    this.#marks.again();
     this.#toldAt = monotonic();
     // Before they are counted: who comes after this time is nobody's loss.
     const at = monotonic();
@@ -198,14 +200,8 @@ class KernelReader implements KernelProbe {
       this.#answered.add(line);
       return;
     }
-    if (line === COUNTS_END) {
-      this.#toldCounts();
-      return;
-    }
-    if (line.startsWith(MARK)) {
-      this.#marks.read(Number(line.slice(MARK.length)));
-      return;
-    }
+    if (line === COUNTS_END) return this.#toldCounts();
+    if (line.startsWith(MARK)) return this.#marks.read(Number(line.slice(MARK.length)), monotonic());
     this.#linesRead++;
     if (isSocketLine(line)) {
       this.#socket(line);

@@ -6,7 +6,7 @@ export type Emit = (observation: Observation) => void;
 /** A running probe. `stop` is idempotent and leaves nothing behind: no process, socket or mount. */
 export interface Probe {
   readonly name: string;
-  /** When the oldest thing happened that it has seen and not told yet; absent when it owes nothing. */
+  /** When the oldest thing happened that it may have seen and not told yet; absent, or a time that goes on, when it owes nothing. */
   readonly owes?: Nanos | undefined;
   /** It tells soon what it had only counted: at the start and the end of a command. */
   askCounts?(): void;

@@ -73,6 +73,19 @@ describe('the sequencer', () => {
     expect(sequencer.late).toBe(0);
   });
 
+  it('asks what is owed as something begins to wait, so that who has to find it out has time to', () => {
+    let asked = 0;
+    const sequencer = new Sequencer(() => {});
+    sequencer.waitFor(() => {
+      asked++;
+      return undefined;
+    });
+    sequencer.push(seen(1));
+    sequencer.push(seen(2));
+    expect(asked).toBe(1);
+    sequencer.flush();
+  });
+
   it('delivers at once what waits when it is flushed', () => {
     const delivered: number[] = [];
     const sequencer = new Sequencer((observations) => delivered.push(...times(observations)));

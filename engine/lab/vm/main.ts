@@ -17,6 +17,10 @@ const since = performance.now();
 const say = (line: string): void =>
   console.log(`${((performance.now() - since) / 1000).toFixed(0).padStart(4)} s  ${line}`);
 
+/**
+ * Twice at most: a kernel changes its own code when a tracepoint is switched on, and V8 writes code all the time, which the emulator's other
+ * processor may not notice: kernels panic (`Oops: int3`) and programs end with SIGSEGV that never do on a real machine.
+ */
 async function runMachine(): Promise<Verdict[]> {
   const folder = mkdtempSync(join(tmpdir(), 'engine-room-vm-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -38,10 +42,6 @@ async function runMachine(): Promise<Verdict[]> {
   return verdicts;
 }
 
-/**
- * A kernel changes its own code when a tracepoint is switched on, and V8 writes code all the time; the emulator's other processor may not have
- * noticed: kernels panic (`Oops: int3`) and programs end with SIGSEGV that never do on a real machine.
- */
 const runOnce = (emulation: Omit<Emulation, 'onLine'>, verdicts: Verdict[]): Promise<void> =>
   emulate({ ...emulation, onLine: (line) => hear(line, verdicts) });
 

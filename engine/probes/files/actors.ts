@@ -11,6 +11,8 @@ export type Actor = {
 };
 
 const LARGEST = 4096;
+/** By the name that the kernel has for it: `runc`, `runc:[2:INIT]`. */
+const BRINGS = /^(?:runc|crun)/;
 
 export class Actors {
   readonly #known = new Map<number, Actor>();
@@ -22,8 +24,9 @@ export class Actors {
   /** Of one that opens a file, which may be the program that it executes next: by the name that it has now, if it is there. */
   opening(pid: number): Actor {
     const known = this.#known.get(pid);
-    if (known?.container === undefined) return this.#remember(actorOf(pid));
-    return this.#remember({ pid, ...programOf(pid), container: known.container });
+    if (known?.container !== undefined) return this.#remember({ pid, ...programOf(pid), container: known.container });
+    // Whoever is in no container stays out of them, but for who brings a program into one.
+    return known && !BRINGS.test(known.program ?? '') ? known : this.#remember(actorOf(pid));
   }
 
   #remember(actor: Actor): Actor {

@@ -26,32 +26,39 @@ const ALL = 0xffffffff;
 const LISTED = { tcp: 1 << 10, udp: ALL } as const;
 const MOST = 64;
 
+/** Of which the kernel lists no sockets, as it said. */
+const unlisted = new Set<DiagProtocol>();
+
 /**
- * Of this local port: the connection's own first, if there is one, then those that take from anybody.
+ * Those of this local port that a packet from there may be of: the connection's own, and those that take from anybody.
  * @param namespace descriptor of it @throws the system's error
  */
 export function socketsAt(namespace: number, protocol: DiagProtocol, local: Endpoint, remote: Endpoint): DiagSocket[] {
+  if (unlisted.has(protocol)) return printed(namespace, protocol, local.port);
   const family = isIPv4(local.address) ? AF_INET : AF_INET6;
   // A socket of IPv6 may take from IPv4 too.
   const families = family === AF_INET ? [AF_INET, AF_INET6] : [AF_INET6];
   try {
     const own = protocol === 'tcp' ? connectionOf(namespace, family, local, remote) : [];
+    // Where there is no connection, the kernel tells who would take it.
+    if (own.some(({ remotePort }) => remotePort === 0)) return own;
     return [...own, ...families.flatMap((of) => listed(namespace, protocol, of, local.port))];
   } catch (error) {
-    // A kernel that lists no sockets prints them.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return tablesPrinted(namespace).flatMap(([of, table]) =>
-      of === protocol ? socketsIn(table).filter((socket) => socket.local.port === local.port) : [],
-    );
+    unlisted.add(protocol);
+    return printed(namespace, protocol, local.port);
   }
 }
+
+const printed = (namespace: number, protocol: DiagProtocol, port: number): DiagSocket[] =>
+  tablesPrinted(namespace, [protocol]).flatMap(([, table]) =>
+    socketsIn(table).filter(({ local }) => local.port === port),
+  );
 
 const connectionOf = (namespace: number, family: number, local: Endpoint, remote: Endpoint): DiagSocket[] =>
   asking(namespace, (socket) => {
     const found = ask(socket, SOCK_DIAG_BY_FAMILY, diagRequest('tcp', family, ALL, between(local, remote)));
-    const answer = found && diagSocketIn(found.body);
-    // Where there is no connection, the kernel tells who listens.
-    return answer && answer.remotePort === remote.port ? [answer] : [];
+    return [found && diagSocketIn(found.body)].flatMap((answer) => answer ?? []);
   });
 
 /** By a socket of its own: what is left of a list that was cut must not be taken for the next one. */

@@ -26,6 +26,11 @@ export class SocketHolders {
     this.#lab = lab;
   }
 
+  /** It was looked for: to ask for it again costs nothing. */
+  knows(inode: string): boolean {
+    return this.#known.has(inode);
+  }
+
   /** Of each that was found. None is looked for twice. */
   find(inodes: readonly string[]): ReadonlyMap<string, Holder | undefined> {
     if (this.#known.size > MOST_KNOWN) this.#known.clear();

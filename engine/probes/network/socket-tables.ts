@@ -12,8 +12,13 @@ const TABLES: readonly [DiagProtocol, string][] = [
 ];
 
 /** @param namespace descriptor of it */
-export const tablesPrinted = (namespace: number): (readonly [DiagProtocol, string])[] =>
-  inNetworkNamespace(namespace, () => TABLES.map(([protocol, name]) => [protocol, tableOf(name)] as const));
+export const tablesPrinted = (
+  namespace: number,
+  protocols: readonly DiagProtocol[] = ['tcp', 'udp'],
+): (readonly [DiagProtocol, string])[] =>
+  inNetworkNamespace(namespace, () =>
+    TABLES.filter(([protocol]) => protocols.includes(protocol)).map(([protocol, name]) => [protocol, tableOf(name)]),
+  );
 
 /** `thread-self`: of this thread, which is in another namespace for the moment. */
 const tableOf = (name: string): string => {

@@ -15,6 +15,8 @@ import { tunnelled } from './tunnel.ts';
 const SETTLED_NS = 40e6;
 /** One that was let through and not sent yet may wait for an answer of ARP, which is given up after some three seconds. */
 const WAITING_NS = 3.8e9;
+/** The order of all that is observed waits so long (ns) for a packet on its way: one that takes longer is told later. */
+export const PATIENCE_NS = 400e6;
 export const MOST_STEPS = 64;
 const MOST_OPEN = 4000;
 const MOST_TRACES = 4096;
@@ -99,10 +101,13 @@ export class PacketAssembler {
     return this.#open.size;
   }
 
-  /** Beginning of the oldest of them (ns). */
-  get openSince(): number | undefined {
+  /** Beginning of the oldest of them (ns), of those that are waited for. */
+  openSince(now: number): number | undefined {
     let since: number | undefined;
-    for (const packet of this.#open.values()) since = Math.min(since ?? Number.POSITIVE_INFINITY, beginningOf(packet));
+    for (const packet of this.#open.values()) {
+      const beginning = beginningOf(packet);
+      if (now - beginning < PATIENCE_NS) since = Math.min(since ?? beginning, beginning);
+    }
     return since;
   }
 

@@ -7,14 +7,12 @@ import { type Nanos, nanos } from '#engine/trace/ids.ts';
 import type { PacketFilter, PacketWatch } from '#engine/trace/packet.ts';
 import { monotonic } from '../clock.ts';
 import type { Emit, Probe } from '../probe.ts';
-import type { Told } from './packet-assembler.ts';
+import { PATIENCE_NS, type Told } from './packet-assembler.ts';
 import { PacketsProcess } from './packets-process.ts';
 import type { FromPackets } from './packets-talk.ts';
 import type { Losses } from './packets-watch.ts';
 
 const NAME = 'packets';
-/** The order of all that is observed waits so long (ns) for a packet on its way: one that takes longer is told later. */
-const PATIENCE_NS = 400e6;
 
 type Options = {
   place: LabPlace;

@@ -161,7 +161,7 @@ export class PacketsWatch {
 
   #lookSoon(): void {
     if (this.#closed || this.#looking) return;
-    this.#tell.owes(this.#assembler.openSince);
+    this.#tell.owes(this.#assembler.openSince(now()));
     this.#looking = setTimeout(() => {
       this.#telling = this.#look();
     }, LOOK_MS);

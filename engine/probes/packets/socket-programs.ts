@@ -67,17 +67,23 @@ export class SocketPrograms {
         port === local.port && inode !== '0' && (EVERYWHERE.has(address) || isSame(address, local.address)),
     );
     const own = here.find(({ remotePort }) => remotePort === remote)?.inode;
+    // Who listens is not asked for in its place: a program that forks for each connection would have them all.
+    if (own !== undefined && !this.#mayLookFor(own)) return undefined;
     const listening = here.find(({ remotePort }) => remotePort === 0)?.inode;
-    const found = (own && this.#connecting(own)) || (listening && this.#held(listening));
+    const found = (own && this.#connecting(own)) || (listening && this.#mayLookFor(listening) && this.#held(listening));
     return found
       ? { ...(found.program && { program: found.program }), ...(found.pid && { pid: found.pid }) }
       : undefined;
   }
 
+  #mayLookFor(inode: string): boolean {
+    return this.#holders.knows(inode) || this.#may('searched');
+  }
+
   /** Who connects has mostly just begun, and may be gone in a moment; so may a connection be that was just taken. */
   #connecting(inode: string) {
-    if (!this.#may('searched')) return undefined;
-    return newestHolder(inode, this.#lab) ?? this.#held(inode);
+    const isNew = !this.#holders.knows(inode);
+    return (isNew && newestHolder(inode, this.#lab)) || this.#held(inode);
   }
 
   #held(inode: string) {
