@@ -58,7 +58,8 @@ const countedOnly = (): string[] => [
 ];
 
 /** Never cleared, so that nothing is forgotten between its printing and its clearing: the reader takes the difference. */
-const TELL_COUNTS = 'print(@over); print(@threads); print(@reads); printf("C|\\n");';
+export const COUNTS_END = 'C|';
+const TELL_COUNTS = `print(@over); print(@threads); print(@reads); printf("${COUNTS_END}\\n");`;
 const everySecond = `interval:s:1 { clear(@calls); ${FORGET_SOCKETS} ${TELL_COUNTS} }`;
 
 /** Whoever of the host makes this call, which fails, is told at once: at a command's start and end. Labs are not heard. */
@@ -70,8 +71,9 @@ const whenAsked = `tracepoint:syscalls:sys_enter_kill /args->pid == ${COUNTS_SIG
  * when both the first and the last see this call, which nobody makes by accident.
  */
 export const READY_SIGNAL_PID = 2147480001;
+export const READY = 'Y|';
 const ready = (place: 'first' | 'last') =>
-  `tracepoint:syscalls:sys_enter_kill /args->pid == ${READY_SIGNAL_PID} && args->sig == 0/ { printf("Y|${place}\\n"); }`;
+  `tracepoint:syscalls:sys_enter_kill /args->pid == ${READY_SIGNAL_PID} && args->sig == 0/ { printf("${READY}${place}\\n"); }`;
 
 /** The same way: how far it has come. The answer has the time of the question. */
 export const MARK_SIGNAL_PID = 2147480003;

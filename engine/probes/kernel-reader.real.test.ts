@@ -5,7 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { KernelObservation, Observation, ProbeObservation } from '#engine/correlate/observation.ts';
 import { uidBaseOf } from '#engine/lab/id-range.ts';
-import { type KernelProbe, startKernelReader } from './kernel-reader.ts';
+import type { KernelProbe } from './kernel-probe.ts';
+import { startKernelReader } from './kernel-reader.ts';
 
 /** Far above those that labs get. */
 const LAB = 1020;

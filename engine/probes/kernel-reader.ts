@@ -6,34 +6,27 @@ import { type Nanos, nanos } from '#engine/trace/ids.ts';
 import { withArgvNow } from './argv-now.ts';
 import { hostHierarchies, withHierarchyName } from './cgroup-hierarchies.ts';
 import { monotonic } from './clock.ts';
-import { KernelCounts, type LabCounts } from './kernel-counts.ts';
+import { KernelCounts } from './kernel-counts.ts';
 import { decodeCall } from './kernel-decode.ts';
 import { knock } from './kernel-knock.ts';
 import { KernelLag } from './kernel-lag.ts';
 import { KernelLines, type RawCall } from './kernel-lines.ts';
 import { KernelMarks } from './kernel-marks.ts';
 import { parseOutput, timeIn } from './kernel-output.ts';
+import type { KernelProbe, KernelStats } from './kernel-probe.ts';
 import { type KernelProcess, runKernelProgram } from './kernel-process.ts';
-import { COUNTS_SIGNAL_PID, kernelProgram, MARK, MARK_SIGNAL_PID, READY_SIGNAL_PID } from './kernel-program.ts';
+import {
+  COUNTS_END,
+  COUNTS_SIGNAL_PID,
+  kernelProgram,
+  MARK,
+  MARK_SIGNAL_PID,
+  READY,
+  READY_SIGNAL_PID,
+} from './kernel-program.ts';
 import { isSocketLine, socketIn } from './kernel-sockets.ts';
 import { processesByLab } from './lab-processes.ts';
-import type { Emit, Probe } from './probe.ts';
-
-export type KernelStats = LabCounts & {
-  /** Of all labs: lines that could not be read, and calls of which something never came. */
-  unread: number;
-  incomplete: number;
-};
-
-export interface KernelProbe extends Probe {
-  /** Calls of the lab with this index from now on. Gives the way to end it. */
-  subscribe(labIndex: number, emit: Emit): () => void;
-  stats(labIndex: number): KernelStats;
-  /** Tells soon what was only counted until now, and at most some times a second. */
-  askCounts(): void;
-  /** Resolves when the probes are in the kernel for the first time; rejects when bpftrace ended before. */
-  readonly attached: Promise<void>;
-}
+import type { Emit } from './probe.ts';
 
 export type KernelReaderOptions = { callsPerSecond?: number };
 
@@ -200,8 +193,14 @@ class KernelReader implements KernelProbe {
       this.#answered.add(line);
       return;
     }
-    if (line === COUNTS_END) return this.#toldCounts();
-    if (line.startsWith(MARK)) return this.#marks.read(Number(line.slice(MARK.length)), monotonic());
+    if (line === COUNTS_END) {
+      this.#toldCounts();
+      return;
+    }
+    if (line.startsWith(MARK)) {
+      this.#marks.read(Number(line.slice(MARK.length)), monotonic());
+      return;
+    }
     this.#linesRead++;
     if (isSocketLine(line)) {
       this.#socket(line);
@@ -290,7 +289,5 @@ class KernelReader implements KernelProbe {
   }
 }
 
-const READY = 'Y|';
-const COUNTS_END = 'C|';
 const ASK_NS = 20e6;
 const KNOCK_MS = 15;

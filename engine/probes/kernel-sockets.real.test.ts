@@ -7,7 +7,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Observation, SocketObservation } from '#engine/correlate/observation.ts';
 import { uidBaseOf } from '#engine/lab/id-range.ts';
-import { type KernelProbe, startKernelReader } from './kernel-reader.ts';
+import type { KernelProbe } from './kernel-probe.ts';
+import { startKernelReader } from './kernel-reader.ts';
 
 /** Far above those that labs get. */
 const LAB = 1019;

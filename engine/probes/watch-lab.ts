@@ -12,7 +12,7 @@ import { connectAs } from './connect-as.ts';
 import { DecodeLink } from './decode-link.ts';
 import { watchEngineEvents } from './engine-events.ts';
 import type { FilesLink } from './files/files-link.ts';
-import type { KernelProbe } from './kernel-reader.ts';
+import type { KernelProbe } from './kernel-probe.ts';
 import { LabDecoding } from './lab-decoding.ts';
 import { ObservedSocket } from './observed-socket.ts';
 import type { Emit, Probe } from './probe.ts';

@@ -1,5 +1,6 @@
 /** The kernel probe with a switch: it watches all labs of the host or none, so it must be off while an unobserved lab is measured. */
-import { type KernelProbe, type KernelStats, startKernelReader } from '#engine/probes/kernel-reader.ts';
+import type { KernelProbe, KernelStats } from '#engine/probes/kernel-probe.ts';
+import { startKernelReader } from '#engine/probes/kernel-reader.ts';
 import type { Emit } from '#engine/probes/probe.ts';
 import type { Nanos } from '#engine/trace/ids.ts';
 

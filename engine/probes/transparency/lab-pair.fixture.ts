@@ -7,7 +7,8 @@ import { buildLabImage, type LabImage } from '#engine/lab/image/build.ts';
 import { type OwnState, ownState } from '#engine/lab/own-state.ts';
 import { RuncDriver } from '#engine/lab/runc-driver.ts';
 import { labId } from '#engine/trace/ids.ts';
-import { type KernelProbe, startKernelReader } from '../kernel-reader.ts';
+import type { KernelProbe } from '../kernel-probe.ts';
+import { startKernelReader } from '../kernel-reader.ts';
 import type { Probe } from '../probe.ts';
 import { watchLab } from '../watch-lab.ts';
 
