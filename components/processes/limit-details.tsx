@@ -3,9 +3,10 @@ import { CommandList } from '#components/network/command-list.tsx';
 import type { Player } from '#components/player/use-player.ts';
 import { durationText } from '#engine/scene/number-words.ts';
 import { groupCommands } from '#engine/scene/process/fact-commands.ts';
-import { type GaugeRow, memoryText } from '#engine/scene/process/limit-gauges.ts';
+import { type GaugeRow, memoryText, weightOf } from '#engine/scene/process/limit-gauges.ts';
 import { limitWrites } from '#engine/scene/process/limit-writes.ts';
 import css from './gauges.module.css';
+import { cpuSentence } from './limit-words.ts';
 
 /** One container's control group in numbers, and the commands that print the same. */
 type Props = {
@@ -32,16 +33,12 @@ export function LimitDetails({ row, isTold, player }: Props) {
     );
   const { name, path, facts, container } = row;
   const { limits, use, version } = facts;
-  const { cpuQuotaMicros: quota, cpuPeriodMicros: period } = limits;
+  const weight = weightOf(facts);
   return (
     <>
       <h3>{name}</h3>
       {!isTold && <p>Nothing of its group was read at this moment: these are the numbers that were seen last.</p>}
-      <p>
-        {quota === undefined || period === undefined
-          ? 'It may use every CPU of the lab whenever nobody else wants to.'
-          : `In each ${durationText(period * 1000)} its processes may use ${durationText(quota * 1000)} of CPU together; when that is used up, the kernel stops them until the next period.`}
-      </p>
+      <p>{cpuSentence(limits)}</p>
       <p>
         {limits.memory === undefined
           ? 'Its memory is limited only by that of the lab.'
@@ -60,7 +57,7 @@ export function LimitDetails({ row, isTold, player }: Props) {
         )}
         {use.oomKills !== undefined && <Fact name="killed">{use.oomKills} by lack of memory</Fact>}
         {limits.memorySwap !== undefined && <Fact name="with swap">{memoryText(limits.memorySwap)}</Fact>}
-        {limits.cpuShares !== undefined && <Fact name="CPU shares">{limits.cpuShares}</Fact>}
+        {weight !== undefined && <Fact name="CPU weight">{weight}</Fact>}
         {limits.cpuset !== undefined && <Fact name="CPUs">{limits.cpuset}</Fact>}
         <Fact name="frozen">{facts.frozen ? 'yes, by docker pause' : 'no'}</Fact>
       </Facts>

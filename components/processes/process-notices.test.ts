@@ -55,6 +55,6 @@ test('in the end: who uses whose, by which flag, and no number that moves by its
   expect(namespaces).toContain('side uses web’s net namespace (--network container:web).');
   expect(namespaces).toMatch(/And 2 more\.$/);
   expect(limits).toMatch(
-    /^1 of 6 containers has a limit\. small was stopped by its CPU quota in (most|some) of its periods\.$/,
+    /^1 of 6 containers has a limit of memory, CPU or processes\. small was stopped by its CPU quota in (most|some) of its periods\.$/,
   );
 });

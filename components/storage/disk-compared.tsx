@@ -52,13 +52,13 @@ export const DiskCompared = ({ lines, reasons }: Props) => (
     </Scroll>
     <h3>Why du, docker images and docker system df differ here</h3>
     <dl className={css.reasons}>
-      {reasons.map(({ id, bytes, title, text }) => (
+      {reasons.map(({ id, bytes, title, text, inferred }) => (
         <div key={id}>
           <dt>
             {title} <b>{bytesText(bytes)}</b>
           </dt>
           <dd>
-            {id === 'other' && <em>inferred</em>} {text}
+            {inferred && <em>inferred</em>} {text}
           </dd>
         </div>
       ))}

@@ -54,6 +54,17 @@ describe('a check of processes', () => {
     expect(grade(shared, { limit: { in: 'small', ...limit } }).met).toBe(met);
   });
 
+  it.each<[string, object, object, boolean]>([
+    ['with version 1 as they are', { version: 1, limits: { cpuShares: 512 } }, {}, true],
+    ['with version 2 as they were asked for', { version: 2, limits: { cpuWeight: 20 } }, { cpuShares: 512 }, true],
+    ['with version 2 only once they are written', { version: 2, limits: {} }, { cpuShares: 512 }, false],
+  ])('looks for shares: %s', (_, group, requested, met) => {
+    const told = RECORDED_NAMESPACES.findLast(({ subject }) => subject.kind === 'cgroup');
+    const attributes = { ...told?.attributes, ...group, requested };
+    const changed = { ...told, seq: 1e6, attributes } as (typeof RECORDED_NAMESPACES)[number];
+    expect(grade(LogIndex.of([changed]), { limit: { cpuShares: 512 } }).met).toBe(met);
+  });
+
   it('counts containers without a limit', () => {
     const unlimited = { limit: { memory: { exists: false } } };
     expect(grade(shared, { ...unlimited, count: 1 }).met).toBe(false);

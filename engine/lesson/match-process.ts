@@ -146,7 +146,9 @@ const cpusOf = ({ cpuQuotaMicros: quota, cpuPeriodMicros: period }: CgroupFacts[
   quota === undefined || !period ? undefined : quota / period;
 
 function limitIs(facts: CgroupFacts, pattern: LimitPattern): boolean {
-  const { limits, version, frozen } = facts;
+  const { limits, version, frozen, requested } = facts;
+  // Of version 2 the weight itself is told: what it was made of is what was asked for.
+  const shares = version === 1 ? limits.cpuShares : limits.cpuWeight && requested?.cpuShares;
   const given = gaugesOf(facts).flatMap(({ flags }) => flags);
   return (
     (!asksForNone(pattern) || isSettled(facts)) &&
@@ -154,7 +156,7 @@ function limitIs(facts: CgroupFacts, pattern: LimitPattern): boolean {
     fits(limits.memory, pattern.memory) &&
     fits(limits.memorySwap, pattern.memorySwap) &&
     fits(cpusOf(limits), pattern.cpus) &&
-    fits(limits.cpuShares, pattern.cpuShares) &&
+    fits(shares, pattern.cpuShares) &&
     fits(limits.cpuset, pattern.cpuset) &&
     fits(limits.pids, pattern.pids) &&
     (pattern.flag === undefined || given.some((flag) => fits(flag, pattern.flag))) &&

@@ -84,8 +84,10 @@ export const CgroupFacts = z.object({
     memoryReservation: z.number().optional(),
     cpuQuotaMicros: z.number().optional(),
     cpuPeriodMicros: z.number().optional(),
-    /** shares of v1, or v2's weight said as shares, as Docker's `--cpu-shares` */
+    /** of v1, as Docker's `--cpu-shares`; older recordings have it of v2, too, reckoned from the weight */
     cpuShares: z.number().optional(),
+    /** of v2, as `cpu.weight` has it: runc makes it of shares, each version of runc by its own formula */
+    cpuWeight: z.number().optional(),
     cpuset: z.string().optional(),
     pids: z.number().optional(),
   }),
@@ -105,6 +107,8 @@ export const CgroupFacts = z.object({
     oomKills: z.number().optional(),
   }),
   frozen: z.boolean(),
+  /** the kernel counts its swap; where it does not, the engine asks for swap without a limit by itself */
+  swapCounted: z.boolean().optional(),
   /** absent until the engine was asked */
   requested: Requested.optional(),
 });

@@ -118,7 +118,13 @@ export const DiskUse = z.object({
   engine: z.object({
     layers: z.number(),
     images: z.array(z.object({ id: z.string(), names: z.array(z.string()), size: z.number(), shared: z.number() })),
-    containers: z.array(z.object({ id: z.string(), name: z.string(), written: z.number(), root: z.number() })),
+    containers: z.array(
+      z.object({
+        ...{ id: z.string(), name: z.string(), written: z.number(), root: z.number() },
+        /** `running`, `paused`, `exited`, …; older recordings lack it */
+        state: z.string().optional(),
+      }),
+    ),
     volumes: z.array(z.object({ name: z.string(), size: z.number(), users: z.number() })),
     builds: z.array(z.object({ id: z.string(), size: z.number(), inUse: z.boolean(), shared: z.boolean() })),
   }),

@@ -43,12 +43,13 @@ test('version 2', () => {
   write(Object.fromEntries(Object.entries(V2).map(([file, text]) => [`${LAB}${GROUP}/${file}`, text])));
   expect(readGroup(3, GROUP, { version: 2, root })).toEqual({
     version: 2,
-    limits: { memory: 67108864, memorySwap: 134217728, cpuQuotaMicros: 25000, cpuPeriodMicros: 100000, cpuShares: 500 },
+    limits: { memory: 67108864, memorySwap: 134217728, cpuQuotaMicros: 25000, cpuPeriodMicros: 100000, cpuWeight: 20 },
     use: {
       ...{ memory: 1048576, memoryPeak: 2097152, oomKills: 2, pids: 3, readBytes: 4196, writtenBytes: 20 },
       ...{ cpuNanos: 1_500_000, periods: 10, throttledPeriods: 4, throttledNanos: 900_000 },
     },
     frozen: false,
+    swapCounted: true,
   });
 });
 
@@ -57,6 +58,15 @@ test('version 2 without limits, frozen', () => {
   const files = { ...V2, ...free, 'cgroup.events': 'populated 1\nfrozen 1\n' };
   write(Object.fromEntries(Object.entries(files).map(([file, text]) => [`${LAB}${GROUP}/${file}`, text])));
   expect(readGroup(3, GROUP, { version: 2, root })).toMatchObject({ limits: {}, frozen: true });
+});
+
+test('bytes of a file that has no line yet are none; without the file nobody knows them, nor counts swap', () => {
+  const files = (all: Record<string, string>) =>
+    write(Object.fromEntries(Object.entries(all).map(([file, text]) => [`${LAB}${GROUP}/${file}`, text])));
+  files({ 'cgroup.type': 'domain\n' });
+  expect(readGroup(3, GROUP, { version: 2, root })).toMatchObject({ use: {}, swapCounted: false });
+  files({ 'io.stat': '' });
+  expect(readGroup(3, GROUP, { version: 2, root })?.use).toEqual({ readBytes: 0, writtenBytes: 0 });
 });
 
 const V1 = {
@@ -86,6 +96,7 @@ test('version 1: the largest number is no limit, and the CPUs of the group above
     limits: { pids: 10 },
     use: { memory: 4096, oomKills: 1, readBytes: 512, writtenBytes: 8 },
     frozen: false,
+    swapCounted: true,
   });
 });
 

@@ -6,7 +6,7 @@ import type { CgroupFacts } from '#engine/trace/process-facts.ts';
 
 type Limits = CgroupFacts['limits'];
 type Use = CgroupFacts['use'];
-export type ReadGroup = Pick<CgroupFacts, 'version' | 'limits' | 'use' | 'frozen'>;
+export type ReadGroup = Pick<CgroupFacts, 'version' | 'limits' | 'use' | 'frozen' | 'swapCounted'>;
 
 /** Of several hierarchies the one whose groups Docker always makes. */
 const TELLING = ['memory', 'pids', 'cpu', ''];
@@ -36,7 +36,13 @@ export function readGroup(labIndex: number, group: string, { version, root } = c
   return first({ ...parts, block: at('blkio'), freezer: at('freezer') }, above);
 }
 
-type Reader = { text(file: string): string; number(file: string): number | undefined };
+type Reader = {
+  /** Empty when there is no such file. */
+  text(file: string): string;
+  /** Undefined when there is no such file: the kernel does not count it, which is not nothing. */
+  found(file: string): string | undefined;
+  number(file: string): number | undefined;
+};
 type Parts = Record<'memory' | 'cpu' | 'acct' | 'cpuset' | 'pids' | 'block' | 'freezer', Reader>;
 
 const LARGEST_FILE = 64 * 1024;
@@ -45,19 +51,18 @@ const NO_LIMIT = 2 ** 62;
 
 /** No link can lie there, and nobody but the kernel names what does. */
 function readerOf(folder: string): Reader {
-  const text = (file: string) => textOf(join(folder, file));
-  return { text, number: (file) => numberIn(text(file)) };
+  const found = (file: string) => textOf(join(folder, file));
+  return { found, text: (file) => found(file) ?? '', number: (file) => numberIn(found(file)) };
 }
 
 /** Every group has it but the topmost, which is no lab's: `0` or `1`. */
 const exists = ({ text }: Reader): boolean => text('notify_on_release') + text('cgroup.type') !== '';
 
-/** Empty when there is no such file. */
-function textOf(path: string): string {
+function textOf(path: string): string | undefined {
   try {
     return readUpTo(path, LARGEST_FILE);
   } catch {
-    return '';
+    return undefined;
   }
 }
 
@@ -71,16 +76,15 @@ const limitIn = (value: number | undefined): number | undefined =>
 const named = (text: string, name: string): number | undefined =>
   numberIn(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
 
-const summed = (text: string, pattern: RegExp): number | undefined => {
-  const found = [...text.matchAll(pattern)].map(([, value]) => Number(value));
-  return found.length === 0 ? undefined : found.reduce((sum, value) => sum + value, 0);
-};
+/** What was never used has no line. */
+const summed = (text: string | undefined, pattern: RegExp): number | undefined =>
+  text === undefined ? undefined : [...text.matchAll(pattern)].reduce((sum, [, value]) => sum + Number(value), 0);
 
 function first({ memory, cpu, acct, cpuset, pids, block, freezer }: Parts, cpusAbove: string): ReadGroup {
   const [quota, shares] = [cpu.number('cpu.cfs_quota_us'), cpu.number('cpu.shares')];
   const cpus = cpuset.text('cpuset.cpus').trim();
   const stat = cpu.text('cpu.stat');
-  const io = block.text('blkio.throttle.io_service_bytes_recursive') || block.text('blkio.throttle.io_service_bytes');
+  const io = block.found('blkio.throttle.io_service_bytes_recursive') ?? block.found('blkio.throttle.io_service_bytes');
   return {
     version: 1,
     limits: present<Limits>({
@@ -107,13 +111,15 @@ function first({ memory, cpu, acct, cpuset, pids, block, freezer }: Parts, cpusA
       oomKills: named(memory.text('memory.oom_control'), 'oom_kill'),
     }),
     frozen: /^FROZEN/.test(freezer.text('freezer.state')),
+    swapCounted: memory.found('memory.memsw.limit_in_bytes') !== undefined,
   };
 }
 
-function second({ text, number }: Reader): ReadGroup {
+function second({ text, found, number }: Reader): ReadGroup {
   const [, quota, period] = /^(\d+) (\d+)/.exec(text('cpu.max')) ?? [];
   const [memory, swap, reserved] = ['memory.max', 'memory.swap.max', 'memory.low'].map(number);
-  const [stat, io] = [text('cpu.stat'), text('io.stat')];
+  const [stat, io] = [text('cpu.stat'), found('io.stat')];
+  const weight = number('cpu.weight');
   const nanos = (name: string) => times(named(stat, name), 1000);
   return {
     version: 2,
@@ -123,7 +129,8 @@ function second({ text, number }: Reader): ReadGroup {
       memoryReservation: reserved === 0 ? undefined : reserved,
       cpuQuotaMicros: numberIn(quota),
       cpuPeriodMicros: numberIn(period),
-      cpuShares: sharesOf(number('cpu.weight')),
+      // 100 is the kernel's own.
+      cpuWeight: weight === 100 ? undefined : weight,
       cpuset: text('cpuset.cpus').trim() || undefined,
       pids: number('pids.max'),
     }),
@@ -140,15 +147,12 @@ function second({ text, number }: Reader): ReadGroup {
       oomKills: named(text('memory.events'), 'oom_kill'),
     }),
     frozen: /^frozen 1$/m.test(text('cgroup.events')),
+    swapCounted: found('memory.swap.max') !== undefined,
   };
 }
 
 const times = (value: number | undefined, factor: number): number | undefined =>
   value === undefined ? undefined : value * factor;
-
-/** By the formula with which runc makes a weight (1–10000) of shares (2–262144); 100 is the kernel's own. */
-const sharesOf = (weight: number | undefined): number | undefined =>
-  weight === undefined || weight === 100 ? undefined : Math.round(((weight - 1) * 262142) / 9999 + 2);
 
 /** Without what is undefined. */
 const present = <T extends object>(values: { [K in keyof T]: T[K] | undefined }): T =>

@@ -23,7 +23,7 @@ const CONTAINERD = '/var/lib/containerd';
 /** What belongs to one command comes within this. */
 const GATHER_MS = 400;
 const CHANGING: Readonly<Record<string, ReadonlySet<string>>> = {
-  container: new Set(['create', 'die', 'destroy', 'exec_die', 'extract-to-dir', 'prune']),
+  container: new Set(['create', 'start', 'die', 'destroy', 'exec_die', 'extract-to-dir', 'prune']),
   image: new Set(['pull', 'tag', 'untag', 'load', 'import', 'delete', 'prune', 'create']),
   volume: new Set(['create', 'destroy', 'prune']),
   builder: new Set(['prune']),

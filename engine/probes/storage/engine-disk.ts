@@ -30,6 +30,7 @@ export function engineDisk(answer: unknown): { engine: DiskUse['engine']; cut: b
       containers: containers.map((one) => ({
         ...{ id: text(one?.Id), name: texts(one?.Names)[0]?.replace(/^\//, '') ?? '' },
         ...{ written: bytes(one?.SizeRw), root: bytes(one?.SizeRootFs) },
+        ...(typeof one?.State === 'string' && { state: text(one.State) }),
       })),
       volumes: volumes.map((one) => {
         const use = (one?.UsageData ?? {}) as { Size?: unknown; RefCount?: unknown };

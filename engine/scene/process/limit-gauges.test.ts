@@ -37,6 +37,21 @@ describe('memory', () => {
       { limits: { memoryReservation: 32 * MIB }, requested: { memoryReservation: 32 * MIB } },
       { flags: ['--memory-reservation 32m'] },
     ],
+    [
+      'swap without a limit is somebody’s wish where the kernel counts it',
+      { limits, requested: { memory: 64 * MIB, memorySwap: -1 }, swapCounted: true },
+      { flags: ['-m 64m', '--memory-swap -1'] },
+    ],
+    [
+      'where it does not, the engine says so by itself',
+      { limits, requested: { memory: 64 * MIB, memorySwap: -1 }, swapCounted: false },
+      { flags: ['-m 64m'] },
+    ],
+    [
+      'of an older recording nobody knows',
+      { limits, requested: { memory: 64 * MIB, memorySwap: -1 } },
+      { flags: ['-m 64m'] },
+    ],
     ['just as much with swap is none', { limits: { ...limits, memorySwap: 64 * MIB } }, { notes: [] }],
   ])('%s', (_, facts, expected) => expect(gauge('memory', facts)).toMatchObject(expected));
 
@@ -73,6 +88,18 @@ describe('CPU', () => {
       { flags: ['--cpu-shares 512', '--cpuset-cpus 0'] },
     ],
     ['a weight', { limits: { cpuShares: 512 } }, { notes: ['weight 512 of shares, 1024 is usual'] }],
+    [
+      'a weight of version 2, beside the flag that it was made of',
+      { version: 2, limits: { cpuWeight: 39 }, requested: { cpuShares: 1024 } },
+      { flags: ['--cpu-shares 1024'], notes: ['weight 39 (cpu.weight), 100 is usual'] },
+    ],
+    [
+      'shares that an older recording has of version 2 were reckoned: they are not told',
+      { version: 2, limits: { cpuShares: 998 } },
+      { notes: [] },
+    ],
+    ['a place is a limit', { limits: { cpuset: '0' } }, { limit: 'only on CPU 0', notes: [] }],
+    ['a quota and a place', { limits: { ...limits, cpuset: '0' } }, { limit: 'of 0.25', notes: ['only on CPU 0'] }],
   ])('%s', (_, facts, expected) => expect(gauge('cpu', facts)).toMatchObject(expected));
 });
 
@@ -84,3 +111,9 @@ test.each<[string, Partial<CgroupFacts>, Partial<Gauge>]>([
   ],
   ['no limit', { use: { pids: 3 } }, { use: '3', state: 'quiet' }],
 ])('processes: %s', (_, facts, expected) => expect(gauge('pids', facts)).toMatchObject(expected));
+
+test.each<[string, Partial<CgroupFacts>, string]>([
+  ['what was read and written', { use: { readBytes: 0, writtenBytes: 8 } }, '0 B read, 8 B written'],
+  ['what the kernel does not count', {}, 'not known'],
+  ['half of it', { use: { readBytes: 8 } }, 'not known'],
+])('bytes: %s', (_, facts, use) => expect(gauge('io', facts)?.use).toBe(use));

@@ -8,7 +8,7 @@ export type Gauge = {
   name: 'memory' | 'cpu' | 'pids' | 'io';
   /** `21.3 MB`, `0.25 CPUs` */
   use: string;
-  /** `of 67.1 MB`; absent when there is no limit */
+  /** `of 67.1 MB`, `only on CPU 0`; absent when there is no limit */
   limit?: string;
   /** The flags that set it: `-m 64m`; none where the engine was not seen to be asked for it. */
   flags: string[];
@@ -39,7 +39,7 @@ export const gaugesOf = (facts: CgroupFacts): Gauge[] => [memory(facts), cpu(fac
 const stateOf = (share: number | undefined, hit: boolean): Gauge['state'] =>
   hit ? 'hit' : (share ?? 0) >= NEAR ? 'near' : 'quiet';
 
-function memory({ limits, use, requested }: CgroupFacts): Gauge {
+function memory({ limits, use, requested, swapCounted }: CgroupFacts): Gauge {
   const share = shareOf(use.memory, limits.memory);
   const peak = shareOf(use.memoryPeak, limits.memory);
   const kills = use.oomKills ?? 0;
@@ -53,7 +53,7 @@ function memory({ limits, use, requested }: CgroupFacts): Gauge {
     },
     ...(limits.memory !== undefined && { limit: `of ${memoryText(limits.memory)}` }),
     ...optional({ share, peak }),
-    flags: memoryFlags(limits, requested),
+    flags: memoryFlags(limits, requested, swapCounted),
     notes: [
       ...(use.memoryPeak === undefined ? [] : [`peak ${memoryText(use.memoryPeak)}`]),
       ...(kills > 0 ? [`${plural(kills, 'process', 'processes')} killed: out of memory`] : []),
@@ -63,24 +63,34 @@ function memory({ limits, use, requested }: CgroupFacts): Gauge {
   };
 }
 
-function cpu({ limits, use, requested }: CgroupFacts): Gauge {
+function cpu(facts: CgroupFacts): Gauge {
+  const { limits, use, requested } = facts;
   const { cpuQuotaMicros: quota, cpuPeriodMicros: period } = limits;
   const cores = quota === undefined || !period ? undefined : quota / period;
   const used = use.cpuPerSecond === undefined ? undefined : use.cpuPerSecond / NANOS;
   const share = shareOf(used, cores);
   const [stopped = 0, periods = 0] = [use.throttledPeriods, use.periods];
+  const weight = weightOf(facts);
+  const place = limits.cpuset === undefined ? undefined : `only on CPU ${limits.cpuset}`;
+  const limit = cores === undefined ? place : `of ${Number(cores.toPrecision(3))}`;
   return {
     ...{ name: 'cpu', use: used === undefined ? 'not read twice yet' : cpus(used), state: stateOf(share, stopped > 0) },
-    ...(cores !== undefined && { limit: `of ${Number(cores.toPrecision(3))}` }),
-    ...optional({ share }),
+    ...optional({ limit, share }),
     flags: cpuFlags(limits, requested),
     notes: [
       ...(stopped > 0 ? [`stopped in ${stopped} of ${plural(periods, 'period')}`] : []),
       ...(use.cpuNanos === undefined ? [] : [`${seconds(use.cpuNanos)} in all`]),
-      ...(limits.cpuShares === undefined ? [] : [`weight ${limits.cpuShares} of shares, 1024 is usual`]),
-      ...(limits.cpuset === undefined ? [] : [`only on CPU ${limits.cpuset}`]),
+      ...(weight === undefined ? [] : [`weight ${weight}`]),
+      ...(place === undefined || place === limit ? [] : [place]),
     ],
   };
+}
+
+/** As the kernel has it: that of version 2 is on another scale than Docker's shares. */
+export function weightOf({ version, limits }: CgroupFacts): string | undefined {
+  const [weight, words] =
+    version === 1 ? [limits.cpuShares, 'of shares, 1024 is usual'] : [limits.cpuWeight, '(cpu.weight), 100 is usual'];
+  return weight === undefined ? undefined : `${weight} ${words}`;
 }
 
 function pids({ limits, use, requested }: CgroupFacts): Gauge {
@@ -100,8 +110,11 @@ function pids({ limits, use, requested }: CgroupFacts): Gauge {
 }
 
 function io({ use }: CgroupFacts): Gauge {
-  const none = use.readBytes === undefined && use.writtenBytes === undefined;
-  const words = none ? 'nothing' : `${bytesText(use.readBytes ?? 0)} read, ${bytesText(use.writtenBytes ?? 0)} written`;
+  const { readBytes: read, writtenBytes: written } = use;
+  const words =
+    read === undefined || written === undefined
+      ? 'not known'
+      : `${bytesText(read)} read, ${bytesText(written)} written`;
   return { name: 'io', use: words, flags: [], notes: [], state: 'quiet' };
 }
 
@@ -110,21 +123,21 @@ type Limits = CgroupFacts['limits'];
 /**
  * Without a wish for swap the engine itself asks for as much again, or for no limit where the kernel counts none: that is nobody's flag.
  */
-function memoryFlags(limits: Limits, asked: Requested | undefined): string[] {
+function memoryFlags(limits: Limits, asked: Requested | undefined, swapCounted = false): string[] {
   const { memory, memorySwap: swap, memoryReservation: reservation } = asked ?? {};
-  const isWish = swap !== undefined && swap > 0 && (memory === undefined || swap !== 2 * memory);
+  const isWish = swap !== undefined && (swap > 0 ? memory === undefined || swap !== 2 * memory : swapCounted);
   return [
     ...(limits.memory === undefined || memory === undefined ? [] : [`-m ${binary(memory)}`]),
-    ...(limits.memory === undefined || !isWish ? [] : [`--memory-swap ${binary(swap)}`]),
+    ...(limits.memory === undefined || !isWish ? [] : [`--memory-swap ${swap < 0 ? swap : binary(swap)}`]),
     ...(limits.memoryReservation === undefined || !reservation ? [] : [`--memory-reservation ${binary(reservation)}`]),
   ];
 }
 
-function cpuFlags({ cpuQuotaMicros, cpuShares, cpuset }: Limits, asked: Requested | undefined): string[] {
+function cpuFlags({ cpuQuotaMicros, cpuShares, cpuWeight, cpuset }: Limits, asked: Requested | undefined): string[] {
   const quota = cpuQuotaMicros === undefined ? undefined : quotaFlag(asked);
   return [
     ...(quota === undefined ? [] : [quota]),
-    ...(cpuShares === undefined || !asked?.cpuShares ? [] : [`--cpu-shares ${asked.cpuShares}`]),
+    ...((cpuShares ?? cpuWeight) === undefined || !asked?.cpuShares ? [] : [`--cpu-shares ${asked.cpuShares}`]),
     ...(cpuset === undefined || !asked?.cpusetCpus ? [] : [`--cpuset-cpus ${asked.cpusetCpus}`]),
   ];
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DiskUse } from '#engine/trace/storage.ts';
 import { compared, differences, diskGroups } from './disk-groups.ts';
 
@@ -47,6 +47,28 @@ test('the lines of docker system df stand beside what was counted', () => {
     ['Local volumes', 1, 7, 7, 8],
     ['Build cache', 2, 9, 0, 0],
   ]);
+});
+
+describe('roots that are put together', () => {
+  const states = (...all: (string | undefined)[]): DiskUse => {
+    const containers = all.map((state, index) => ({
+      ...{ id: `c${index}`, name: '', written: 0, root: 10 ** index },
+      ...(state !== undefined && { state }),
+    }));
+    return { ...USE, engine: { ...USE.engine, containers } };
+  };
+  const merged = (use: DiskUse) => differences(use).find(({ id }) => id === 'merged');
+
+  test.each<[string, (string | undefined)[], number | undefined]>([
+    ['those that run or are paused', ['running', 'paused', 'exited', 'created'], 11],
+    ['none that runs', ['exited'], undefined],
+    ['all, where an older recording does not tell', [undefined, undefined], 11],
+  ])('%s', (_, all, bytes) => expect(merged(states(...all))?.bytes).toBe(bytes));
+
+  test('it is concluded, and says so where nobody told who runs', () => {
+    expect(merged(states('running'))).toMatchObject({ inferred: true, text: expect.not.stringContaining('not known') });
+    expect(merged(states(undefined))).toMatchObject({ inferred: true, text: expect.stringContaining('not known') });
+  });
 });
 
 test('each difference has the bytes that it explains; what explains nothing is left out', () => {

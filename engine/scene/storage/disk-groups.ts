@@ -84,7 +84,10 @@ export function compared({ engine, disk }: DiskUse): Compared[] {
 }
 
 /** Why two ways to count do not agree, each with the bytes that it explains here. */
-export type Difference = { id: string; bytes: number; title: string; text: string };
+export type Difference = { id: string; bytes: number; title: string; text: string; inferred?: boolean };
+
+/** Only of these is there a `merged`. */
+const RUNS: ReadonlySet<string> = new Set(['running', 'paused']);
 
 export function differences(use: DiskUse): Difference[] {
   const { engine, disk } = use;
@@ -96,6 +99,8 @@ export function differences(use: DiskUse): Difference[] {
   const inDocker = disk.filter(({ what }) => what !== 'other');
   const holes = total(inDocker, ({ length, taken }) => Math.max(0, length - taken));
   const rounding = total(inDocker, ({ length, taken }) => Math.max(0, taken - length));
+  const isTold = engine.containers.every(({ state }) => state !== undefined);
+  const mounted = engine.containers.filter(({ state }) => !isTold || RUNS.has(state ?? ''));
   const outside = counted('log') + counted('engine') + counted('containerd');
   return [
     {
@@ -104,9 +109,9 @@ export function differences(use: DiskUse): Difference[] {
       text: 'docker images counts them for each image. On the disk, and in docker system df, each is there once.',
     },
     {
-      ...{ id: 'merged', bytes: total(engine.containers, ({ root }) => root) },
+      ...{ id: 'merged', bytes: total(mounted, ({ root }) => root), inferred: true },
       title: 'Roots of containers',
-      text: 'Each is its layers once more, put together under merged. du -s /var/lib/docker walks into those that run; du -x does not.',
+      text: `Each is its layers once more, put together under merged. du -s /var/lib/docker walks into those that run; du -x does not.${isTold ? '' : ' Which of them run is not known here: these are all.'}`,
     },
     {
       ...{ id: 'rounding', bytes: rounding },
@@ -124,7 +129,7 @@ export function differences(use: DiskUse): Difference[] {
       text: 'Logs of containers, the engine’s own databases and containerd’s.',
     },
     {
-      ...{ id: 'other', bytes: counted('other') },
+      ...{ id: 'other', bytes: counted('other'), inferred: true },
       title: 'The rest of the disk',
       text: 'Taken by the file system’s own tables, by what the lab changed outside of Docker, and by files that are deleted and still open. Not counted one by one: it is what is left of what is taken.',
     },

@@ -24,6 +24,7 @@ export const MOUNT_FACTS: Glossary = {
     'images.shared': ['Of it, what other images stand on too', bytes],
     'containers.written': ['What the container wrote into its own layer', bytes],
     'containers.root': ['All that its root shows: the image and what it wrote', bytes],
+    'containers.state': 'Whether it runs, as the engine says',
     'volumes.size': ['Lengths of its files', bytes],
     'volumes.users': ['Containers that have it mounted, or will', count],
     'builds.size': ['What a step of a build left', bytes],
