@@ -55,4 +55,6 @@ export const senderOf = ({ sender, program }: Signal): string =>
       : `${program}, past the engine`;
 
 export const receiverOf = ({ receiver, pid }: Signal): string =>
-  receiver === 'first' ? 'process 1' : `process ${pid ?? '?'} of the container`;
+  receiver === 'first'
+    ? 'process 1'
+    : `process ${pid ?? '?'}${receiver === 'other' ? ' of the container' : ', as the sender counts'}`;

@@ -1,6 +1,19 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fromMillis } from '#engine/trace/ids.ts';
-import { DAEMONS, DOCKERD, done, exits, LAYER, opened, spawns, typed, WEB } from './make-observation.fixture.ts';
+import {
+  answers,
+  asks,
+  DAEMONS,
+  DOCKERD,
+  done,
+  exits,
+  LAYER,
+  opened,
+  peer,
+  spawns,
+  typed,
+  WEB,
+} from './make-observation.fixture.ts';
 import { byTime, runDetached } from './make-run.fixture.ts';
 import type { Observation } from './observation.ts';
 import { storyOf } from './story-of.fixture.ts';
@@ -69,4 +82,48 @@ test('whose a read is, the process table knows; what nobody knows is not told', 
   expect(told.filter(({ action }) => action === 'read')).toMatchObject([
     { subject: { id: `${WEB}/a` }, attributes: { container: WEB, program: 'httpd' } },
   ]);
+});
+
+describe('what dockerd writes into a volume', () => {
+  const written = (ms: number): Observation => ({
+    ...{ kind: 'engine.event', at: fromMillis(ms), subject: { kind: 'file', id: 'volume:v/a' }, action: 'copied-in' },
+    ...{ state: 'present', attributes: { volume: 'v', path: '/a', where: 'volume', pid: DOCKERD } },
+  });
+  const action = (...observations: Observation[]) => files(byTime(observations)).map((told) => told.action);
+  const made = (ms: number, until: number, url = '/containers/create') => [
+    asks(ms, ms, peer(200), `POST ${url}`),
+    ...answers(until, ms, 201, { Id: WEB }),
+  ];
+  const put = (ms: number, until: number) => [
+    asks(ms, ms, peer(300), `PUT /containers/${WEB}/archive?path=%2Fdata`),
+    ...answers(until, ms, 200),
+  ];
+
+  test.each([
+    ['fills it while it makes a container', [...made(10, 100), written(50)], 'copied-in'],
+    ['fills it for the classic builder', [...made(10, 100, '/build?t=x'), written(50)], 'copied-in'],
+    ['may be told after the answer', [...made(10, 100), written(590)], 'copied-in'],
+    ['long after the answer does not fill it', [...made(10, 100), written(610)], 'created'],
+    ['for docker cp does not fill it', [...put(10, 100), written(50)], 'created'],
+    [
+      'for docker cp soon after the container was made does not fill it',
+      [...made(10, 20), ...put(30, 90), written(60)],
+    ],
+    ['may be told after the answer to docker cp', [...made(10, 20), ...put(30, 90), written(140)]],
+    ['fills it again for the next one', [...put(10, 40), ...made(50, 100), written(90)], 'copied-in'],
+    ['while docker cp goes on is not told apart', [...put(10, 200), ...made(50, 100), written(90)]],
+    ['without any request is made by it', [written(50)]],
+  ] as [string, Observation[], string?][])('%s', (_, observations, expected = 'created') =>
+    expect(action(...observations)).toEqual([expected]),
+  );
+
+  test('fills it also for a client whose command is still waited for', () => {
+    const client = peer(200, 't1', 1);
+    const filled = action(
+      ...[opened('t1', 100), ...spawns(5, 100, 200, 'docker create -v v:/data web')],
+      ...[asks(10, 1, client, 'POST /containers/create'), written(30)],
+      ...[typed(40, 't1', 'docker create -v v:/data web'), ...answers(90, 1, 201, { Id: WEB }), done(99, 't1')],
+    );
+    expect(filled).toEqual(['copied-in']);
+  });
 });

@@ -4,6 +4,7 @@ import { placeOf } from './attribution.ts';
 import type { EngineObservation } from './observation.ts';
 import { daemonIn, type Process } from './process-table.ts';
 import { basename } from './program.ts';
+import { isFilling } from './volume-writers.ts';
 import type { World } from './world.ts';
 
 export function foldFile(world: World, { at, subject, action, state, attributes }: EngineObservation): void {
@@ -20,7 +21,9 @@ export function foldFile(world: World, { at, subject, action, state, attributes 
   };
   const id = isInVolume ? subject.id : `${container}${attributes.path}`;
   world.spans.write({
-    ...{ type: 'state.changed', at, ...(trace && { trace }), subject: { kind: 'file', id }, state, action },
+    ...{ type: 'state.changed', at, ...(trace && { trace }), subject: { kind: 'file', id }, state },
+    // The probe can not tell what the engine was asked for.
+    action: action === 'copied-in' && !isFilling(world, at) ? 'created' : action,
     ...{ attributes: told, evidence: 'observed' },
   });
 }

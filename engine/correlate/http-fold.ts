@@ -9,6 +9,7 @@ import { httpRoute, isEndless, isIdle, isPassive, queryOf } from './http-route.t
 import { portIdentity } from './identity.ts';
 import type { HttpObservation } from './observation.ts';
 import { failed, OK } from './span.ts';
+import { noteAnswered } from './volume-writers.ts';
 import type { Exchange, World } from './world.ts';
 
 type Of<Kind extends HttpObservation['kind']> = Extract<HttpObservation, { kind: Kind }>;
@@ -102,6 +103,7 @@ function data(world: World, { span }: Exchange, { at, direction, size, text }: O
 
 function ended(world: World, exchange: Exchange, observation: Of<'http.ended'>): void {
   world.exchanges.delete(observation.exchange);
+  noteAnswered(world, exchange, observation.at);
   endClassicBuild(world, observation.exchange, observation.at);
   const content = observation.body?.content;
   if (exchange.status !== undefined && exchange.status < 400) learn(world, exchange, content);

@@ -114,6 +114,8 @@ export type World = {
   readonly peers: BoundedMap<number, Span>;
   readonly exchanges: Map<number, Exchange>;
   readonly calls: Map<string, Call>;
+  /** Requests by which dockerd may have written into volumes, that were answered. */
+  readonly volumeWriters: BoundedMap<Span, { name: string; endedAt: Nanos }>;
   readonly registryAsks: Map<number, RegistryAsk>;
   /** By the call that tells of it. */
   readonly builds: Map<string, KitBuild>;
@@ -154,6 +156,8 @@ const REMEMBERED_FORKS = 512;
 /** Connections whose later packets still find their command. */
 const REMEMBERED_CONNECTIONS = 512;
 const REMEMBERED_SOCKETS = 1024;
+/** More than are answered in half a second. */
+const REMEMBERED_WRITERS = 64;
 /** Commands whose late events still find them. */
 const REMEMBERED_COMMANDS = 256;
 
@@ -166,6 +170,7 @@ export const newWorld = (): World => ({
   peers: new BoundedMap(REMEMBERED_COMMANDS),
   exchanges: new Map(),
   calls: new Map(),
+  volumeWriters: new BoundedMap(REMEMBERED_WRITERS),
   registryAsks: new Map(),
   builds: new Map(),
   solves: new BoundedMap(REMEMBERED_COMMANDS),

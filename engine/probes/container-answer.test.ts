@@ -40,6 +40,14 @@ describe('a container’s life', () => {
     expect(health?.runs[0]?.output).toHaveLength(LIFE_BOUNDS.output + 1);
   });
 
+  test.each([
+    ['', undefined],
+    ['host', 'host'],
+    ['container:abc', 'container:abc'],
+  ])('that was asked for with the pid mode %j counts by %j', (PidMode, pidMode) =>
+    expect(lifeOf({ ...made, HostConfig: { ...made.HostConfig, PidMode } })?.pidMode).toBe(pidMode),
+  );
+
   test('is what the vocabulary says', () => {
     for (const answer of [made, sick]) expect(ContainerLife.safeParse(lifeOf(answer)).error).toBeUndefined();
   });

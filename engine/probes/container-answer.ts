@@ -20,6 +20,7 @@ export function lifeOf(answer: unknown): ContainerLife | undefined {
     startedAt: timeOf(state.StartedAt),
     finishedAt: timeOf(state.FinishedAt),
     restart: { policy: cut(Name) || 'no', most: positive(MaximumRetryCount), count: RestartCount },
+    pidMode: cut(host.PidMode) || undefined,
     removesItself: host.AutoRemove,
     stopSignal: cut(config.StopSignal) || undefined,
     stopTimeout: config.StopTimeout ?? undefined,

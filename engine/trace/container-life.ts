@@ -35,6 +35,8 @@ export const ContainerLife = z.object({
     /** by the engine, since somebody started it */
     count: z.number(),
   }),
+  /** by whose process numbers it counts, when not by its own: `host`, `container:<id>` */
+  pidMode: z.string().optional(),
   /** it is removed when it ends */
   removesItself: z.boolean(),
   /** what `docker stop` sends, when it is not SIGTERM */

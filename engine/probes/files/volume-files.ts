@@ -34,6 +34,7 @@ export class VolumeFiles {
     return actions.flatMap((action) => {
       // Of a rename within the volume the other half tells; or the volume itself goes.
       if (action === 'deleted' && (isEngine || mask & FAN.movedFrom)) return [];
+      // Or `docker cp` had it written: `correlate`, which knows the engine's requests, tells that apart.
       const what = isEngine && action === 'created' ? 'copied-in' : action;
       return [
         { action: what, change: changeOf(volume, path, { now, actor, from: action === 'renamed' ? from : undefined }) },

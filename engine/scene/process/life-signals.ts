@@ -4,6 +4,7 @@ import type { StateChanged } from '#engine/trace/event.ts';
 import type { SpanId, TraceId } from '#engine/trace/ids.ts';
 import { signalName, signalOf } from '#engine/trace/signal.ts';
 import { argumentsOf, containerOf, type LifeEvents, type LifeSpan, SIGNALS } from './life-events.ts';
+import { LAB, type NumberSpaces, numberSpacesOf, spaceOf } from './number-spaces.ts';
 
 export type Signal = {
   at: number;
@@ -13,8 +14,8 @@ export type Signal = {
   sender: 'engine' | 'inside' | 'outside';
   /** its program: `runc kill`, or `runc delete` where somebody clears up */
   program: string;
-  /** `first`: the container's process 1 */
-  receiver: 'first' | 'other';
+  /** `first`: the container's process 1. `other`: another one of it. `unknown`: perhaps of another container that counts by the same numbers. */
+  receiver: 'first' | 'other' | 'unknown';
   /** as the sender named it */
   pid?: number;
   /** Absent where only the engine's event tells of it. */
@@ -44,27 +45,31 @@ export type Processes = { signals: Signal[]; memory: OutOfMemory[]; firsts: Firs
 export type SpansOfLives = {
   readonly all: LifeEvents['spans'];
   readonly byContainer: ReadonlyMap<string, readonly LifeSpan[]>;
-  /** Signals from other processes of the lab: for whom they are only their number tells. */
+  /** Signals for whom only their number tells: of other processes of the lab, and of containers that do not count by their own. */
   readonly outside: readonly LifeSpan[];
+  readonly spaces: NumberSpaces;
 };
 
-export function spansOfLives({ spans: all }: LifeEvents): SpansOfLives {
+export function spansOfLives(events: LifeEvents): SpansOfLives {
+  const { spans: all } = events;
+  const spaces = numberSpacesOf(events);
   const byContainer = new Map<string, LifeSpan[]>();
   const outside: LifeSpan[] = [];
   for (const span of all.values()) {
     const { name, from } = span.begun;
     const container = containerOf(span);
     const own = container === undefined ? undefined : byContainer.get(container);
-    if (SIGNALS.has(name) && from !== 'runc' && from !== 'container') outside.push(span);
+    const isOwn = from === 'runc' || (from === 'container' && !spaces.borrowed.has(container ?? ''));
+    if (SIGNALS.has(name) && !isOwn) outside.push(span);
     else if (own) own.push(span);
     else if (container !== undefined) byContainer.set(container, [span]);
   }
-  return { all, byContainer, outside };
+  return { all, byContainer, outside, spaces };
 }
 
 /** @param pids the numbers that its first processes had in the lab, as the engine says */
 export function processesOf(
-  { all, byContainer, outside }: SpansOfLives,
+  { all, byContainer, outside, spaces }: SpansOfLives,
   id: string,
   told: readonly StateChanged[],
   pids: ReadonlySet<number>,
@@ -74,7 +79,7 @@ export function processesOf(
   for (const span of [...(byContainer.get(id) ?? []), ...outside]) {
     const { begun } = span;
     if (SIGNALS.has(begun.name)) {
-      const signal = signalBy(span, all, pids);
+      const signal = signalBy(span, all, { id, pids, spaces });
       if (signal) own.signals.push(signal);
     } else if (begun.name === 'oom') own.memory.push(memoryOf(span));
     else if (begun.name === 'Tasks/Create') own.begun.push(begun.at);
@@ -112,22 +117,40 @@ const memoryOf = ({ begun }: LifeSpan): OutOfMemory => ({
   victim: Number(argumentsOf(begun.attributes).victim),
 });
 
+type Receiver = { id: string; pids: ReadonlySet<number>; spaces: NumberSpaces };
+
 /** @param span of this container, or from outside */
-function signalBy({ begun }: LifeSpan, spans: LifeEvents['spans'], pids: ReadonlySet<number>): Signal | undefined {
+function signalBy(span: LifeSpan, spans: LifeEvents['spans'], to: Receiver): Signal | undefined {
+  const { begun } = span;
   const parent = begun.parent === undefined ? undefined : spans.get(begun.parent)?.begun.name;
-  const { pid, signal } = argumentsOf(begun.attributes);
+  const { pid: named, signal } = argumentsOf(begun.attributes);
+  const pid = typeof named === 'number' ? named : undefined;
   const known = { at: begun.at, signal: String(signal), span: begun.span, trace: begun.trace };
-  const to = typeof pid === 'number' ? { pid } : {};
+  const number = pid === undefined ? {} : { pid };
   if (begun.from === 'runc') {
     // When it can not start a program it kills what it began with: nobody's signal.
     const isOurs = /^(runc|crun) (kill|delete)/.test(parent ?? '');
-    return isOurs ? { ...known, ...to, sender: 'engine', program: parent ?? 'runc', receiver: 'first' } : undefined;
+    return isOurs ? { ...known, ...number, sender: 'engine', program: parent ?? 'runc', receiver: 'first' } : undefined;
   }
-  const program = parent ?? begun.from;
-  if (begun.from === 'container')
-    return { ...known, ...to, sender: 'inside', program, receiver: pid === 1 ? 'first' : 'other' };
-  if (typeof pid !== 'number' || !pids.has(pid)) return undefined;
-  return { ...known, pid, sender: 'outside', program, receiver: 'first' };
+  const from = begun.from === 'container' ? containerOf(span) : undefined;
+  const receiver = receiverOf(pid, from, to);
+  const sender = from === to.id ? 'inside' : 'outside';
+  return receiver && { ...known, ...number, sender, program: parent ?? begun.from, receiver };
+}
+
+/**
+ * A number is of those that its sender counts by. Undefined where it is not for this container.
+ * @param from the container that sends it
+ */
+function receiverOf(pid: number | undefined, from: string | undefined, to: Receiver): Signal['receiver'] | undefined {
+  const { id, pids, spaces } = to;
+  const space = from === undefined ? LAB : spaceOf(spaces, from);
+  const isOfLab = space === LAB;
+  if (pid !== undefined && (isOfLab ? pids.has(pid) : space === id && pid === 1)) return 'first';
+  if (from !== id) return undefined;
+  if (space === id) return spaces.lent.has(id) ? 'unknown' : 'other';
+  const isAnothersFirst = pid !== undefined && (isOfLab ? spaces.firsts.has(pid) : space !== undefined && pid === 1);
+  return isAnothersFirst ? undefined : 'unknown';
 }
 
 /** By the engine's event alone: where the kernel was not watched. */

@@ -144,9 +144,9 @@ function runningWords({ name, health, signals, firsts }: ContainerStory, at: num
   return now ? `${name} runs and is ${now}.` : `${name} runs.`;
 }
 
-/** Process 1 is safe from the signals of its own namespace that it has no handler for. */
-const isIgnored = ({ sender, receiver, signal }: ContainerStory['signals'][number]): boolean =>
-  sender === 'inside' && receiver === 'first' && signal === 'SIGKILL';
+/** Process 1 is safe from the signals of its own namespace that it has no handler for; with `--pid host` the first process is not 1. */
+const isIgnored = ({ sender, receiver, pid, signal }: ContainerStory['signals'][number]): boolean =>
+  sender === 'inside' && receiver === 'first' && pid === 1 && signal === 'SIGKILL';
 
 function waitingWords({ name, steps }: ContainerStory, at: number): string {
   const past = steps.filter((one) => one.at <= at);

@@ -14,6 +14,7 @@ export const LIFE_FACTS: Glossary = {
     'life.restart.policy': 'When the engine starts it again by itself',
     'life.restart.most': ['How often on-failure tries again', count],
     'life.restart.count': ['How often the engine started it again since somebody started it', count],
+    'life.pidMode': 'By whose process numbers it counts, when not by its own (--pid)',
     'life.removesItself': 'The engine removes it when it ends (--rm)',
     'life.stopSignal': 'What docker stop sends first',
     'life.stopTimeout': ['How long docker stop waits before SIGKILL', seconds],
