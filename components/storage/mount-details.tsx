@@ -4,8 +4,8 @@ import { CommandList } from '#components/network/command-list.tsx';
 import details from '#components/network/details.module.css';
 import type { Player } from '#components/player/use-player.ts';
 import { bytesText } from '#engine/scene/number-words.ts';
-import { mountCall } from '#engine/scene/storage/mount-calls.ts';
 import type { MappedMount, MountMap, MountPlace } from '#engine/scene/storage/mount-map.ts';
+import { placeWords } from '#engine/scene/storage/mount-place-words.ts';
 import {
   commandsOfMount,
   commandsOfPlace,
@@ -15,6 +15,7 @@ import {
   PROPAGATION,
   shortName,
 } from '#engine/scene/storage/mount-words.ts';
+import { MountCaller } from './mount-caller.tsx';
 import { MountsOverview } from './mounts-overview.tsx';
 import { PLACE_PREFIX } from './mounts-picture.tsx';
 import type { MountSelection } from './mounts-view.tsx';
@@ -74,7 +75,7 @@ function OfPlace({ place, map, select, told, player }: PlaceProps) {
       <h3>
         {shortName(place)} <small>{PLACES[kind]}</small>
       </h3>
-      <p>{placeWords(place)}</p>
+      <p>{placeWords(place, map)}</p>
       <Facts>
         {name !== shortName(place) && <Fact name="name">{name}</Fact>}
         {volume?.driver && <Fact name="driver">{volume.driver}</Fact>}
@@ -115,30 +116,6 @@ function OfPlace({ place, map, select, told, player }: PlaceProps) {
   );
 }
 
-function placeWords({ kind, change, volume, users }: MountPlace): string {
-  if (change === 'gone')
-    return kind === 'volume'
-      ? volume?.anonymous
-        ? 'It had no name of its own and was removed with its container, as --rm and rm -v do.'
-        : 'This volume was removed.'
-      : 'Its container was removed, and this went with it.';
-  if (kind === 'volume' && users.length === 0)
-    return volume?.anonymous
-      ? 'Its container is gone and it is still here, without a name that anybody knows. Only docker volume prune finds it.'
-      : 'No container has it. It keeps its files until somebody removes it.';
-  return KINDS[
-    kind === 'layers'
-      ? 'root'
-      : kind === 'host'
-        ? 'bind'
-        : kind === 'memory'
-          ? 'tmpfs'
-          : kind === 'engine'
-            ? 'file'
-            : kind
-  ];
-}
-
 type MountProps = { mapped: MappedMount; container: MountMap['containers'][number] } & Omit<
   Props,
   'selection' | 'later' | 'told'
@@ -166,6 +143,11 @@ function OfMount({ mapped, container, select, player, map }: MountProps) {
             )}
           </Fact>
         )}
+        {mount.subpath !== undefined && (
+          <Fact name="subpath">
+            <code>{mount.subpath}</code>: this directory of the volume is mounted, not the whole
+          </Fact>
+        )}
         {mount.fileSystem && <Fact name="file system">{mount.fileSystem}</Fact>}
         <Fact name="writing">{mount.readOnly ? 'refused (EROFS): read-only' : 'allowed'}</Fact>
         {sizeLimit !== undefined && <Fact name="holds">{bytesText(sizeLimit)} at most</Fact>}
@@ -191,35 +173,11 @@ function OfMount({ mapped, container, select, player, map }: MountProps) {
         </>
       )}
       <h4>Who mounted it</h4>
-      <WhoMounted mapped={mapped} player={player} />
+      <MountCaller mapped={mapped} player={player} />
       {mapped.change !== 'gone' && <CommandList commands={commandsOfMount(mapped, container.name)} />}
       <Evidence>
         {mount.mounted ? 'read from /proc/PID/mountinfo and told by the engine’s API' : 'told by the engine’s API'}
       </Evidence>
     </>
-  );
-}
-
-function WhoMounted({ mapped: { mount }, player }: Pick<MountProps, 'mapped' | 'player'>) {
-  const span = player && mountCall(player.trace, mount);
-  if (span)
-    return (
-      <p>
-        {span.from === 'dockerd' ? 'dockerd' : 'runc, as the container’s first process,'} called{' '}
-        <button type="button" className={details.link} onClick={() => player.selectSpan(span.id)}>
-          mount
-        </button>{' '}
-        in this run.
-      </p>
-    );
-  return (
-    <p>
-      <span className={details.inferred}>inferred</span>{' '}
-      {mount.mounted
-        ? mount.kind === 'root'
-          ? 'dockerd, when the container started. The call is not in this run.'
-          : 'runc, when the container started. The call is not in this run.'
-        : `Nobody has it mounted now. The engine will ask for it when the container starts.`}
-    </p>
   );
 }

@@ -13,7 +13,14 @@ test('what is told of mounts, volumes and the disk is explained to the last numb
   const mount: Required<ContainerMount> = {
     ...{ container: 'c', destination: '/d', kind: 'volume', volume: 'data', anonymous: false, source: '/v/_data' },
     ...{ fileSystem: 'ext4', options: ['rw'], readOnly: false, propagation: 'slave', mounted: true, sizeLimit: 8 },
-    ...{ asked: 'rslave', noCopy: true, filled: 3, line: '1 2 7:1 / /d rw - ext4 /dev/loop1 rw' },
+    ...{
+      asked: 'rslave',
+      noCopy: true,
+      unasked: false,
+      filled: 3,
+      subpath: 'in/it',
+      line: '1 2 7:1 / /d rw - ext4 /dev/loop1 rw',
+    },
   };
   const use: Required<DiskUse> = {
     engine: {

@@ -47,6 +47,8 @@ export const ContainerMount = z.object({
   /** name of the volume, and whether it has one that somebody gave */
   volume: z.string().optional(),
   anonymous: z.boolean().optional(),
+  /** the directory of the volume that is mounted, where it is not the whole */
+  subpath: z.string().optional(),
   /** where in the lab it comes from; absent for what has no place there */
   source: z.string().optional(),
   fileSystem: z.string().optional(),
@@ -60,6 +62,8 @@ export const ContainerMount = z.object({
   sizeLimit: z.number().optional(),
   /** as it was asked for: `rslave`, `rprivate`, …; of volumes the engine asks for none */
   asked: z.string().optional(),
+  /** of a `bind` or `tmpfs`: the engine lists no mount at this place */
+  unasked: z.boolean().optional(),
   /** of a volume: the engine was told not to fill it from the image */
   noCopy: z.boolean().optional(),
   /** of a volume that was empty: entries that lay in it once the container was made, before its first process began */

@@ -26,6 +26,22 @@ describe('a container', () => {
     ]);
   });
 
+  test('of a volume a directory may be asked for: it comes from there', () => {
+    const options = (Subpath: unknown) => ({ Mounts: [{ Target: '/d', VolumeOptions: { Subpath } }] });
+    const mountsOf = (HostConfig: object, more = {}) =>
+      containerConfig({ Id, Mounts: [{ ...mount, ...more }], HostConfig })?.mounts;
+    expect(mountsOf(options('in/it/'))).toMatchObject([{ source: '/v/in/it/', volume: 'data', subpath: 'in/it/' }]);
+    for (const none of ['', 7, undefined]) expect(mountsOf(options(none))?.[0]).not.toHaveProperty('subpath');
+    expect(mountsOf(options('in'), { Type: 'bind' })?.[0]).toMatchObject({ source: '/v' });
+  });
+
+  test('a tmpfs at a place that was typed with a slash behind it is at that place', () => {
+    const Tmpfs = { '/t/': '', '/': '' };
+    expect(containerConfig({ Id, HostConfig: { Tmpfs } })?.mounts.map(({ destination }) => destination)).toEqual([
+      ...['/t', '/'],
+    ]);
+  });
+
   test('one that waits to be started again does not run, whatever the engine calls it', () => {
     const State = { Status: 'restarting', Running: true, Restarting: true };
     expect(containerConfig({ Id, State })).toMatchObject({ running: false, fresh: true });

@@ -1,10 +1,13 @@
 /** What the engine says of a container's mounts, in words of our own. What answers is the lab's, and may say anything. Pure. */
+import { join } from 'node:path/posix';
 
 export type AskedMount = {
   destination: string;
   kind: 'volume' | 'bind' | 'tmpfs';
   source?: string;
   volume?: string;
+  /** the directory of the volume that is asked for, where it is not the whole; the source is that directory */
+  subpath?: string;
   readOnly: boolean;
   /** `rprivate`, `rslave`, …; empty for volumes */
   propagation?: string;
@@ -45,7 +48,7 @@ type MountAnswer = Partial<
 > | null;
 type AskedAnswer = {
   Target?: unknown;
-  VolumeOptions?: { NoCopy?: unknown } | null;
+  VolumeOptions?: { NoCopy?: unknown; Subpath?: unknown } | null;
   TmpfsOptions?: { SizeBytes?: unknown } | null;
 } | null;
 
@@ -80,12 +83,15 @@ function mountsOf({ Mounts, HostConfig }: Answer): AskedMount[] {
     const [source, volume, propagation] = [text(mount?.Source), text(mount?.Name), text(mount?.Propagation)];
     const asked = list(HostConfig?.Mounts).find((one) => one?.Target === destination);
     const size = asked?.TmpfsOptions?.SizeBytes;
+    const subpath = kind === 'volume' ? text(asked?.VolumeOptions?.Subpath) : undefined;
     const noCopy = asked?.VolumeOptions?.NoCopy === true || hasMode(mount?.Mode, 'nocopy');
     return [
       {
         ...{ destination, kind, readOnly: mount?.RW === false },
-        ...(source && { source }),
+        // The engine tells the whole volume's directory.
+        ...(source && { source: subpath ? join(source, subpath) : source }),
         ...(kind === 'volume' && volume && { volume }),
+        ...(subpath && { subpath }),
         ...(propagation && { propagation }),
         ...(noCopy && { noCopy }),
         ...(typeof size === 'number' && size > 0 && { sizeLimit: size }),
@@ -94,10 +100,10 @@ function mountsOf({ Mounts, HostConfig }: Answer): AskedMount[] {
   });
 }
 
-/** Those of `--tmpfs`, which the engine lists apart: by place, with options as mount(8) takes them. */
+/** Those of `--tmpfs`, which the engine lists apart: by place as it was typed, with options as mount(8) takes them. */
 const tmpfsOf = ({ HostConfig }: Answer): AskedMount[] =>
   Object.entries(HostConfig?.Tmpfs ?? {}).map(([destination, options]) => ({
-    ...{ destination: destination.slice(0, LONGEST), kind: 'tmpfs' },
+    ...{ destination: destination.slice(0, LONGEST).replace(/(?<=.)\/+$/, ''), kind: 'tmpfs' },
     readOnly: hasMode(options, 'ro'),
   }));
 

@@ -23,6 +23,7 @@ function seenMount(config: ContainerConfig, line: MountLine): ContainerMount {
   return {
     ...{ container: config.id, destination: point, kind, ...wordsOf(asked), fileSystem, options, propagation },
     ...(source !== undefined && { source }),
+    ...(!asked && (kind === 'bind' || kind === 'tmpfs') && { unasked: true }),
     readOnly: options.includes('ro'),
     mounted: true,
     ...(sizeLimit !== undefined && { sizeLimit }),
@@ -73,9 +74,20 @@ function knownMounts(config: ContainerConfig): ContainerMount[] {
 
 const wordsOf = (asked: AskedMount | undefined) => ({
   ...(asked?.volume !== undefined && { volume: asked.volume, anonymous: ANONYMOUS.test(asked.volume) }),
+  ...(asked?.subpath !== undefined && { subpath: asked.subpath }),
   ...(asked?.propagation !== undefined && { asked: asked.propagation }),
   ...(asked?.noCopy && { noCopy: true }),
 });
+
+/**
+ * With what dockerd copied into new volumes, by name. It copies nothing where it was told not to; and a volume of which a directory is asked
+ * for was not empty, since that must be there before.
+ */
+export function withFilled(mount: ContainerMount, filled: ReadonlyMap<string, number>): ContainerMount {
+  const entries = mount.volume === undefined ? undefined : filled.get(mount.volume);
+  if (entries === undefined || mount.noCopy || mount.subpath !== undefined) return mount;
+  return { ...mount, filled: entries };
+}
 
 function wantedOf(propagation = ''): ContainerMount['propagation'] {
   const word = propagation.replace(/^r/, '');

@@ -6,7 +6,6 @@ import type { Observation } from '#engine/correlate/observation.ts';
 import type { LabPlace } from '#engine/lab/driver.ts';
 import { listInside } from '#engine/lab/inside-lab.ts';
 import { type Nanos, nanos } from '#engine/trace/ids.ts';
-import type { ContainerMount } from '#engine/trace/storage.ts';
 import { monotonic } from '../clock.ts';
 import { askJson } from '../engine-client.ts';
 import type { EngineEvent } from '../engine-state.ts';
@@ -15,7 +14,7 @@ import { NetFacts } from '../network/net-facts.ts';
 import { PacedLook } from '../network/paced-look.ts';
 import type { Emit, Probe } from '../probe.ts';
 import { type ContainerConfig, containerConfig } from './container-config.ts';
-import { containerMounts } from './container-mounts.ts';
+import { containerMounts, withFilled } from './container-mounts.ts';
 import { type Candidates, type MountTable, MountTables, procReader } from './mount-table.ts';
 import { hasRoot } from './mountinfo.ts';
 import { volumeFact } from './volume-facts.ts';
@@ -44,7 +43,7 @@ type Known = {
   stale: boolean;
   /** it began, and that is not told yet */
   began?: boolean;
-  /** entries that dockerd put into new volumes, by name */
+  /** entries that lay in new volumes when it had just been made, by name */
   filled: Map<string, number>;
   /** the kernel's, as it was read last */
   table?: MountTable;
@@ -135,7 +134,7 @@ export class MountProbe implements Probe {
     return this.#tell(at, known, { ...config, running: true }, candidates);
   }
 
-  /** Nothing of the container runs yet, and nobody else had the volume: what lies in it came from the image. */
+  /** Nothing of the container runs yet, and nobody else had the volume: if it is the container's, what lies in it came from the image. */
   #countFilled(id: string, known: Known): void {
     const counted = [...this.#untouched].map(
       (volume) => [volume, this.#entriesOf(`${this.#root}/volumes/${volume}/_data`)] as const,
@@ -263,8 +262,3 @@ export class MountProbe implements Probe {
     this.#emit({ kind: 'probe', at: monotonic(), probe: NAME, state: 'degraded', detail });
   }
 }
-
-const withFilled = (mount: ContainerMount, filled: ReadonlyMap<string, number>): ContainerMount => {
-  const entries = mount.volume === undefined ? undefined : filled.get(mount.volume);
-  return entries === undefined ? mount : { ...mount, filled: entries };
-};

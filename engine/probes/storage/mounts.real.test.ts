@@ -121,6 +121,15 @@ it('a volume that the image filled, one that was told not to be, and one that hi
   await remove(`${filled} ${bare} ${again}`);
 });
 
+it('of a volume of which one directory is mounted, that directory; it is not said to be filled from the image', async () => {
+  await say('docker volume create parts && mkdir /var/lib/docker/volumes/parts/_data/sub');
+  const id = await run('--mount type=volume,src=parts,dst=/p,volume-subpath=sub');
+  const source = '/var/lib/docker/volumes/parts/_data/sub';
+  const expected = { kind: 'volume', volume: 'parts', subpath: 'sub', source, mounted: true };
+  expect((await mountAt(lab, id, '/p', expected)).filled).toBeUndefined();
+  await remove(id);
+});
+
 it('a missing directory is made for -v, and refused by --mount', async () => {
   const id = await run('-v /srv/made:/m');
   await mountAt(lab, id, '/m', { kind: 'bind', source: '/srv/made' });
@@ -150,7 +159,7 @@ it('rprivate does not see what is mounted on the host later; rslave and rshared 
   await mountAt(lab, slave, '/p', { propagation: 'slave', asked: 'rslave' });
   await mountAt(lab, shared, '/p', { propagation: 'shared', asked: 'rshared' });
   await say('mkdir /mnt/p/later && mount -t tmpfs later /mnt/p/later');
-  const later = { kind: 'bind', source: '/mnt/p/later', fileSystem: 'tmpfs' };
+  const later = { kind: 'bind', source: '/mnt/p/later', fileSystem: 'tmpfs', unasked: true };
   await mountAt(lab, slave, '/p/later', later);
   await mountAt(lab, shared, '/p/later', later);
   for (const id of [closed, slave, shared])

@@ -4,7 +4,8 @@ import { ATTR } from '#engine/trace/attribute.ts';
 import type { StateChanged } from '#engine/trace/event.ts';
 import type { ContainerMount } from '#engine/trace/storage.ts';
 import { foldRuns, noRuns } from '../runs.ts';
-import { mountCall, mountOfCall } from './mount-calls.ts';
+import type { SpanView } from '../trace-view.ts';
+import { isByInit, mountCall, mountOfCall } from './mount-calls.ts';
 import { recordedMounts } from './recorded-mounts.fixture.ts';
 import { isAboutStorage, storageHistory } from './storage-world.ts';
 
@@ -42,6 +43,7 @@ test.each([
   ['/proc/bus', { target: '/proc/bus' }],
 ])('%s is mounted by the call that runc made for it', (destination, expected) => {
   expect(args(destination)).toMatchObject({ from: 'container', ...expected });
+  expect(isByInit(trace, mountCall(trace, at(destination)) as SpanView)).toBe(true);
 });
 
 test('each call leads back to its mount', () => {

@@ -1,6 +1,7 @@
 /**
  * Which call of a run put a mount where it is. dockerd lays the overlay; runc's first process in the container then mounts what its
- * `config.json` lists, in that order, at places that the call names only by a descriptor: so order and source tell which is which. Pure.
+ * `config.json` lists, in that order, at places that the call names only by a descriptor: so order and source tell which is which. What
+ * others mount, they mount at a place that the call names. Pure.
  */
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Json } from '#engine/trace/event.ts';
@@ -31,6 +32,19 @@ export function mountOfCall(
   return mounts.find((mount) => mountCall(trace, mount)?.id === span);
 }
 
+/** The program that a call is of; a daemon's calls are of what it was asked for. */
+export function programOf({ byId }: TraceView, { parent }: SpanView): SpanView | undefined {
+  const span = parent === undefined ? undefined : byId.get(parent);
+  return span && ATTR.argv in span.attributes ? span : undefined;
+}
+
+/** runc's first process in a container, which becomes the container's program. */
+export const isByInit = (trace: TraceView, call: SpanView): boolean => programOf(trace, call)?.name === 'runc init';
+
+/** By a program that is in no container. */
+export const isOnHost = ({ from, attributes }: SpanView): boolean =>
+  from !== 'container' && !(ATTR.containerId in attributes);
+
 function callsFor(trace: TraceView, container: string): MountCalls {
   const before = known.get(trace) ?? new Map<string, MountCalls>();
   known.set(trace, before);
@@ -43,15 +57,16 @@ function callsFor(trace: TraceView, container: string): MountCalls {
 function matched(trace: TraceView, container: string): MountCalls {
   const found = new Map<string, SpanView>();
   const calls = trace.spans.filter((span) => span.attributes[ATTR.containerId] === container).flatMap(callOf);
+  const runcs = calls.filter(({ span }) => span.from !== 'container' || isByInit(trace, span));
   let from = 0;
   for (const listed of listedMounts(trace, container)) {
-    const index = calls.findIndex((call, at) => at >= from && isOf(call, listed));
+    const index = runcs.findIndex((call, at) => at >= from && isOf(call, listed));
     if (index < 0) continue;
-    found.set(listed.destination, (calls[index] as Call).span);
+    found.set(listed.destination, (runcs[index] as Call).span);
     from = index + 1;
   }
   for (const { target, span, flags } of calls)
-    if (target.startsWith('/') && !target.startsWith('/proc/self/fd/') && !flags.includes('MS_REMOUNT'))
+    if (target.startsWith('/') && !target.startsWith('/proc/self/fd/') && !isTouch(flags))
       if (!found.has(target) && target !== '/') found.set(target, span);
   return found;
 }
@@ -63,18 +78,21 @@ function isOf({ source, type, flags }: Call, listed: Listed): boolean {
   return type === listed.type;
 }
 
-/** dockerd's overlay, and what somebody mounted by hand on the host where a container sees it. */
-function laidOver(trace: TraceView, { kind, source }: ContainerMount): SpanView | undefined {
-  if (source === undefined || (kind !== 'root' && kind !== 'bind')) return undefined;
+/** dockerd's overlay, and what somebody mounted by hand on the host where a container sees it, below a directory that it asked for. */
+function laidOver(trace: TraceView, { kind, source, asked }: ContainerMount): SpanView | undefined {
+  if (source === undefined || (kind !== 'root' && (kind !== 'bind' || asked !== undefined))) return undefined;
   const calls = trace.spans.flatMap(callOf).filter(({ target, flags }) => target === source && !isTouch(flags));
-  return calls.filter(({ type }) => kind !== 'root' || type === 'overlay').at(-1)?.span;
+  const isIts = ({ type, span }: Call): boolean => (kind === 'root' ? type === 'overlay' : isOnHost(span));
+  return calls.filter(isIts).at(-1)?.span;
 }
 
-const TOUCHES = ['MS_REMOUNT', 'MS_PRIVATE', 'MS_SLAVE', 'MS_SHARED', 'MS_UNBINDABLE', 'MS_BIND'];
+/** They change what is mounted. */
+const TOUCHES = ['MS_REMOUNT', 'MS_PRIVATE', 'MS_SLAVE', 'MS_SHARED', 'MS_UNBINDABLE'];
 const isTouch = (flags: readonly string[]): boolean => flags.some((flag) => TOUCHES.includes(flag));
 
+/** `move_mount` is how the newer interface puts a mount at its place. */
 function callOf(span: SpanView): Call[] {
-  if (span.name !== 'mount' || span.outcome?.ok === false) return [];
+  if ((span.name !== 'mount' && span.name !== 'move_mount') || span.outcome?.ok === false) return [];
   const args = span.attributes[ATTR.syscallArgs];
   if (typeof args !== 'object' || args === null || Array.isArray(args)) return [];
   const { source, target, type, flags } = args;

@@ -88,12 +88,20 @@ describe('between the run’s beginning and now', () => {
   });
 });
 
+test('that dockerd filled a volume is said to be inferred', () => {
+  const filled = mount('a', '/data', { kind: 'volume', volume: 'data', filled: 3 });
+  expect(mountsNotice(mountMap(facts([filled], ['data'])))).toBe(
+    'dockerd filled the empty volume at /data with what the image has there (inferred).',
+  );
+});
+
 test.each<[Partial<ContainerMount>, string[]]>([
   [{ readOnly: true }, ['ro']],
   [{ kind: 'bind', asked: 'rslave', propagation: 'slave' }, ['slave']],
   [{ kind: 'volume', propagation: 'slave' }, []],
   [{ kind: 'tmpfs', sizeLimit: 8_000_000 }, ['8.00 MB at most']],
   [{ kind: 'volume', noCopy: true }, ['nocopy']],
+  [{ kind: 'volume', subpath: 'in/it' }, ['subpath']],
   [{ kind: 'volume', filled: 3 }, ['filled from the image']],
 ])('marks of %j', (more, marks) => {
   expect(marksOf(mount('a', '/x', more))).toEqual(marks);

@@ -33,11 +33,13 @@ export const PLACES: Readonly<Record<PlaceKind, string>> = {
 export const FILLED = 'filled from the image';
 
 /** Short marks on a line: `ro`, `rslave`, `nocopy`, `8.39 MB at most`. */
-export function marksOf({ readOnly, propagation, asked, noCopy, filled, sizeLimit, kind }: ContainerMount): string[] {
+export function marksOf(mount: ContainerMount): string[] {
+  const { readOnly, propagation, asked, subpath, noCopy, filled, sizeLimit, kind } = mount;
   return [
     ...(readOnly ? ['ro'] : []),
     // A volume is a slave of where it lies, without anybody's wish.
     ...(asked !== undefined && propagation !== 'private' ? [propagation] : []),
+    ...(subpath === undefined ? [] : ['subpath']),
     ...(noCopy ? ['nocopy'] : []),
     ...(filled === undefined ? [] : [FILLED]),
     ...(sizeLimit === undefined || kind === 'system' ? [] : [`${bytesText(sizeLimit)} at most`]),
@@ -94,7 +96,8 @@ export function mountsNotice({ places, containers }: MountMap): string {
   if (unused.length > 0)
     return `${plural(unused.length, 'volume')} that no container has: it stays until somebody removes it.`;
   const over = containers.flatMap(({ mounts }) => mounts).find(({ mount }) => mount.filled !== undefined);
-  if (over) return `dockerd filled the empty volume at ${over.mount.destination} with what the image has there.`;
+  if (over)
+    return `dockerd filled the empty volume at ${over.mount.destination} with what the image has there (inferred).`;
   const [one] = containers.filter(({ mounts }) => mounts.some(({ mount }) => mount.mounted));
   if (!one) return 'Nothing is mounted for these containers now; the engine knows what it will mount again.';
   const own = one.mounts.filter(({ mount }) => mount.kind !== 'system').length;
