@@ -103,6 +103,7 @@ test('a container is paused, refused, stopped and killed, and the picture says b
     await expect(life.time.locator(':focus')).toHaveAttribute('aria-current', 'true');
     await life.deck.getByText('The same as a table').click();
     await expect(life.deck.getByRole('table', { name: 'States of hungry' })).toContainText('out of memory');
+    await expect(life.deck.getByRole('table', { name: 'Runs of process 1' })).toContainText('SIGKILL');
   });
 
   await expectAccess(page, { about: 'the life cycle' });

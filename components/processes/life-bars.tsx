@@ -5,6 +5,7 @@ import type { FirstProcess } from '#engine/scene/process/life-signals.ts';
 import { BAR, EDGE, hasOthers, LANES } from './life-lanes.ts';
 import css from './life-time.module.css';
 import type { LifeItem, LifeScale } from './life-time-layout.ts';
+import { endWords } from './life-twin-rows.ts';
 
 type LaneProps = { items: readonly LifeItem[]; health: number | undefined; height: number; width: number };
 
@@ -59,7 +60,7 @@ export const Firsts = ({ story, scale, end }: FirstsProps) =>
 
 function First({ first, x0, x1, room }: { first: FirstProcess; x0: number; x1: number; room: number }) {
   const { endedAt, program, code, signal } = first;
-  const how = signal ?? (code === undefined ? '' : `exit ${code}`);
+  const how = endWords(first);
   const isIn = monoWidth(`${program} ${how}`, 11) + 14 < x1 - x0;
   return (
     <>

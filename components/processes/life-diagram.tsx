@@ -58,6 +58,7 @@ export function LifeDiagram({ story, at, state }: Props) {
                   className={css.track}
                   d={track.path}
                   data-kind={kind}
+                  data-unseen={isUnseen(track) || undefined}
                   markerEnd={`url(#life-${kind})`}
                 />
               );
@@ -85,7 +86,8 @@ export function LifeDiagram({ story, at, state }: Props) {
   );
 }
 
-type Last = ContainerStory['steps'][number] | undefined;
+type Step = ContainerStory['steps'][number];
+type Last = Step | undefined;
 
 function kindOf({ from, to, taken }: Track, state: LifeState, last: Last): 'last' | 'taken' | 'open' | 'idle' {
   if (last && taken.includes(last)) return 'last';
@@ -93,10 +95,19 @@ function kindOf({ from, to, taken }: Track, state: LifeState, last: Last): 'last
   return from === state && commandsFor(from, to).length > 0 ? 'open' : 'idle';
 }
 
+/** Nobody saw it go just this way: it was here, and later there. */
+const isUnseen = (track: Track): boolean => track.taken.length > 0 && !track.taken.some((step) => isOf(step, track));
+
+const isOf = (step: Step, { from, to }: Track): boolean => step.from === from && step.to === to;
+
+const takenWords = (step: Step, born: number, isSeen: boolean): string =>
+  `${causeOf(step)} after ${durationText(step.at - born)}${isSeen ? '' : `, from ${step.from} to ${step.to}: by this way is inferred`}`;
+
 type WordsProps = { track: Track; state: LifeState; born: number };
 
 /** Words of who took the way; of a way that is open, the commands that would. */
-function Words({ track: { from, to, taken, label }, state, born }: WordsProps) {
+function Words({ track, state, born }: WordsProps) {
+  const { from, to, taken, label } = track;
   const open = from === state && taken.length === 0 ? commandsFor(from, to) : [];
   const causes = [...new Set(taken.map(causeOf))].map(short);
   if (causes.length === 0 && open.length === 0) return null;
@@ -105,7 +116,7 @@ function Words({ track: { from, to, taken, label }, state, born }: WordsProps) {
     <span
       className={css.words}
       style={{ left: label.x - label.width / 2, top: label.y, width: label.width }}
-      title={taken.map((step) => `${causeOf(step)} after ${durationText(step.at - born)}`).join('\n') || undefined}
+      title={taken.map((step) => takenWords(step, born, isOf(step, track))).join('\n') || undefined}
       data-grow={label.grow}
       data-open={open.length > 0 || undefined}
     >

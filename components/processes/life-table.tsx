@@ -1,9 +1,10 @@
-import { DeckTable, TextTwin } from '#components/deck/text-twin.tsx';
+import { DeckTable, TableHead, TextTwin } from '#components/deck/text-twin.tsx';
 import { durationText } from '#engine/scene/number-words.ts';
 import type { ContainerStory } from '#engine/scene/process/container-story.ts';
 import { causeOf, endingWords } from '#engine/scene/process/life-words.ts';
 import { itemWords } from './life-item-words.ts';
 import type { LifeItem } from './life-time-layout.ts';
+import { type TwinTable, twinTables } from './life-twin-rows.ts';
 
 type Props = {
   story: ContainerStory;
@@ -12,7 +13,7 @@ type Props = {
   select: (item: LifeItem) => void;
 };
 
-/** The life in text: its states in order, then all that happened meanwhile. */
+/** The life in text: its states in order, all that happened meanwhile, then its first processes, health checks and restarts. */
 export function LifeTable({ story, items, item, select }: Props) {
   const born = items[0]?.at ?? 0;
   return (
@@ -66,13 +67,40 @@ export function LifeTable({ story, items, item, select }: Props) {
                       <button type="button" onClick={() => select(one)}>
                         {itemWords(one, story)}
                       </button>
+                      {one.kind === 'asked' && one.asked.refusal !== undefined && (
+                        <>
+                          {' '}
+                          <q>{one.asked.refusal}</q>
+                        </>
+                      )}
                     </td>
                   </tr>
                 ))}
             </tbody>
           </DeckTable>
+          {twinTables(story, born).map((table) => (
+            <Twin key={table.caption} {...table} />
+          ))}
         </>
       )}
     </TextTwin>
   );
 }
+
+/** The first column is a time. */
+const Twin = ({ caption, names, rows }: TwinTable) => (
+  <DeckTable>
+    <caption>{caption}</caption>
+    <TableHead names={names} />
+    <tbody>
+      {rows.map(({ at, cells: [after, ...rest] }) => (
+        <tr key={at}>
+          <td data-short>{after}</td>
+          {rest.map((cell, index) => (
+            <td key={names[index + 1]}>{cell}</td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  </DeckTable>
+);

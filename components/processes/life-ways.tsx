@@ -51,9 +51,10 @@ function Refused({ way, story, at, state }: RefusedProps) {
   const seen = story.refusals.findLast(
     (one) => one.at <= at && one.state === state && one.asked.command === way.command,
   );
+  if (!seen && way.refusal === undefined) return <span>not tried</span>;
   return (
     <span>
-      refused: <q>{seen ? seen.words : `… ${way.refusal ?? 'no'}`}</q>{' '}
+      refused: <q>{seen ? seen.words : `… ${way.refusal}`}</q>{' '}
       <small className={css.how}>{seen ? 'observed' : 'by the model'}</small>
     </span>
   );

@@ -135,14 +135,33 @@ it(
     // The engine waits for 12.8 s now, in which all of it is tried.
     await vi.waitFor(isLong, { timeout: 120_000, interval: 50 });
     const refused = waysFrom('restarting').flatMap((way) => ('refusal' in way && way.refusal ? [way] : []));
-    const { said } = await lab.run(
-      `${refused.map(({ command }) => lineOf(command, 'loop')).join('; ')}; docker start loop`,
-    );
+    const { said } = await lab.run(refused.map(({ command }) => lineOf(command, 'loop')).join('; '));
     for (const { command, refusal } of refused) expect(said, command).toContain(refusal);
+    for (const command of ['docker start', 'docker update'] as const)
+      expect(await drive(command, 'loop'), command).toMatchObject({ code: 0, state: 'restarting' });
     for (const { rule, from, until } of lifeOf('loop').gaps) expect(until - from).toBeGreaterThanOrEqual(rule);
     await expectState('exited', 'loop', await drive('docker stop', 'loop'));
     expect(lifeOf('loop').steps.at(-1)).toMatchObject({ type: 'is not restarted', asked: { verb: 'stop' } });
     await lab.run('docker rm loop');
+  },
+  LIMIT_MS,
+);
+
+it(
+  'a restart by hand ends the wait',
+  async () => {
+    // It fails until there is what it looks for.
+    const looks = `busybox sh -c 'test -e /hands/go && exec sleep 1000'`;
+    await lab.run(`mkdir -p /hands; docker run -d --name again --restart always -v /hands:/hands ${looks}`);
+    const isLong = () => expect([foldedState('again'), lifeOf('again').gaps.length]).toEqual(['restarting', 6]);
+    await vi.waitFor(isLong, { timeout: 120_000, interval: 50 });
+    await lab.run('touch /hands/go');
+    const answer = await drive('docker restart', 'again');
+    expect(answer.code).toBe(0);
+    await expectState('running', 'again', answer);
+    const [from, to] = ['restarting', 'running'];
+    expect(lifeOf('again').steps.at(-1)).toMatchObject({ from, to, asked: { verb: 'restart' } });
+    await lab.run('docker rm -f again; rm -r /hands');
   },
   LIMIT_MS,
 );

@@ -88,6 +88,8 @@ const states = {
       'docker start': 'restarting',
       'docker stop': 'exited',
       'docker kill': 'exited',
+      'docker restart': 'running',
+      'docker update': 'restarting',
     },
   },
   exited: {

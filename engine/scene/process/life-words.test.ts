@@ -22,6 +22,11 @@ it.each<[string, LifeState[], string]>([
   expect(noticeOf(storyOf('not made', 'created', 'running', ...states), 1e12)).toContain(words);
 });
 
+it('while it waits, says by which rule', () => {
+  const waits = noticeOf(storyOf('not made', 'created', 'running', 'exited', 'restarting'), 1e12);
+  expect(waits).toContain('100 ms at first, then twice as long each time, up to a minute, and 100 ms anew once it ran');
+});
+
 it('says nothing of restarts where none came', () => {
   const stopped = storyOf('not made', 'created', 'running', 'restarting', 'exited');
   expect(noticeOf(stopped, 1e12)).not.toContain('restarted');

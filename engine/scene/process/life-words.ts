@@ -152,7 +152,7 @@ function waitingWords({ name, steps }: ContainerStory, at: number): string {
   const past = steps.filter((one) => one.at <= at);
   const code = past.findLast((one) => one.ending)?.ending?.code;
   const how = code === undefined ? '' : ` with ${code}`;
-  return `${name} ended${how} and waits to be started again, each time twice as long; this is restart ${restartsOf(past)}.`;
+  return `${name} ended${how} and waits to be started again: 100 ms at first, then twice as long each time, up to a minute, and 100 ms anew once it ran for 10 s; this is restart ${restartsOf(past)}.`;
 }
 
 /** As the engine counts them: since somebody started it, with the one that is waited for. */
