@@ -11,6 +11,7 @@ export function endingWords(ending: Ending, name: string): string {
   const child = ending.childOutOfMemory ? ` ${CHILD}` : '';
   switch (kind) {
     case 'by itself':
+      if (ending.passedOn) return `${name} ended by itself with code ${code}: ${PASSED_ON}`;
       return `${name} ended by itself${code === undefined ? '' : ` with code ${code}`}.${child}`;
     case 'obeyed':
       return `${name} obeyed ${sent.at(-1)?.signal ?? 'a signal'}${since(ending)}.${with_}${child}`;
@@ -28,6 +29,10 @@ export function endingWords(ending: Ending, name: string): string {
       return `${name} was killed by ${signal} of ${sent.at(-1)?.program ?? 'a process'} outside of it, past the engine.${with_}${child}`;
     case 'killed by somebody':
       return `${name} was killed by ${signal}; who sent it was not seen.${with_}${child}`;
+    case 'fault':
+      return `${name} was ended by the kernel with ${signal}, for a fault of its own: nobody was seen to send it.${with_}${child}`;
+    case 'aborted':
+      return `${name} ended itself with ${signal} (abort), or somebody sent it; which, was not seen.${with_}${child}`;
     default:
       return kind satisfies never;
   }
@@ -35,6 +40,9 @@ export function endingWords(ending: Ending, name: string): string {
 
 const CHILD =
   'Before, the kernel killed another process in it: out of memory. The code does not show that, oomKilled does.';
+
+const PASSED_ON =
+  'the kernel had just killed another process in it, out of memory, and its first process passed that end on.';
 
 const since = ({ at, sent }: Ending): string => {
   const signal = sent.at(-1);
@@ -72,6 +80,8 @@ const CAUSES: Readonly<Record<Ending['kind'], string>> = {
   'killed from inside': 'its own signal',
   'killed from outside': 'a signal past the engine',
   'killed by somebody': 'a signal',
+  fault: 'a fault of its own',
+  aborted: 'SIGABRT',
 };
 
 /** What the last start was refused with, and the code that the client made of it. */
