@@ -3,7 +3,7 @@ import type { Player } from '#components/player/use-player.ts';
 import { durationText } from '#engine/scene/number-words.ts';
 import type { Asked } from '#engine/scene/process/asked.ts';
 import { type ContainerStory, stateAt } from '#engine/scene/process/container-story.ts';
-import { causeOf, clientCodeWords, endingWords } from '#engine/scene/process/life-words.ts';
+import { causeEvidence, causeOf, clientCodeWords, endingWords } from '#engine/scene/process/life-words.ts';
 import type { StateChanged } from '#engine/trace/event.ts';
 import type { SpanId } from '#engine/trace/ids.ts';
 import css from './life.module.css';
@@ -35,7 +35,7 @@ function Chosen({ story, item, player }: { story: ContainerStory; item: LifeItem
     case 'stay':
       return <ChosenStay {...{ story, item, player }} />;
     case 'asked':
-      return <ChosenRequest asked={item.asked} player={player} />;
+      return <ChosenRequest asked={item.asked} all={story.asked} player={player} />;
     case 'signal':
       return (
         <>
@@ -104,15 +104,18 @@ function ChosenStay({
         {step?.ending?.code !== undefined && <Fact name="exit code">{step.ending.code}</Fact>}
       </Facts>
       <InFlow span={step?.asked?.span ?? step?.ending?.sent.at(-1)?.span} player={player} />
-      <Evidence how={step?.ending?.evidence ?? step?.evidence}>
-        the engine’s events{step?.ending && ', the signals and the process’ end by the kernel probe'}
+      <Evidence how={step && causeEvidence(step)}>
+        the engine’s events{step?.setting && ', and how the container was set'}
+        {step?.ending && ', the signals and the process’ end by the kernel probe'}
       </Evidence>
     </>
   );
 }
 
-function ChosenRequest({ asked, player }: { asked: Asked; player: Player | undefined }) {
-  const why = clientCodeWords(asked.clientCode);
+type RequestProps = { asked: Asked; all: readonly Asked[]; player: Player | undefined };
+
+function ChosenRequest({ asked, all, player }: RequestProps) {
+  const why = clientCodeWords(asked, all);
   return (
     <>
       <h3>{asked.command}</h3>

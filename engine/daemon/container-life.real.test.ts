@@ -204,6 +204,11 @@ describe('the verdict on an end', () => {
       ...{ kind: 'by itself', code: 0, child: true },
     },
     {
+      name: 'passes',
+      lines: `docker run --init --name passes ${HUNGRY} ${EATS}`,
+      ...{ kind: 'by itself', code: 137, child: true },
+    },
+    {
       name: 'past',
       lines: `docker run -d --name past busybox sleep 1000; kill -9 $(docker inspect -f '{{.State.Pid}}' past); docker wait past`,
       ...{ kind: 'killed from outside', code: 137, sent: ['SIGKILL'] },

@@ -2,21 +2,27 @@
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { Json } from '#engine/trace/event.ts';
 import type { SpanId, TraceId } from '#engine/trace/ids.ts';
-import { containerOf, type LifeEvents, type LifeSpan } from './life-events.ts';
+import { containerOf, type LifeEvents, type LifeSpan, PRUNE } from './life-events.ts';
+import { type Wanted, wantedIn } from './life-settings.ts';
 
 export const VERBS = [
   ...(['create', 'start', 'stop', 'restart', 'kill', 'pause', 'unpause', 'exec', 'update', 'rename', 'rm'] as const),
+  'prune',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
 export type Asked = {
   span: SpanId;
   trace: TraceId;
+  /** its process, where it is known */
+  client?: SpanId;
   verb: Verb;
   /** remove it also when it runs */
   force: boolean;
   /** `docker run`, as the client's process tells; else the verb as the client has it: `docker rm -f` */
   command: string;
+  /** of the container that is created */
+  wanted?: Wanted;
   /** the client's whole line, where it is known */
   line?: string;
   at: number;
@@ -40,16 +46,29 @@ export function askedOf({ spans }: LifeEvents): ReadonlyMap<string, Asked[]> {
   return all;
 }
 
+/** Names no container; which it removed, its answer says. Each that is removed meanwhile counts while there is none. */
+export type Prune = Asked & { removed?: string };
+
+export const prunesOf = ({ spans }: LifeEvents): Prune[] =>
+  [...spans.values()].flatMap((span) => {
+    if (span.begun.name !== PRUNE) return [];
+    const removed = span.ended?.attributes[ATTR.httpResponseBody];
+    return [{ ...askedBy(span, spans), ...(removed !== undefined && { removed: JSON.stringify(removed) }) }];
+  });
+
 function askedBy(span: LifeSpan, spans: LifeEvents['spans']): Asked {
   const { begun, ended } = span;
   const client = begun.parent === undefined ? undefined : spans.get(begun.parent);
   const verb = verbOf(begun.name);
   const force = verb === 'rm' && /[?&]force=(1|true)/.test(String(begun.attributes[ATTR.urlPath]));
   const code = client?.ended?.attributes[ATTR.exitCode];
+  const wanted = verb === 'create' ? wantedIn(begun.attributes[ATTR.httpRequestBody]) : undefined;
   const line = lineOf(client?.begun.attributes[ATTR.argv]);
   return {
     ...{ span: begun.span, trace: begun.trace, verb, force, at: begun.at },
-    command: force ? 'docker rm -f' : (dockerCommand(client) ?? `docker ${verb}`),
+    ...(client && { client: client.begun.span }),
+    command: force ? 'docker rm -f' : (dockerCommand(client, verb) ?? `docker ${verb}`),
+    ...(wanted && { wanted }),
     ...(line !== undefined && { line }),
     ...(ended && { answeredAt: ended.at }),
     ...(ended?.outcome.ok === false && { refusal: ended.outcome.error }),
@@ -63,7 +82,9 @@ const verbOf = (name: string): Verb => {
 };
 
 /** `docker container stop web` and `docker stop web` are one command. */
-const dockerCommand = (client: LifeSpan | undefined): string | undefined => {
+const dockerCommand = (client: LifeSpan | undefined, verb: Verb): string | undefined => {
+  if (verb === 'prune')
+    return /^docker /.test(client?.begun.name ?? '') ? client?.begun.name : 'docker container prune';
   const words = /^docker (?:container )?(\w+)$/.exec(client?.begun.name ?? '');
   return words?.[1] && words[1] !== 'container' ? `docker ${words[1]}` : undefined;
 };

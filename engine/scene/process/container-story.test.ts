@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { TraceEvent } from '#engine/trace/event.ts';
+import { ATTR } from '#engine/trace/attribute.ts';
+import type { StateChanged, TraceEvent } from '#engine/trace/event.ts';
+import { nanos } from '#engine/trace/ids.ts';
 import { decodeRecording } from '#engine/trace/recording.ts';
-import { type ContainerStory, containerStories, stateAt } from './container-story.ts';
+import { type ContainerStory, containerStories, type Step, stateAt } from './container-story.ts';
 import { growLife, lifeEventsOf, NO_LIFE_EVENTS } from './life-events.ts';
-import { causeOf, clientCodeWords, noticeOf } from './life-words.ts';
+import { causeEvidence, causeOf, clientCodeWords, noticeOf } from './life-words.ts';
 import { RECORDED_LIVES } from './recorded-lives.fixture.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -44,6 +46,62 @@ describe('an end is told apart', () => {
     expect(causes('byself')).toEqual(['docker run', 'its program ended', '--rm', '--rm']);
     expect(causes('oom2')).toEqual(['docker run', 'out of memory']);
     expect(causes('loop').slice(0, 4)).toEqual(['docker run', 'its program ended', 'restart policy', 'restart policy']);
+  });
+
+  test('a setting that explains a step is concluded; that the engine waits by one is its own word', () => {
+    const known = (name: string) => lifeOf(name).steps.slice(1, 5).map(causeEvidence);
+    expect(known('byself')).toEqual(['observed', 'observed', 'inferred', 'inferred']);
+    const waits = lifeOf('loop').steps.filter(({ type }) => type === 'waits to be restarted');
+    // Of the first wait the engine was asked when it was over.
+    expect(waits.map(causeEvidence)).toEqual(['inferred', 'observed', 'observed', 'observed']);
+    const starts = lifeOf('loop').steps.filter(({ setting, to }) => setting && to === 'running');
+    expect([...new Set(starts.map(causeEvidence))]).toEqual(['inferred']);
+  });
+
+  test('what a request to create it says explains its end, also where the engine was never asked about it', () => {
+    const { id } = lifeOf('byself');
+    const create = lifeOf('byself').asked.find(({ verb }) => verb === 'create');
+    const told = RECORDED_LIVES.filter(
+      (event) => event.type !== 'state.changed' || event.subject.id !== id || event.action !== 'inspect',
+    );
+    const withBody = told.map((event): TraceEvent => {
+      if (event.type !== 'span.started' || event.span !== create?.span) return event;
+      const body = { HostConfig: { AutoRemove: true, RestartPolicy: { Name: 'no' } } };
+      return { ...event, attributes: { ...event.attributes, [ATTR.httpRequestBody]: body } };
+    });
+    expect(lifeOf('byself', storiesOf(told)).steps.map(causeOf).at(-1)).toBe('asker not seen');
+    expect(lifeOf('byself', storiesOf(withBody)).steps.map(causeOf).at(-1)).toBe('--rm');
+  });
+
+  const isOfEngine = (event: TraceEvent) => 'to' in event && event.to === 'dockerd';
+  test('where no request is known, only what its settings explain is laid to them', () => {
+    const unasked = storiesOf(RECORDED_LIVES.filter((event) => !isOfEngine(event)));
+    const causes = (name: string) => lifeOf(name, unasked).steps.map(causeOf);
+    expect(causes('sick')).toEqual(['asker not seen', 'asker not seen', 'a signal', 'asker not seen']);
+    expect(causes('web').at(-1)).toBe('asker not seen');
+    expect(causes('byself').slice(-2)).toEqual(['--rm', '--rm']);
+    expect(causes('loop').slice(0, 5)).toEqual([
+      ...['asker not seen', 'asker not seen', 'its program ended', 'restart policy', 'restart policy'],
+    ]);
+  });
+
+  test.each([
+    ['that says so', (id: string) => ({ ContainersDeleted: [id] }), 'docker system prune'],
+    ['that is not there', () => undefined, 'docker system prune'],
+    ['that names others', () => ({ ContainersDeleted: ['other'] }), 'asker not seen'],
+  ])('a prune removed it, by an answer %s', (_, bodyFor, cause) => {
+    const { id, asked } = lifeOf('web');
+    const rm = asked.findLast(({ verb }) => verb === 'rm');
+    const body = bodyFor(id);
+    const pruned = RECORDED_LIVES.map((event): TraceEvent => {
+      if (event.type === 'span.started' && event.span === rm?.client) return { ...event, name: 'docker system prune' };
+      if (event.type === 'span.started' && event.span === rm?.span)
+        return { ...event, name: 'POST /containers/prune', attributes: {} };
+      if (event.type === 'span.ended' && event.span === rm?.span)
+        return { ...event, attributes: body ? { [ATTR.httpResponseBody]: body } : {} };
+      return event;
+    });
+    expect(causeOf(lifeOf('web', storiesOf(pruned)).steps.at(-1) as Step)).toBe(cause);
   });
 
   test('without the kernel’s word, only what the engine tells is left, and says so', () => {
@@ -90,6 +148,34 @@ describe('the machine', () => {
     expect(late.unexplained).toEqual([]);
   });
 
+  /** dockerd began again, and listed it. */
+  const listed = (name: string, state: string): TraceEvent => {
+    const id = lifeOf(name).id;
+    const last = RECORDED_LIVES.findLast((event) => event.type === 'state.changed' && event.subject.id === id);
+    return { ...(last as StateChanged), at: nanos(2e12), state, action: 'snapshot', attributes: { name } };
+  };
+
+  test('goes on where the engine lists it when it begins again', () => {
+    const { steps, unexplained } = lifeOf('tail', storiesOf([...RECORDED_LIVES, listed('tail', 'exited')]));
+    expect(steps.at(-1)).toMatchObject({ from: 'running', to: 'exited', found: true, evidence: 'inferred' });
+    expect(steps.map(causeOf).at(-1)).toBe('found exited');
+    expect(unexplained).toEqual([]);
+    const story = lifeOf('tail', storiesOf([...RECORDED_LIVES, listed('tail', 'exited')]));
+    expect(noticeOf(story, FOREVER)).toContain('was found exited when the engine began again');
+    const again = lifeOf('lost', storiesOf([...RECORDED_LIVES, listed('lost', 'running')]));
+    expect(again.steps.at(-1)).toMatchObject({ from: 'exited', to: 'running', type: 'was started', found: true });
+  });
+
+  test('is left alone by a list that says the same, or that came after later news', () => {
+    const same = lifeOf('tail', storiesOf([...RECORDED_LIVES, listed('tail', 'running')]));
+    expect(same.steps).toEqual(lifeOf('tail').steps);
+    const started = RECORDED_LIVES.findIndex(
+      (event) => event.type === 'state.changed' && event.subject.id === same.id && event.action === 'start',
+    );
+    const late = RECORDED_LIVES.toSpliced(started, 0, listed('tail', 'exited'));
+    expect(lifeOf('tail', storiesOf(late)).steps).toEqual(lifeOf('tail').steps);
+  });
+
   test('ends where the engine says that the container is', () => {
     const states = [...stories].map(([name, { steps }]) => `${name} ${stateAt(steps, FOREVER)}`);
     expect(states).toEqual([
@@ -107,7 +193,14 @@ test('refusals stand in the state in which they were told, with the client’s c
   ]);
   const codes = ['no', 'dir', 'port'].map((name) => lifeOf(name).refusals[0]?.asked.clientCode);
   expect(codes).toEqual([127, 126, 125]);
-  for (const code of codes) expect(clientCodeWords(code)).toBeDefined();
+  for (const { asked } of ['no', 'dir', 'port'].map((name) => lifeOf(name)))
+    for (const one of asked) expect(clientCodeWords(one, asked)).toBeDefined();
+});
+
+test.each([125, 126, 127])('%d of a program that started is the program’s own', (code) => {
+  const { asked } = lifeOf('byself');
+  const own = asked.map((one) => ({ ...one, clientCode: code }));
+  expect(own.map((one) => clientCodeWords(one, own))).toEqual([undefined, undefined]);
 });
 
 test('SIGKILL to process 1 from inside is seen, and the container goes on', () => {

@@ -1,11 +1,12 @@
 /** The lives of a log's containers, folded by the machine of `container-life.machine.ts` from what was observed. Pure. */
 import { type ContainerLife, lifeTold } from '#engine/trace/container-life.ts';
 import type { Evidence, StateChanged } from '#engine/trace/event.ts';
-import { type Asked, askedAt, askedOf, CLEARED_UP } from './asked.ts';
+import { type Asked, askedAt, askedOf, CLEARED_UP, type Prune, prunesOf } from './asked.ts';
 import { type LifeEventType, type LifeState, lifeAfter } from './container-life.machine.ts';
 import { type Ending, endingOf } from './ending.ts';
 import type { LifeEvents } from './life-events.ts';
 import { CAUSES, type Happening, happeningsOf } from './life-happenings.ts';
+import { type Setting, settingFor } from './life-settings.ts';
 import {
   type FirstProcess,
   type OutOfMemory,
@@ -25,6 +26,10 @@ export type Step = {
   asked?: Asked;
   /** of an end */
   ending?: Ending;
+  /** that explains it, where nobody asked */
+  setting?: Setting;
+  /** in this state, as it was listed: what led there was not seen */
+  found?: true;
   evidence: Evidence;
 };
 
@@ -69,7 +74,19 @@ export function containerStories(events: LifeEvents): ContainerStory[] {
   }
   const asked = askedOf(events);
   const spans = spansOfLives(events);
-  return [...told].map(([id, list]) => storyOf(spans, id, list, asked.get(id) ?? []));
+  const prunes = prunesOf(events);
+  return [...told].map(([id, list]) => {
+    const all = [...(asked.get(id) ?? []), ...prunedBy(prunes, id, list)].sort((a, b) => a.at - b.at);
+    return storyOf(spans, id, list, all);
+  });
+}
+
+function prunedBy(prunes: readonly Prune[], id: string, told: readonly StateChanged[]): Asked[] {
+  const destroyed = told.find(({ action }) => action === 'destroy');
+  if (!destroyed) return [];
+  const mine = prunes.filter(({ removed }) => removed === undefined || removed.includes(id));
+  const by = askedAt(mine, destroyed.at, ['prune']);
+  return by ? [by] : [];
 }
 
 function storyOf(
@@ -84,7 +101,7 @@ function storyOf(
   });
   const pids = new Set(lives.flatMap(({ life: { pid } }) => pid ?? []));
   const processes = processesOf(spans, id, told, pids);
-  const { steps, unexplained } = stepsOf(happeningsOf(told, asked), told, processes, asked);
+  const { steps, unexplained } = stepsOf(happeningsOf(told, asked), told, processes, asked, lives);
   const refusals = asked.flatMap((by) => refusalOf(by, steps));
   const firsts = new Set(processes.firsts.map(({ pid }) => pid));
   return {
@@ -113,8 +130,10 @@ function stepsOf(
   told: readonly StateChanged[],
   processes: Processes,
   all: readonly Asked[],
+  lives: ContainerStory['lives'],
 ): Walk {
   const walk: Walk = { steps: [], unexplained: [] };
+  const wanted = all.find((one) => one.wanted)?.wanted;
   let state: LifeState = 'not made';
   let began = Number.NEGATIVE_INFINITY;
   for (const happening of happenings) {
@@ -126,8 +145,15 @@ function stepsOf(
     }
     const ending = type === 'ended' && !found ? endingAt(happening, began, told, processes, all) : undefined;
     const asked = happening.asked ?? ending?.asked;
-    if (to !== state || type === 'was started')
-      walk.steps.push({ at, from: state, to, type, evidence, ...(asked && { asked }), ...(ending && { ending }) });
+    const setting = asked || ending || found ? undefined : settingFor(type, state, at, { wanted, lives });
+    if (to !== state || (type === 'was started' && !found))
+      walk.steps.push({
+        ...{ at, from: state, to, type, evidence },
+        ...(asked && { asked }),
+        ...(ending && { ending }),
+        ...(setting && { setting }),
+        ...(found && { found: true }),
+      });
     if (type === 'ended') began = at;
     state = to;
   }

@@ -23,6 +23,10 @@ export const ENDINGS = [
   'killed from outside',
   /** a signal of which nobody was seen to send it */
   'killed by somebody',
+  /** the kernel ended it for what it did: SIGSEGV and the like, which nobody was seen to send */
+  'fault',
+  /** SIGABRT, which programs send themselves by calls that are not watched */
+  'aborted',
 ] as const;
 export type EndingKind = (typeof ENDINGS)[number];
 
@@ -39,6 +43,8 @@ export type Ending = {
   asked?: Asked;
   /** another process than the first was killed for want of memory, in this run */
   childOutOfMemory: boolean;
+  /** the first process ended with the code of that one, as a shell or an init does */
+  passedOn?: true;
   evidence: Evidence;
 };
 
@@ -60,13 +66,14 @@ export function endingOf(run: RunFacts): Ending {
   const endedAt = first?.endedAt ?? at;
   const signal = first?.signal ?? signalIn(code);
   const toFirst = signals.filter((one) => one.receiver === 'first' && one.at <= endedAt + ALMOST);
-  const { kind, evidence } = judge(run, toFirst, signal, endedAt);
+  const { kind, evidence, passedOn } = judge(run, toFirst, signal, endedAt);
   return {
     ...{ at: endedAt, kind, evidence, sent: sentFor(kind, toFirst, asked) },
     ...(code !== undefined && { code }),
     ...(signal !== undefined && kind !== 'obeyed' && kind !== 'by itself' && { signal }),
-    ...(asked && kind !== 'out of memory' && kind !== 'by itself' && { asked }),
+    ...(asked && !UNASKED.has(kind) && { asked }),
     childOutOfMemory: kind !== 'out of memory' && (run.memory.length > 0 || run.toldOutOfMemory),
+    ...(passedOn && { passedOn }),
   };
 }
 
@@ -75,7 +82,13 @@ const ALMOST = 2e6;
 /** A program that minds a signal which does not ask it to end does so at once. */
 const SOON = 1e9;
 
-type Verdict = { kind: EndingKind; evidence: Evidence };
+/** Not for what somebody asked, also where somebody did. */
+const UNASKED: ReadonlySet<EndingKind> = new Set(['by itself', 'out of memory', 'fault', 'aborted']);
+
+/** What the kernel sends to who does what can not be done. */
+const FAULTS: ReadonlySet<string> = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS']);
+
+type Verdict = { kind: EndingKind; evidence: Evidence; passedOn?: true };
 const seen = (kind: EndingKind): Verdict => ({ kind, evidence: 'observed' });
 const concluded = (kind: EndingKind): Verdict => ({ kind, evidence: 'inferred' });
 
@@ -84,10 +97,11 @@ function judge(run: RunFacts, sent: readonly Signal[], signal: string | undefine
   const last = sent.findLast((one) => one.signal === signal);
   if (signal === 'SIGKILL' && memory.some(({ victim }) => victim === first?.pid)) return seen('out of memory');
   if (signal === 'SIGKILL' && !last && toldOutOfMemory && memory.length === 0) return concluded('out of memory');
+  if (isPassedOn(run, last, endedAt)) return { ...concluded('by itself'), passedOn: true };
   if (signal !== undefined && first?.signal === undefined && first?.code !== undefined)
     return ownCode(run, sent, endedAt);
   if (signal === undefined) return ownCode(run, sent, endedAt);
-  if (!last) return seen('killed by somebody');
+  if (!last) return unsent(signal);
   if (last.sender === 'inside') return seen('killed from inside');
   if (last.sender === 'outside') return seen('killed from outside');
   if (last.program.endsWith(' delete')) return seen('cleared away');
@@ -97,6 +111,20 @@ function judge(run: RunFacts, sent: readonly Signal[], signal: string | undefine
   }
   return seen('killed');
 }
+
+function unsent(signal: string): Verdict {
+  if (FAULTS.has(signal)) return concluded('fault');
+  return signal === 'SIGABRT' ? concluded('aborted') : seen('killed by somebody');
+}
+
+/** A shell and an init end with the code of their child: 137 of one that was killed just before. */
+function isPassedOn({ first, code, memory }: RunFacts, killer: Signal | undefined, endedAt: number): boolean {
+  if (!first || first.signal !== undefined) return false;
+  const own = first.code ?? (killer ? undefined : code);
+  return own === KILLED && memory.some(({ victim, at }) => victim !== first.pid && endedAt - at < SOON);
+}
+
+const KILLED = 137;
 
 /** It ended with a code of its own, perhaps because of a signal that it minds. */
 function ownCode({ asked }: RunFacts, sent: readonly Signal[], endedAt: number): Verdict {
@@ -113,7 +141,7 @@ const isBefore = (one: Signal, last: Signal, asked: Asked): boolean =>
 
 /** Those that belong to this end, not what the program went on after. */
 function sentFor(kind: EndingKind, sent: readonly Signal[], asked: Asked | undefined): readonly Signal[] {
-  if (kind === 'by itself' || kind === 'out of memory') return [];
+  if (UNASKED.has(kind)) return [];
   return asked && asksGently(asked) ? sent.filter(({ at }) => at >= asked.at) : sent.slice(-1);
 }
 

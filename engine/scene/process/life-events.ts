@@ -53,6 +53,7 @@ export const lifeEventsOf = (events: readonly TraceEvent[]): LifeEvents => growL
 const isOfContainer = (event: TraceEvent): event is StateChanged =>
   event.type === 'state.changed' && event.subject.kind === 'container';
 
+export const PRUNE = 'POST /containers/prune';
 const REQUEST =
   /^(DELETE \/containers\/\{id\}|POST \/containers\/(create|\{id\}\/(start|stop|restart|kill|pause|unpause|exec|update|rename)))$/;
 const RUNTIME = /^(runc|crun) (create|start|exec|kill|delete)\b/;
@@ -63,7 +64,7 @@ function tellsOfLife({ from, to, name, attributes }: SpanStarted, pids: Readonly
     case 'cli':
       return true;
     case 'dockerd':
-      return REQUEST.test(name);
+      return REQUEST.test(name) || name === PRUNE;
     case 'containerd':
       return name === 'Tasks/Create';
     case 'runc':

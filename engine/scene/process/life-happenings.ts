@@ -7,7 +7,7 @@ import type { LifeEventType, LifeState } from './container-life.machine.ts';
 export type Happening = {
   at: number;
   type: LifeEventType;
-  /** As it was found when the watch began, or as it must have been: the machine begins here. */
+  /** As it was found when the watch began, or the engine began again, or as it must have been: the machine goes on here. */
   found?: LifeState;
   /** Absent where nobody asked: the program, the kernel or the engine did it. Of an end: see its `Ending`. */
   asked?: Asked;
@@ -34,15 +34,17 @@ export const CAUSES: Readonly<Record<LifeEventType, readonly Verb[]>> = {
   ended: ['stop', 'restart', 'kill', 'rm'],
   'waits to be restarted': [],
   'is not restarted': ['stop', 'kill'],
-  'is being removed': ['rm'],
+  'is being removed': ['rm', 'prune'],
   'could not be removed': ['rm'],
-  'was removed': ['rm'],
+  'was removed': ['rm', 'prune'],
 };
 
 /** @param told of this container, in order of the log */
 export function happeningsOf(told: readonly StateChanged[], asked: readonly Asked[]): Happening[] {
   const happenings = told.flatMap((event, index) => [
-    ...happeningOf(event, asked, index === 0),
+    ...(index > 0 && event.action === 'snapshot'
+      ? foundAgain(event, told[index + 1])
+      : happeningOf(event, asked, index === 0)),
     ...(event.action === 'die' ? restartAfter(told, index, asked) : []),
   ]);
   happenings.push(...removals(told, asked), ...calledOff(told, asked));
@@ -66,6 +68,22 @@ function happeningOf(event: StateChanged, asked: readonly Asked[], isFirst: bool
   const before = isFirst && type !== 'was created' ? [{ at, type, found: BEFORE[type], evidence: INFERRED }] : [];
   return [...before, what];
 }
+
+/** The engine began again, and lists it. What it told of before the list was there counts more. */
+function foundAgain({ at, state }: StateChanged, next: StateChanged | undefined): Happening[] {
+  const found = stateOf(state);
+  return next !== undefined && next.at < at ? [] : [{ at, type: INTO[found], found, evidence: INFERRED }];
+}
+
+const INTO: Readonly<Record<ReturnType<typeof stateOf>, LifeEventType>> = {
+  created: 'was created',
+  running: 'was started',
+  paused: 'was paused',
+  restarting: 'waits to be restarted',
+  exited: 'ended',
+  removing: 'is being removed',
+  dead: 'could not be removed',
+};
 
 const INFERRED: Evidence = 'inferred';
 
@@ -91,7 +109,7 @@ function askedNow(action: string, state: string): LifeEventType | undefined {
   return undefined;
 }
 
-const stateOf = (state: string): LifeState =>
+const stateOf = (state: string) =>
   (['created', 'running', 'paused', 'restarting', 'exited', 'removing', 'dead'] as const).find(
     (one) => one === state,
   ) ?? 'exited';
@@ -123,7 +141,7 @@ const policyBy = (told: readonly StateChanged[], index: number): string | undefi
 /** It does not run, and somebody has asked to remove it, who was not refused. */
 function removals(told: readonly StateChanged[], asked: readonly Asked[]): Happening[] {
   const destroyed = told.find(({ action }) => action === 'destroy');
-  const by = destroyed && askedAt(asked, destroyed.at, ['rm']);
+  const by = destroyed && askedAt(asked, destroyed.at, CAUSES['was removed']);
   if (!by) return [];
   const end = told.findLast(({ action, at }) => action === 'die' && at >= by.at);
   return [{ at: end?.at ?? by.at, type: 'is being removed', asked: by, evidence: INFERRED }];

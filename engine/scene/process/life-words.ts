@@ -1,5 +1,7 @@
 /** A container's life in sentences. Pure. */
+import type { Evidence } from '#engine/trace/event.ts';
 import { durationText, plural } from '../number-words.ts';
+import type { Asked } from './asked.ts';
 import type { ContainerStory, Gap, Step } from './container-story.ts';
 import { stateAt } from './container-story.ts';
 import type { Ending } from './ending.ts';
@@ -11,6 +13,7 @@ export function endingWords(ending: Ending, name: string): string {
   const child = ending.childOutOfMemory ? ` ${CHILD}` : '';
   switch (kind) {
     case 'by itself':
+      if (ending.passedOn) return `${name} ended by itself with code ${code}: ${PASSED_ON}`;
       return `${name} ended by itself${code === undefined ? '' : ` with code ${code}`}.${child}`;
     case 'obeyed':
       return `${name} obeyed ${sent.at(-1)?.signal ?? 'a signal'}${since(ending)}.${with_}${child}`;
@@ -28,6 +31,10 @@ export function endingWords(ending: Ending, name: string): string {
       return `${name} was killed by ${signal} of ${sent.at(-1)?.program ?? 'a process'} outside of it, past the engine.${with_}${child}`;
     case 'killed by somebody':
       return `${name} was killed by ${signal}; who sent it was not seen.${with_}${child}`;
+    case 'fault':
+      return `${name} was ended by the kernel with ${signal}, for a fault of its own: nobody was seen to send it.${with_}${child}`;
+    case 'aborted':
+      return `${name} ended itself with ${signal} (abort), or somebody sent it; which, was not seen.${with_}${child}`;
     default:
       return kind satisfies never;
   }
@@ -35,6 +42,9 @@ export function endingWords(ending: Ending, name: string): string {
 
 const CHILD =
   'Before, the kernel killed another process in it: out of memory. The code does not show that, oomKilled does.';
+
+const PASSED_ON =
+  'the kernel had just killed another process in it, out of memory, and its first process passed that end on.';
 
 const since = ({ at, sent }: Ending): string => {
   const signal = sent.at(-1);
@@ -44,23 +54,17 @@ const since = ({ at, sent }: Ending): string => {
 /** Between the first signal and the last (ns). */
 export const waited = ({ sent }: Ending): number => (sent.at(-1)?.at ?? 0) - (sent[0]?.at ?? 0);
 
-/** What made a step, in two or three words: the command, or who else. */
-export function causeOf({ asked, type, ending }: Step): string {
-  if (ending && (ending.kind === 'by itself' || ending.kind === 'out of memory')) return CAUSES[ending.kind];
+/** What made a step, in two or three words: the command, or who else. The engine also does what no request is known for: builds, tasks. */
+export function causeOf({ asked, from, to, ending, setting, found }: Step): string {
+  if (found) return from === 'not made' ? 'before the watch' : `found ${to}`;
   if (asked) return asked.command;
   if (ending) return CAUSES[ending.kind];
-  switch (type) {
-    case 'was started':
-      return 'restart policy';
-    case 'waits to be restarted':
-      return 'restart policy';
-    case 'is being removed':
-    case 'was removed':
-      return '--rm';
-    default:
-      return type;
-  }
+  return setting ?? 'asker not seen';
 }
+
+/** How what made it is known: that a setting did it is concluded, but that the engine waits by one is its own word. */
+export const causeEvidence = ({ type, setting, ending, evidence }: Step): Evidence =>
+  setting && type !== 'waits to be restarted' ? 'inferred' : (ending?.evidence ?? evidence);
 
 const CAUSES: Readonly<Record<Ending['kind'], string>> = {
   'by itself': 'its program ended',
@@ -72,17 +76,22 @@ const CAUSES: Readonly<Record<Ending['kind'], string>> = {
   'killed from inside': 'its own signal',
   'killed from outside': 'a signal past the engine',
   'killed by somebody': 'a signal',
+  fault: 'a fault of its own',
+  aborted: 'SIGABRT',
 };
 
-/** What the last start was refused with, and the code that the client made of it. */
+/** What a client makes of a start that was refused. */
 const CLIENT_CODES: Readonly<Record<number, string>> = {
   125: 'the engine could not start it',
   126: 'the program is there, but can not be executed',
   127: 'the program was not found',
 };
 
-export const clientCodeWords = (code: number | undefined): string | undefined =>
-  code === undefined ? undefined : CLIENT_CODES[code];
+/** Only where a start by that client was refused: else the code is the program's own. @param all that was asked of the container */
+export const clientCodeWords = ({ client, clientCode }: Asked, all: readonly Asked[]): string | undefined =>
+  clientCode !== undefined && all.some((one) => one.client === client && isStart(one.verb) && one.refusal !== undefined)
+    ? CLIENT_CODES[clientCode]
+    : undefined;
 
 export const gapWords = ({ from, until, rule, round }: Gap): string =>
   `Restart ${round + 1}: ${durationText(until - from)} from its end to the engine’s next start, at least ${durationText(rule)} of it waiting by the rule.`;
@@ -98,7 +107,7 @@ export function noticeOf(story: ContainerStory, at: number): string {
       return `${name} is not made yet.`;
     case 'created':
       return failed && isStart(failed.asked.verb)
-        ? failedWords(name, failed.asked.clientCode)
+        ? failedWords(story, failed.asked)
         : `${name} is made, and was never started: nothing runs.`;
     case 'running':
       return runningWords(story, at);
@@ -110,14 +119,19 @@ export function noticeOf(story: ContainerStory, at: number): string {
     case 'removing':
     case 'gone':
     case 'dead': {
-      const end = steps.findLast((one) => one.at <= at && one.ending);
-      const said = end?.ending ? endingWords(end.ending, name) : `${name} does not run.`;
+      const end = steps.findLast((one) => one.at <= at && (one.ending || isFoundEnded(one)));
+      const said = end?.ending ? endingWords(end.ending, name) : end ? foundWords(name) : `${name} does not run.`;
       return `${said}${loopWords(story, at)}${state === 'gone' ? ' It is removed.' : ''}`;
     }
     default:
       return state satisfies never;
   }
 }
+
+const isFoundEnded = ({ type, to, found }: Step): boolean => type === 'ended' && to === 'exited' && found === true;
+
+const foundWords = (name: string): string =>
+  `${name} was found exited when the engine began again, which had told of no end.`;
 
 /** Of a crash loop that is over: how often it was tried, and whether that is why it is. */
 function loopWords({ steps, lives }: ContainerStory, at: number): string {
@@ -129,9 +143,9 @@ function loopWords({ steps, lives }: ContainerStory, at: number): string {
 
 const isStart = (verb: string): boolean => verb === 'start' || verb === 'restart';
 
-const failedWords = (name: string, code: number | undefined): string => {
-  const why = clientCodeWords(code);
-  return `${name} could not be started${why ? `: ${why} (${code})` : ''}. It stays as it was made.`;
+const failedWords = ({ name, asked: all }: ContainerStory, asked: Asked): string => {
+  const why = clientCodeWords(asked, all);
+  return `${name} could not be started${why ? `: ${why} (${asked.clientCode})` : ''}. It stays as it was made.`;
 };
 
 function runningWords({ name, health, signals, firsts }: ContainerStory, at: number): string {
