@@ -1,7 +1,7 @@
 import { DeckTable, TableHead, TextTwin } from '#components/deck/text-twin.tsx';
 import { durationText } from '#engine/scene/number-words.ts';
 import type { ContainerStory } from '#engine/scene/process/container-story.ts';
-import { causeOf, endingWords } from '#engine/scene/process/life-words.ts';
+import { causeEvidence, causeOf, endingWords } from '#engine/scene/process/life-words.ts';
 import { itemWords } from './life-item-words.ts';
 import type { LifeItem } from './life-time-layout.ts';
 import { type TwinTable, twinTables } from './life-twin-rows.ts';
@@ -42,7 +42,7 @@ export function LifeTable({ story, items, item, select }: Props) {
                     <code>{causeOf(step)}</code>
                   </td>
                   <td>{step.ending && endingWords(step.ending, story.name)}</td>
-                  <td data-short>{step.evidence}</td>
+                  <td data-short>{causeEvidence(step)}</td>
                 </tr>
               ))}
             </tbody>
