@@ -3,6 +3,7 @@
  * kernel a walk through those of the whole machine.
  */
 import { isIPv4 } from 'node:net';
+import { askSocket, listSockets } from './ask-sockets.ts';
 import {
   AF_INET,
   AF_INET6,
@@ -11,12 +12,9 @@ import {
   type DiagSocket,
   diagRequest,
   diagSocketIn,
-  SOCK_DIAG_BY_FAMILY,
   withLocalPort,
 } from './inet-diag.ts';
 import { socketsIn } from './listeners-table.ts';
-import { ask, dump } from './netlink-dump.ts';
-import { AF_NETLINK, NETLINK_SOCK_DIAG, NetworkSocket } from './netlink-socket.ts';
 import { tablesPrinted } from './socket-tables.ts';
 
 type Endpoint = DiagSocket['local'];
@@ -56,23 +54,11 @@ const printed = (namespace: number, protocol: DiagProtocol, port: number): DiagS
   );
 
 const connectionOf = (namespace: number, family: number, local: Endpoint, remote: Endpoint): DiagSocket[] =>
-  asking(namespace, (socket) => {
-    const found = ask(socket, SOCK_DIAG_BY_FAMILY, diagRequest('tcp', family, ALL, between(local, remote)));
-    return [found && diagSocketIn(found.body)].flatMap((answer) => answer ?? []);
-  });
+  [askSocket(namespace, diagRequest('tcp', family, ALL, between(local, remote)))].flatMap(
+    (found) => (found && diagSocketIn(found)) ?? [],
+  );
 
-/** By a socket of its own: what is left of a list that was cut must not be taken for the next one. */
 const listed = (namespace: number, protocol: DiagProtocol, family: number, port: number): DiagSocket[] =>
-  asking(namespace, (socket) => {
-    const request = diagRequest(protocol, family, LISTED[protocol], withLocalPort(port));
-    return dump(socket, SOCK_DIAG_BY_FAMILY, request, MOST).messages.flatMap(({ body }) => diagSocketIn(body) ?? []);
-  });
-
-function asking<T>(namespace: number, use: (socket: NetworkSocket) => T): T {
-  const socket = new NetworkSocket({ namespace, domain: AF_NETLINK, protocol: NETLINK_SOCK_DIAG });
-  try {
-    return use(socket);
-  } finally {
-    socket.close();
-  }
-}
+  listSockets(namespace, diagRequest(protocol, family, LISTED[protocol], withLocalPort(port)), MOST).flatMap(
+    (found) => diagSocketIn(found) ?? [],
+  );

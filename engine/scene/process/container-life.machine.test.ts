@@ -25,9 +25,11 @@ describe('the machine of a container’s life', () => {
   });
 
   test('has words for each command that it refuses', () => {
-    for (const state of ['created', 'running', 'paused', 'restarting', 'exited'] as const)
-      for (const way of waysFrom(state))
-        if ('refusal' in way) expect(way.refusal, `${state} ${way.command}`).toBeDefined();
+    const refused = (['created', 'running', 'paused', 'restarting', 'exited'] as const).flatMap((state) =>
+      waysFrom(state).flatMap((way) => ('refusal' in way ? [{ state, ...way }] : [])),
+    );
+    expect(new Set(refused.map(({ state }) => state)).size).toBe(5);
+    for (const { state, command, refusal } of refused) expect(refusal, `${state} ${command}`).toBeDefined();
   });
 
   test.each([

@@ -193,8 +193,10 @@ test('refusals stand in the state in which they were told, with the client’s c
   ]);
   const codes = ['no', 'dir', 'port'].map((name) => lifeOf(name).refusals[0]?.asked.clientCode);
   expect(codes).toEqual([127, 126, 125]);
-  for (const { asked } of ['no', 'dir', 'port'].map((name) => lifeOf(name)))
+  for (const { asked } of ['no', 'dir', 'port'].map((name) => lifeOf(name))) {
+    expect(asked).not.toEqual([]);
     for (const one of asked) expect(clientCodeWords(one, asked)).toBeDefined();
+  }
 });
 
 test.each([125, 126, 127])('%d of a program that started is the program’s own', (code) => {
