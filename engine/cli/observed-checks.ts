@@ -1,5 +1,6 @@
 /** What must be told of containers on a host with control groups of either version. Each resolves with what was seen. */
-import { readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { cgroupHost } from '#engine/lab/cgroups.ts';
 import type { ObservedName } from '#engine/lab/vm/observed-names.ts';
 import type { Component } from '#engine/trace/component.ts';
@@ -11,6 +12,12 @@ type Check = (run: ObservedRun) => Promise<string>;
 const MIB = 2 ** 20;
 const COMPONENTS: readonly Component[] = ['cli', 'dockerd', 'containerd', 'shim', 'runc', 'kernel', 'container'];
 
+async function boots(run: ObservedRun): Promise<string> {
+  const said = await run.say("docker info --format '{{.CgroupVersion}} {{.Driver}} {{.ServerVersion}}'");
+  if (!said.startsWith(`${cgroupHost().version} overlay2 `)) throw new Error(`docker info says: ${said}`);
+  return said;
+}
+
 async function tracesEveryHop(run: ObservedRun): Promise<string> {
   await run.say('docker run --rm hello-world');
   const lacking = () => {
@@ -20,6 +27,14 @@ async function tracesEveryHop(run: ObservedRun): Promise<string> {
   };
   await run.told('spans of every component', lacking, ({ length }) => length === 0);
   return `spans through ${COMPONENTS.join(', ')} on ${run.lab.header.host.kernel}`;
+}
+
+/** The kernel's own file for the group of a process. */
+function memoryLimitOf(pid: number): string {
+  const { version, root } = cgroupHost();
+  const [line, file] = version === 2 ? [/^0::(.*)$/m, 'memory.max'] : [/:memory:(.*)$/m, 'memory.limit_in_bytes'];
+  const group = line.exec(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))?.[1] ?? '';
+  return join(root, version === 2 ? '' : 'memory', group, file);
 }
 
 async function tellsLimits(run: ObservedRun): Promise<string> {
@@ -35,6 +50,9 @@ async function tellsLimits(run: ObservedRun): Promise<string> {
       pids === 10
     );
   });
+  const file = memoryLimitOf((await run.process({ container: id })).pid);
+  const inKernel = readFileSync(file, 'utf8').trim();
+  if (inKernel !== String(64 * MIB)) throw new Error(`${file} has ${inKernel}`);
   await run.say(`docker update -m 48m --memory-swap 96m --pids-limit 20 ${id}`);
   await run.group(id, 'its new limits', (group) => group.limits.memory === 48 * MIB && group.limits.pids === 20);
   return `version ${version}: ${JSON.stringify(limits)}`;
@@ -115,10 +133,33 @@ async function tellsEndsApart(run: ObservedRun): Promise<string> {
 
 /** In this order: the last one ends the container that the others look at. */
 export const OBSERVED_CHECKS: Record<ObservedName, Check> = {
+  'a lab boots, and docker knows its control groups': boots,
   'the trace of docker run holds every component': tracesEveryHop,
-  'limits are told as they are set': tellsLimits,
+  'limits are set in the kernel, and told': tellsLimits,
   'use is told, and a quota that stops a program': tellsUse,
   'a pause is told': tellsPause,
   'namespaces are told as the kernel has them': tellsNamespaces,
   'an end for want of memory is told apart': tellsEndsApart,
 };
+
+/** What a lab has of its host while it is there. */
+export type Held = { lab: string; group: string };
+
+/** Of the lab of this run. */
+export async function heldBy(run: ObservedRun): Promise<Held> {
+  const { pid } = await run.process({ program: 'dockerd' });
+  const { version, root } = cgroupHost();
+  const group = /^.*:(\/.*?\/lab-\d+)\//m.exec(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))?.[1];
+  if (group === undefined) throw new Error(`dockerd (${pid}) is in no lab's control group`);
+  return { lab: run.lab.id, group: join(root, version === 2 ? '' : 'memory', group) };
+}
+
+/** @throws with what is still there */
+export function leftNothing({ lab, group }: Held): string {
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(`/labs/${lab}`));
+  if (mounts.length > 0) throw new Error(`still mounted: ${mounts.join(' ')}`);
+  if (existsSync(group)) throw new Error(`${group} is still there`);
+  return 'no mount, no cgroup';
+}

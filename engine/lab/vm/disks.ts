@@ -8,6 +8,7 @@ import { run } from '../host-command.ts';
 import type { LabImage } from '../image/build.ts';
 import { cacheDir } from '../paths.ts';
 import { makeDiskFrom, removeOlder } from './machine.ts';
+import { copyPlain, placeStandIn } from './plain-code.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
@@ -34,17 +35,19 @@ async function linkTree(from: string, to: string): Promise<void> {
   await run('cp', ['-al', from, to]);
 }
 
-/** What the browser needs, and nothing that runs in the machine does. */
-const FOR_BROWSERS =
-  /^(next|react|react-dom|react-resizable-panels|lucide-react|d3|@xstate\/.*|@fontsource.*|@xterm\/(xterm|addon-(fit|search|unicode11|web-links|webgl)))$/;
+/** What the browser needs, and what translates TypeScript: nothing that runs in the machine does. */
+const NOT_IN_THERE =
+  /^(tsx|monaco-editor|dockerfile-language-service|next|react|react-dom|react-resizable-panels|lucide-react|d3|@xstate\/.*|@fontsource.*|@xterm\/(xterm|addon-(fit|search|unicode11|web-links|webgl)))$/;
 
 export async function codeDisk(folder: string): Promise<string> {
   const tree = join(folder, 'code');
   mkdirSync(tree);
-  for (const name of ['package.json', 'tsconfig.json', 'engine', 'lessons', ...runtimePackages()]) {
+  for (const name of ['package.json', ...runtimePackages()]) {
     if (existsSync(join(ROOT, name)))
       cpSync(join(ROOT, name), join(tree, name), { recursive: true, verbatimSymlinks: true });
   }
+  await copyPlain(join(ROOT, 'engine'), join(tree, 'engine'));
+  placeStandIn(join(tree, 'node_modules'));
   const disk = join(folder, 'code.img');
   await makeDiskFrom(tree, disk, 512);
   return disk;
@@ -64,7 +67,7 @@ export function runtimePackages(root = ROOT): string[] {
     found.add(path);
     for (const next of dependenciesOf(packages[path])) visit(next, path);
   };
-  for (const name of dependenciesOf(packages[''])) if (!FOR_BROWSERS.test(name)) visit(name, '');
+  for (const name of dependenciesOf(packages[''])) if (!NOT_IN_THERE.test(name)) visit(name, '');
   return [...found];
 }
 
