@@ -1,12 +1,12 @@
 'use client';
-import { type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Legend } from '#components/flow/legend.tsx';
 import { useHostNumber } from '#components/lab/host.ts';
 import { Transport } from '#components/player/transport.tsx';
 import type { Player } from '#components/player/use-player.ts';
 import { Tabs } from '#components/shell/tabs.tsx';
 import { isIncomplete } from '#engine/scene/trace-view.ts';
-import { DECKS, type DeckId, type DeckProps, orThere, pictureOf } from './decks.tsx';
+import { DECKS, type DeckId, type DeckProps, pictureOf } from './decks.tsx';
 import { EmptyPicture } from './empty-picture.tsx';
 import css from './workbench.module.css';
 
@@ -16,20 +16,19 @@ type Props = Omit<DeckProps, 'empty'> & {
   booting: boolean;
   /** A line to begin with. */
   example: string;
-  /** The picture that is in front when the page opens. */
-  first: DeckId;
+  deck: DeckId;
+  onDeck: (deck: DeckId) => void;
 };
 
 /** The pictures of one run, with the player under them. */
-export function DeckArea({ player, runs, log, problem, unreadable, booting, live, example, first }: Props) {
-  const [deck, setDeck] = useState<DeckId>(orThere(first));
+export function DeckArea({ player, runs, log, problem, unreadable, booting, live, example, deck, onDeck }: Props) {
   const host = useHostNumber();
   const { Picture, hasLegend = false } = pictureOf(deck);
   const empty = <EmptyPicture booting={booting} live={live} example={example} />;
   return (
     <section className={css.center} aria-label="Pictures" data-picture>
       <div className={css.bar}>
-        <Tabs<DeckId> label="Pictures" prefix="deck" tabs={DECKS} value={deck} onChange={setDeck} />
+        <Tabs<DeckId> label="Pictures" prefix="deck" tabs={DECKS} value={deck} onChange={onDeck} />
         <div className={css.side}>
           {player && <ShownCommand player={player} />}
           {hasLegend && (

@@ -25,6 +25,7 @@ import type { Lesson } from '#engine/lesson/lesson.ts';
 import { HOSTNAMES } from '#engine/trace/lab-hosts.ts';
 import type { Health } from '#engine/trace/wire.ts';
 import { DeckArea } from './deck-area.tsx';
+import { type DeckId, orThere } from './decks.tsx';
 import { EditorArea } from './editor-area.tsx';
 import { shownRun } from './followed-run.ts';
 import { HostTerminals } from './host-terminals.tsx';
@@ -56,6 +57,8 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
   const { first, shown } = hosts;
   const { lab, state, runs, desk, terminals } = shown;
   const { picked, pick } = usePickedRun(lab.log);
+  // Here and not beside the pictures: they are made anew where the page gets wider or narrower, a phone that is turned for one.
+  const [deck, setDeck] = useState<DeckId>(orThere(lesson?.deck ?? 'request-flow'));
   const [offer, setOffer] = useState<ProcessOffer | null>(null);
   const offers = useMemo(() => ({ offer, setOffer }), [offer]);
   const run = shownRun(runs, picked);
@@ -134,7 +137,8 @@ export function Workbench({ start, crumbs, place, lesson, before, next }: Props)
                   booting={state.kind === 'booting'}
                   live={lab.live}
                   example={lesson ? firstLine(lesson) : EXAMPLE}
-                  first={lesson?.deck ?? 'request-flow'}
+                  deck={deck}
+                  onDeck={setDeck}
                 />
               }
               terminal={terminal}

@@ -1,6 +1,7 @@
 /** Who did it, by /proc, as long as the process is there: its program and its container. */
 import { readUpTo } from '#engine/lab/inside-lab.ts';
 import { containerInCgroup } from '../container-in-cgroup.ts';
+import { hasEnded } from '../has-ended.ts';
 
 export type Actor = {
   pid: number;
@@ -38,6 +39,7 @@ export class Actors {
 function actorOf(pid: number): Actor {
   const program = programOf(pid);
   const container = containerInCgroup(textOf(pid, 'cgroup'));
+  // One that ends, or that nobody has waited for, is out of its cgroup already.
   const ended = container === undefined && hasEnded(pid);
   return { pid, ...program, ...(container && { container }), ...(ended && { ended }) };
 }
@@ -46,18 +48,6 @@ const programOf = (pid: number): Pick<Actor, 'program'> => {
   const program = textOf(pid, 'comm').trim();
   return program === '' ? {} : { program };
 };
-
-/** Of proc_pid_stat(5), behind the name: a dead one's states, and where the kernel's flags for a process stand. */
-const DEAD = new Set(['Z', 'X', undefined]);
-const FLAGS = 6;
-const PF_EXITING = 0x4;
-
-/** One that ends, or that nobody has waited for, is out of its cgroup already. */
-function hasEnded(pid: number): boolean {
-  const stat = textOf(pid, 'stat');
-  const fields = stat === '' ? [] : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return DEAD.has(fields[0]) || (Number(fields[FLAGS]) & PF_EXITING) !== 0;
-}
 
 const textOf = (pid: number, name: string): string => {
   try {

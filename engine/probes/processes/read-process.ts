@@ -5,6 +5,7 @@ import { labIndexOf } from '#engine/lab/id-range.ts';
 import { readUpTo } from '#engine/lab/inside-lab.ts';
 import { NAMESPACES, type NamespaceKind, type ProcessFacts } from '#engine/trace/process-facts.ts';
 import { containerInCgroup } from '../container-in-cgroup.ts';
+import { hasEnded } from '../has-ended.ts';
 import { groupIn } from './cgroup-files.ts';
 import { type ProcessStatus, processStatus } from './process-status.ts';
 
@@ -17,6 +18,8 @@ export type ReadProcess = {
 const MATTERS = /^(?:dockerd|containerd|containerd-shim.*|docker-proxy|buildkitd|bash|sh|dash|ash|zsh|init|tini)$/;
 /** It is on its way to be something else. */
 const ON_ITS_WAY = /^(?:memfd:)?runc/;
+/** Installed, or a copy in memory: `/memfd:runc_cloned:/proc/self/exe (deleted)`. */
+const RUNC = /\/(?:memfd:)?runc/;
 const LARGEST_FILE = 16 * 1024;
 /** The kernel cuts a program's name there. */
 const LONGEST_NAME = 15;
@@ -47,7 +50,7 @@ export class ProcessReader {
     const cgroup = groupIn(readUpTo(`/proc/${pid}/cgroup`, LARGEST_FILE), this.#lab.index);
     const container = containerInCgroup(cgroup);
     const namespaces = namespacesOf(pid);
-    if (!container && !this.#matters(pid, status, namespaces)) return undefined;
+    if (container ? this.#isRunc(pid, namespaces) : !this.#matters(pid, status, namespaces)) return undefined;
     const facts: ProcessFacts = {
       ...{ pid, pids: status.pids, program: programOf(pid, status.name), ...(container && { container }) },
       namespaces,
@@ -60,7 +63,13 @@ export class ProcessReader {
       cgroup,
       oomScoreAdjust: Number(readUpTo(`/proc/${pid}/oom_score_adj`, 16)),
     };
-    return { facts, parent: status.parent };
+    // The word of its end may have come already, and would not come again to take back what is told now.
+    return hasEnded(pid) ? undefined : { facts, parent: status.parent };
+  }
+
+  /** Its first stage is in the container's group and not in its namespaces, and is called by a number: it executes a file that it has open. */
+  #isRunc(pid: number, namespaces: ProcessFacts['namespaces']): boolean {
+    return namespaces.mnt === this.#host.mnt && RUNC.test(readlinkSync(`/proc/${pid}/exe`));
   }
 
   #matters(pid: number, { name }: ProcessStatus, namespaces: ProcessFacts['namespaces']): boolean {
