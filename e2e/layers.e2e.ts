@@ -51,10 +51,16 @@ test('an image that is built stands on the layers of its base, and was not there
   });
 });
 
-test('a recording without images says so', async ({ learner }) => {
+test('a recording without images says so, and goes on saying it when the window gets narrow', async ({ learner }) => {
   const { page } = learner;
   await learner.open('/replay/L01');
-  await page.getByRole('tab', { name: 'Layers' }).click();
+  const tab = page.getByRole('tab', { name: 'Layers' });
+  await tab.click();
   const deck = page.getByRole('tabpanel', { name: 'Layers' });
-  await expect(deck.getByRole('heading', { name: 'Nothing is known of the images' })).toBeVisible();
+  const heading = deck.getByRole('heading', { name: 'Nothing is known of the images' });
+  await expect(heading).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByRole('tab', { name: 'Picture' })).toBeVisible();
+  await expect(heading).toBeVisible();
+  await expect(tab).toBeInViewport({ ratio: 1 });
 });

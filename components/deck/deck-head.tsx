@@ -1,6 +1,7 @@
 'use client';
 import { createContext, type ReactNode, useContext } from 'react';
 import { createPortal } from 'react-dom';
+import css from './deck.module.css';
 
 type Places = { choice: HTMLElement | null; notice: HTMLElement | null };
 
@@ -25,7 +26,22 @@ export function DeckHead({ notice, choice }: Props) {
   return (
     <>
       {places.choice && createPortal(choice, places.choice)}
-      {places.notice && createPortal(notice, places.notice)}
+      {places.notice && createPortal(withWholeFlags(notice), places.notice)}
     </>
+  );
+}
+
+/** A line may end after any hyphen, and `--` alone says nothing. */
+function withWholeFlags(notice: ReactNode): ReactNode {
+  if (typeof notice !== 'string') return notice;
+  return notice.split(/(--[\w-]+)/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence have no names
+      <span key={index} className={css.flag}>
+        {part}
+      </span>
+    ),
   );
 }

@@ -1,5 +1,5 @@
 'use client';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import css from './tabs.module.css';
 
 export type Tab<Id extends string> = { id: Id; name: ReactNode; disabled?: string };
@@ -13,8 +13,13 @@ type Props<Id extends string> = {
   prefix: string;
 };
 
-/** Arrow keys, Home and End move and select; one tab stop for all. */
+/** Arrow keys, Home and End move and select; one tab stop for all. Where not all have room, the selected one is in sight. */
 export function Tabs<Id extends string>({ label, tabs, value, onChange, prefix }: Props<Id>) {
+  const strip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tab = document.getElementById(`${prefix}-tab-${value}`);
+    if (strip.current && tab) bringIntoSight(strip.current, tab);
+  }, [prefix, value]);
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const target = tabAfter(
       event.key,
@@ -28,7 +33,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, prefix }
     document.getElementById(`${prefix}-tab-${target.id}`)?.focus();
   };
   return (
-    <div role="tablist" aria-label={label} className={css.tabs} onKeyDown={move}>
+    <div ref={strip} role="tablist" aria-label={label} className={css.tabs} onKeyDown={move}>
       {tabs.map((tab) => (
         <button
           key={tab.id}
@@ -47,6 +52,16 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, prefix }
       ))}
     </div>
   );
+}
+
+/** px of the next one that shows that there is more */
+const REST = 24;
+
+/** Sideways alone: the page stays where it is. */
+function bringIntoSight(strip: HTMLElement, tab: HTMLElement): void {
+  const [outer, inner] = [strip.getBoundingClientRect(), tab.getBoundingClientRect()];
+  if (inner.left < outer.left) strip.scrollLeft -= outer.left - inner.left + REST;
+  else if (inner.right > outer.right) strip.scrollLeft += inner.right - outer.right + REST;
 }
 
 function tabAfter<Id extends string>(key: string, tabs: readonly Tab<Id>[], value: Id): Tab<Id> | undefined {

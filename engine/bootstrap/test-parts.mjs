@@ -92,7 +92,7 @@ export const TEST_PARTS = [
   {
     id: 'vm',
     title: 'a host with cgroup v2, in a virtual machine',
-    limitMs: 65 * MINUTE_MS,
+    limitMs: 50 * MINUTE_MS,
     needsEngine: true,
     // The emulator keeps one core busy; the labs of lessons and claims mostly wait.
     aside: true,
@@ -102,7 +102,7 @@ export const TEST_PARTS = [
   {
     id: 'lessons',
     title: 'every lesson on a real lab',
-    limitMs: 15 * MINUTE_MS,
+    limitMs: 25 * MINUTE_MS,
     needsEngine: true,
     commands: [node('--import', 'tsx', 'engine/cli/lessons.ts', 'verify')],
     count: ({ output }) => closingCounts(output),
@@ -110,7 +110,7 @@ export const TEST_PARTS = [
   {
     id: 'claims',
     title: 'the proof of every claim on a real lab',
-    limitMs: 15 * MINUTE_MS,
+    limitMs: 25 * MINUTE_MS,
     needsEngine: true,
     commands: [node('--import', 'tsx', 'engine/cli/claims.ts', 'verify')],
     count: ({ output }) => closingCounts(output),
@@ -119,7 +119,7 @@ export const TEST_PARTS = [
     id: 'browser',
     title: 'browser tests',
     alone: true,
-    limitMs: 25 * MINUTE_MS,
+    limitMs: 40 * MINUTE_MS,
     commands: [playwright],
     count: () => playwrightCounts(report('browser')),
   },

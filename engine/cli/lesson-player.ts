@@ -9,10 +9,9 @@ import { lineThatPuts } from '#engine/lesson/put-file.ts';
 import { MEASURE_LINE } from '#engine/scene/storage/measure/measure-line.ts';
 import { ATTR } from '#engine/trace/attribute.ts';
 import type { SpanStarted, TraceEvent } from '#engine/trace/event.ts';
-import { terminalId } from '#engine/trace/ids.ts';
+import { type TerminalId, terminalId } from '#engine/trace/ids.ts';
 import { logShows } from './log-wait.ts';
 
-const TERMINAL = terminalId('lesson');
 const COMMAND_LIMIT_MS = 120_000;
 /** What a step must show has long been seen by then. */
 const GRADE_LIMIT_MS = 10_000;
@@ -22,22 +21,33 @@ export type StepReport = { step: Step; before: StepResult; after: StepResult };
 export class LessonPlayer {
   readonly #lab: LabSession;
   readonly #terminal: Terminal;
+  readonly #id: TerminalId;
   readonly #index = new LogIndex();
   readonly #answers: Answers = {};
   readonly #unsubscribe: () => void;
 
-  private constructor(lab: LabSession, terminal: Terminal) {
+  private constructor(lab: LabSession, terminal: Terminal, id: TerminalId) {
     this.#lab = lab;
     this.#terminal = terminal;
+    this.#id = id;
     this.#index.append(lab.log.events);
     this.#unsubscribe = lab.log.subscribe((events) => this.#index.append(events));
   }
 
-  static async in(lab: LabSession): Promise<LessonPlayer> {
-    const terminal = await lab.terminal(TERMINAL);
+  /** @param name of a terminal that is not open yet */
+  static async in(lab: LabSession, name = 'lesson'): Promise<LessonPlayer> {
+    const id = terminalId(name);
+    const terminal = await lab.terminal(id);
+    const isPrompt = (event: TraceEvent) => event.type === 'terminal.output' && event.terminal === id;
     if (!(await logShows(lab.log, () => lab.log.events.some(isPrompt), COMMAND_LIMIT_MS)))
       throw new Error('The shell showed no prompt.');
-    return new LessonPlayer(lab, terminal);
+    return new LessonPlayer(lab, terminal, id);
+  }
+
+  /** As a learner who is done with this terminal. */
+  leave(): void {
+    this.stop();
+    this.#terminal.input('exit\n');
   }
 
   stop(): void {
@@ -58,12 +68,15 @@ export class LessonPlayer {
     const { log } = this.#lab;
     const before = log.lastSeq;
     this.#terminal.input(`${line}\n`);
-    const root = await logShows(log, () => log.since(before).find(isRootHere), COMMAND_LIMIT_MS);
+    const root = await logShows(log, () => log.since(before).find(this.#isRootHere), COMMAND_LIMIT_MS);
     if (!root) throw new Error(`"${line}" was typed, and no command was seen to start.`);
     if (keys.length > 0) await this.#press(root, keys);
     const ended = await logShows(log, () => log.since(before).some((event) => endOf(root, event)), COMMAND_LIMIT_MS);
     if (!ended) throw new Error(`"${line}" did not end within ${COMMAND_LIMIT_MS / 1000} s.`);
   }
+
+  readonly #isRootHere = (event: TraceEvent): event is SpanStarted =>
+    event.type === 'span.started' && event.parent === undefined && event.attributes[ATTR.terminal] === this.#id;
 
   async #press(root: SpanStarted, keys: readonly (keyof typeof KEYS)[]): Promise<void> {
     const attached = await logShows(
@@ -114,11 +127,6 @@ export class LessonPlayer {
 /** The loader has made sure that it is there. */
 const fileIn = ({ blocks }: Step, path: string): string =>
   blocks.flatMap((block) => (block.kind === 'file' && block.path === path ? [block.text] : [])).join('');
-
-const isRootHere = (event: TraceEvent): event is SpanStarted =>
-  event.type === 'span.started' && event.parent === undefined && event.attributes[ATTR.terminal] === TERMINAL;
-
-const isPrompt = (event: TraceEvent): boolean => event.type === 'terminal.output' && event.terminal === TERMINAL;
 
 const endOf = (root: SpanStarted, event: TraceEvent): boolean =>
   event.type === 'span.ended' && event.span === root.span;

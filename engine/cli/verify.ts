@@ -62,24 +62,26 @@ export async function imagesPresent(lab: LabSession, names: readonly string[]): 
 /** Labs mostly wait for each other's steps: two at a time use both cores of a small machine. */
 const LANES = 2;
 
-/**
- * Each of these in a lab of its own, so that none holds only because of what another left; some at a time, begun in their order.
- * @param isNeeded as for `NextLab`
- */
-export async function inLabs<T>(
+/** Some at a time, begun in their order; each lane takes the next one when it is done with the one before. */
+export async function inLanes<T>(
+  items: readonly T[],
+  lane: (next: () => T | undefined) => Promise<void>,
+): Promise<number> {
+  const waiting = [...items];
+  await Promise.all(Array.from({ length: Math.min(LANES, items.length) }, () => lane(() => waiting.shift())));
+  return 0;
+}
+
+/** Each of these in a lab of its own, so that none holds only because of what another left. */
+export const inLabs = <T>(
   items: readonly T[],
   newLane: () => NextLab,
   use: (lab: LabSession, item: T) => Promise<void>,
-  isNeeded: (item: T) => (image: string) => boolean = () => () => true,
-): Promise<number> {
-  const waiting = [...items];
-  const lane = async (nextLab: NextLab) => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift())
-      await use(await nextLab(isNeeded(item)), item);
-  };
-  await Promise.all(Array.from({ length: Math.min(LANES, items.length) }, () => lane(newLane())));
-  return 0;
-}
+): Promise<number> =>
+  inLanes(items, async (next) => {
+    const nextLab = newLane();
+    for (let item = next(); item !== undefined; item = next()) await use(await nextLab(), item);
+  });
 
 export function exitWith(status: number, text: string): never {
   (status === 0 ? process.stdout : process.stderr).write(`${text}\n`);

@@ -15,7 +15,6 @@ export function mountsUnder(path: string): string[] {
 
 /** What is busy is taken out of sight at once and goes when it is let go. */
 export async function unmountUnder(dir: string): Promise<void> {
-  for (const path of mountsUnder(dir)) {
-    await run('umount', [path]).catch(() => run('umount', ['-l', path]));
-  }
+  if (mountsUnder(dir).length > 0) await run('umount', mountsUnder(dir)).catch(() => {});
+  for (const path of mountsUnder(dir)) await run('umount', ['-l', path]);
 }
