@@ -1,7 +1,7 @@
 /** Starts the process that decodes, so that it cannot outlive us, however we end, and may do nothing but read files. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { readUpTo } from '#engine/lab/inside-lab.ts';
+import { ownProgram } from '#engine/lab/own-program.ts';
 import { encodeFrame, type Frame, FrameReader } from './decode-frames.ts';
 
 /** A running one. Frames are taken as long as it is not `full`. */
@@ -30,16 +30,14 @@ const MOST_UNSENT = 1 << 20;
 const LAST_WORDS = 2000;
 /** It runs as root, who may read the sources and descriptors wherever they are, and has no other right. */
 const CONFINED = ['--pdeathsig', 'KILL', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all,+dac_read_search'];
-const PROGRAM = [
+const program = () => [
   process.execPath,
   `--max-old-space-size=${HEAP_MIB}`,
-  '--import',
-  import.meta.resolve('tsx'),
-  fileURLToPath(new URL('./decode-main.ts', import.meta.url)),
+  ...ownProgram(new URL('./decode-main.ts', import.meta.url)),
 ];
 
 export const startDecoding: StartDecoding = (events, store) => {
-  const child = spawn('setpriv', [...CONFINED, '--', ...PROGRAM], {
+  const child = spawn('setpriv', [...CONFINED, '--', ...program()], {
     stdio: ['pipe', 'pipe', 'pipe', store ?? 'ignore'],
     env: environment(),
   }) as ChildProcessWithoutNullStreams;

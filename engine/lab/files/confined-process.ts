@@ -1,11 +1,11 @@
 /** Starts a program that works on a lab's files: root of the host by name, with none of root's rights but those over files. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { LabError, type LabPlace } from '../driver.ts';
 import { hostEnv } from '../host-command.ts';
 import { IDS_PER_LAB } from '../id-range.ts';
 import { O_PATH } from '../inside-lab.ts';
+import { ownProgram } from '../own-program.ts';
 
 const HEAP_MIB = 192;
 /** Its real user stays the host's root, so that the kernel probe does not take it for a process of the lab. */
@@ -24,8 +24,8 @@ export function startConfined(
   { stdin, stdout }: Streams,
 ): ChildProcess {
   const root = openRoot(place);
-  const file = fileURLToPath(new URL(program, import.meta.url));
-  const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`, '--import', import.meta.resolve('tsx'), file];
+  const file = ownProgram(new URL(program, import.meta.url));
+  const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`, ...file];
   try {
     return spawn('setpriv', [...CONFINED, '--', ...node, String(place.uidBase), ...args], {
       stdio: [stdin, stdout, 'inherit', 'ipc', root],

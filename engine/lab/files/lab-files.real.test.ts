@@ -44,7 +44,7 @@ const DONE = { type: 'done' };
 
 /** Host pids of the processes that work on this lab's files. */
 const workers = (): number[] => {
-  const pids = execFileSync('pgrep', ['-f', `files-main.ts ${place.uidBase}`], { encoding: 'utf8' });
+  const pids = execFileSync('pgrep', ['-f', `files-main[^ ]* ${place.uidBase}`], { encoding: 'utf8' });
   return pids.trim().split('\n').map(Number);
 };
 

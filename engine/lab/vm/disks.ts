@@ -37,7 +37,7 @@ async function linkTree(from: string, to: string): Promise<void> {
 
 /** What the browser needs, and what translates TypeScript: nothing that runs in the machine does. */
 const NOT_IN_THERE =
-  /^(tsx|monaco-editor|dockerfile-language-service|next|react|react-dom|react-resizable-panels|lucide-react|d3|@xstate\/.*|@fontsource.*|@xterm\/(xterm|addon-(fit|search|unicode11|web-links|webgl)))$/;
+  /^(tsx|esbuild|monaco-editor|dockerfile-language-service|next|react|react-dom|react-resizable-panels|lucide-react|d3|@xstate\/.*|@fontsource.*|@xterm\/(xterm|addon-(fit|search|unicode11|web-links|webgl)))$/;
 
 export async function codeDisk(folder: string): Promise<string> {
   const tree = join(folder, 'code');

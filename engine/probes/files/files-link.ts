@@ -1,8 +1,8 @@
 /** The one process that watches the files of all labs, as the daemon has it: started with the first lab, and again when it dies. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { hostEnv } from '#engine/lab/host-command.ts';
+import { ownProgram } from '#engine/lab/own-program.ts';
 import { complaintIn } from '../packets/packets-process.ts';
 import type { FromFiles, ToFiles } from './files-talk.ts';
 
@@ -70,14 +70,8 @@ export class FilesLink {
   #start(): void {
     clearTimeout(this.#again);
     if (this.#child) return;
-    const program = fileURLToPath(new URL('./files-main.ts', import.meta.url));
-    const node = [
-      process.execPath,
-      `--max-old-space-size=${HEAP_MIB}`,
-      '--import',
-      import.meta.resolve('tsx'),
-      program,
-    ];
+    const program = ownProgram(new URL('./files-main.ts', import.meta.url));
+    const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`, ...program];
     const child = spawn('setpriv', [...CONFINED, '--', ...node], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: hostEnv,

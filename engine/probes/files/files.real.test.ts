@@ -127,9 +127,12 @@ it('what docker cp puts into a container that never ran is told, though it is mo
   await said(lab, 'docker cp /etc/hostname still:/copied && docker cp /etc/hostname still:/data/e');
   await agrees(id);
   expect(toldDiff(lab, id)).toEqual(expect.arrayContaining(['A /copied', 'C /data/e', 'A /kept']));
+  // To write inside of it, dockerd makes the container's root its own, and takes away again what it needs for that.
+  const deleted = () =>
+    toldActions(lab, id).filter((told) => told.startsWith('deleted') && !told.startsWith('deleted /.pivot_root'));
   await said(lab, 'docker rm still');
   await vi.waitFor(() => expect(rootOf(lab, id)).toBeUndefined(), LIMIT);
-  expect(toldActions(lab, id).filter((told) => told.startsWith('deleted'))).toEqual([]);
+  expect(deleted()).toEqual([]);
 }, 120_000);
 
 it('a container that goes takes its root with it, and what removes it is told as no change of it', async () => {

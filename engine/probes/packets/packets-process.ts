@@ -1,8 +1,8 @@
 /** Starts the process that follows a lab's packets: root of the host by name, with the rights over networks and no others. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { hostEnv } from '#engine/lab/host-command.ts';
+import { ownProgram } from '#engine/lab/own-program.ts';
 import type { FromPackets, PacketsOrder, ToPackets } from './packets-talk.ts';
 
 const HEAP_MIB = 192;
@@ -31,14 +31,8 @@ export class PacketsProcess {
 
   /** @param ended it is gone, and what it complained of in a line, if it did */
   constructor(order: PacketsOrder, heard: (message: FromPackets) => void, ended: (words: string) => void) {
-    const program = fileURLToPath(new URL('./packets-main.ts', import.meta.url));
-    const node = [
-      process.execPath,
-      `--max-old-space-size=${HEAP_MIB}`,
-      '--import',
-      import.meta.resolve('tsx'),
-      program,
-    ];
+    const program = ownProgram(new URL('./packets-main.ts', import.meta.url));
+    const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`, ...program];
     this.#child = spawn('setpriv', [...CONFINED, '--', ...node, JSON.stringify(order)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: hostEnv,
