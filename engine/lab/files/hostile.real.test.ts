@@ -80,7 +80,7 @@ describe('the host’s files are neither read nor written', () => {
 
   test('while a directory and a link to the host’s change places all the time', async () => {
     const swapping = `cd /root/app; mkdir real; echo of-the-lab >real/secret; ln -s ${hostFolder} link
-      perl -e 'for (my $end = time + 10; time < $end;) { rename @$_ for ["real", "t"], ["link", "real"], ["real", "link"], ["t", "real"] }'`;
+      perl -e 'for (my $end = time + 10; time < $end;) { rename $$_[0], $$_[1] for ["real", "t"], ["link", "real"], ["real", "link"], ["t", "real"] }'`;
     const before = statSync(hostFile);
     const program = inLab(swapping);
     let ended = false;
