@@ -92,7 +92,7 @@ export const TEST_PARTS = [
   {
     id: 'vm',
     title: 'a host with cgroup v2, in a virtual machine',
-    limitMs: 50 * MINUTE_MS,
+    limitMs: 55 * MINUTE_MS,
     needsEngine: true,
     // The emulator keeps one core busy; the labs of lessons and claims mostly wait.
     aside: true,

@@ -11,7 +11,7 @@ import { makeMachine } from './machine.ts';
 import { NAMES } from './observed-names.ts';
 import { readReport, type Verdict } from './report.ts';
 
-const LIMIT_MS = 1_200_000;
+const LIMIT_MS = 1_500_000;
 
 const since = performance.now();
 const say = (line: string): void =>
