@@ -33,8 +33,9 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${LIVE_PORT}`,
     viewport: { width: 1680, height: 1050 },
-    // Not as pictures: without a graphics card each costs as much as what is tested.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Of what failed once: to keep the whole page at each step takes a good part of the processor. Not as pictures: without a graphics
+    // card each costs as much as what is tested.
+    trace: { mode: 'on-first-retry', screenshots: false },
     launchOptions: {
       ...(chromium && { executablePath: chromium }),
       args: [

@@ -5,7 +5,7 @@ import { SAY_ALL, saidView, toldView } from './said-network.fixture.ts';
 import { worldTold } from './told-world.fixture.ts';
 
 /** `NETWORK_CONTAINERS=200` for as many as the network deck is meant for. */
-const CONTAINERS = Number(process.env.NETWORK_CONTAINERS ?? 30);
+const CONTAINERS = Number(process.env.NETWORK_CONTAINERS ?? 20);
 const NETWORKS = 20;
 /** A container takes 12 tasks and 5 MiB: its shim's, above all. */
 const ROOM = { pids: 200 + 14 * CONTAINERS, memoryMiB: 512 + 6 * CONTAINERS };
