@@ -42,7 +42,7 @@ const LAYERS: Record<string, Layer> = {
   'engine/content': { imports: ['engine/lesson', 'engine/trace'], packages: ['marked', 'yaml', 'zod'] },
   'engine/lab': {
     imports: ['engine/trace'],
-    // esbuild: the code that is tested in an emulated machine is translated before.
+    // esbuild: helper programs become one file each, and what runs in an emulated machine is translated before.
     packages: ['@bufbuild/protobuf', 'node-pty', '@lydell/node-pty', 'koffi', 'tar-stream', 'esbuild'],
   },
   'engine/hub': { imports: ['engine/trace', 'engine/lab'], packages: [] },

@@ -15,6 +15,8 @@ export function mountsUnder(path: string): string[] {
 
 /** What is busy is taken out of sight at once and goes when it is let go. */
 export async function unmountUnder(dir: string): Promise<void> {
-  if (mountsUnder(dir).length > 0) await run('umount', mountsUnder(dir)).catch(() => {});
+  const mounted = mountsUnder(dir);
+  if (mounted.length === 0) return;
+  await run('umount', mounted).catch(() => {});
   for (const path of mountsUnder(dir)) await run('umount', ['-l', path]);
 }
